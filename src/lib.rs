@@ -1,0 +1,5 @@
+//! dudao (督导)
+
+pub mod formula;
+pub mod model;
+pub mod workbook;

@@ -1,1 +1,18 @@
-//! Plain types.
+//! Plain types that every part of the program shares: the plan, the form, a submission, findings, assessments,
+//! actions and rounds.
+//!
+//! Floor 0: imports nothing of the crate. Types hold data and answer simple questions about themselves; how they
+//! come to be is the business of the floors above.
+
+pub mod action;
+pub mod assessment;
+pub mod finding;
+pub mod form;
+pub mod names;
+pub mod place;
+pub mod plan;
+pub mod provenance;
+pub mod quantity;
+pub mod round;
+pub mod submission;
+pub mod value;

@@ -1,0 +1,206 @@
+//! The assessment of one submission: what each rule came to, each measure, and the whole.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::action::Action;
+use super::finding::{Finding, Gap, Severity};
+use super::place::{Place, SourceFile};
+use super::plan::{County, Relation};
+
+/// Verdict of a rule or a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub enum Verdict {
+    /// Met.
+    达标,
+    /// Met in part (measures only).
+    部分达标,
+    /// Not met.
+    未达标,
+    /// Cannot be told: data are missing or wrong.
+    无法判定,
+    /// Does not apply to this county.
+    不适用,
+    /// A thing to be tried out that is not there yet; does not count against the county (rules only).
+    试行,
+}
+
+impl Verdict {
+    /// The verdicts of a measure, in the order of reports.
+    pub const OF_MEASURE: [Verdict; 5] = [
+        Verdict::达标,
+        Verdict::部分达标,
+        Verdict::未达标,
+        Verdict::无法判定,
+        Verdict::不适用,
+    ];
+
+    /// The word that reports print.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::达标 => "达标",
+            Verdict::部分达标 => "部分达标",
+            Verdict::未达标 => "未达标",
+            Verdict::无法判定 => "无法判定",
+            Verdict::不适用 => "不适用",
+            Verdict::试行 => "试行",
+        }
+    }
+
+    /// The sign that goes with the word.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Verdict::达标 => "✓",
+            Verdict::部分达标 => "◐",
+            Verdict::未达标 => "✕",
+            Verdict::无法判定 => "？",
+            Verdict::不适用 => "—",
+            Verdict::试行 => "△",
+        }
+    }
+}
+
+/// What a rule came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RuleOutcome {
+    /// The rule's id.
+    pub rule: String,
+    /// The measure it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measure: Option<u8>,
+    /// Verdict.
+    pub verdict: Verdict,
+    /// Actual, required and gap, for rules that state quantities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<Gap>,
+    /// Why it could not be told or does not apply.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub reason: String,
+    /// The cells it speaks of.
+    pub places: Vec<Place>,
+}
+
+/// What a measure came to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MeasureOutcome {
+    /// The measure's number.
+    pub measure: u8,
+    /// Verdict.
+    pub verdict: Verdict,
+    /// Rules that count, by their verdict.
+    pub tally: BTreeMap<Verdict, u32>,
+    /// The county's own rating; empty if blank.
+    pub self_rating: String,
+}
+
+/// Verdict of a submission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub enum SubmissionVerdict {
+    /// Nothing to do.
+    通过,
+    /// Accepted; gaps go to the action list.
+    #[serde(rename = "通过（有整改事项）")]
+    通过有整改,
+    /// Must be corrected and sent again.
+    退回修改,
+}
+
+impl SubmissionVerdict {
+    /// The word that reports print.
+    pub fn word(self) -> &'static str {
+        match self {
+            SubmissionVerdict::通过 => "通过",
+            SubmissionVerdict::通过有整改 => "通过（有整改事项）",
+            SubmissionVerdict::退回修改 => "退回修改",
+        }
+    }
+
+    /// The sign that goes with the word.
+    pub fn sign(self) -> &'static str {
+        match self {
+            SubmissionVerdict::通过 => "✓",
+            SubmissionVerdict::通过有整改 => "◐",
+            SubmissionVerdict::退回修改 => "■",
+        }
+    }
+}
+
+/// A figure's values for one county.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FigureValue {
+    /// Group it is shown in.
+    pub group: String,
+    /// Title.
+    pub title: String,
+    /// The value; none if data are missing.
+    pub value: Option<f64>,
+    /// The required value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required: Option<f64>,
+    /// How the value must stand to the required one.
+    pub relation: Relation,
+    /// Unit as printed; `%` means that the numbers are shares of 1.
+    pub unit: String,
+    /// Decimals as printed.
+    pub decimals: u8,
+    /// Numerator and denominator of a rate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ratio: Option<(f64, f64)>,
+}
+
+/// One county's submission, checked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Assessment {
+    /// The county, as the roster has it where it is known.
+    pub county: County,
+    /// The file that was checked.
+    pub file: SourceFile,
+    /// The year that the workbook reports on, as the county wrote it.
+    pub year: Option<i32>,
+    /// The date on which the county signed the workbook.
+    #[schemars(with = "Option<String>")]
+    pub filled_on: Option<Date>,
+    /// Verdict.
+    pub verdict: SubmissionVerdict,
+    /// What every rule came to, in the plan's order.
+    pub outcomes: Vec<RuleOutcome>,
+    /// What every measure came to, in the plan's order.
+    pub measures: Vec<MeasureOutcome>,
+    /// Findings, worst first, then by place.
+    pub findings: Vec<Finding>,
+    /// Funding and staffing.
+    pub figures: Vec<FigureValue>,
+    /// What has to be done.
+    pub actions: Vec<Action>,
+}
+
+impl Assessment {
+    /// How many findings have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    }
+
+    /// What this rule came to.
+    pub fn outcome(&self, rule: &str) -> Option<&RuleOutcome> {
+        self.outcomes.iter().find(|outcome| outcome.rule == rule)
+    }
+
+    /// What this measure came to.
+    pub fn measure(&self, no: u8) -> Option<&MeasureOutcome> {
+        self.measures.iter().find(|measure| measure.measure == no)
+    }
+
+    /// How many measures came to this verdict.
+    pub fn measures_with(&self, verdict: Verdict) -> usize {
+        self.measures
+            .iter()
+            .filter(|measure| measure.verdict == verdict)
+            .count()
+    }
+}

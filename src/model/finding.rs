@@ -1,0 +1,204 @@
+//! Findings: what is the matter with a submission, where, and what to do.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::place::Place;
+use super::plan::{BuiltinCheck, Citation, Relation, Remedy};
+
+/// Kind of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub enum Kind {
+    /// The workbook's structure.
+    结构,
+    /// How a field was filled in.
+    填报,
+    /// Values that must agree within a sheet or across sheets.
+    逻辑,
+    /// A duty of the plan.
+    达标,
+    /// Evidence.
+    佐证,
+    /// The county's rating of itself against the checks.
+    自评一致性,
+    /// Against last year.
+    年度比对,
+    /// Against the other counties.
+    横向比对,
+}
+
+impl Kind {
+    /// The word that reports print.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::结构 => "结构",
+            Kind::填报 => "填报",
+            Kind::逻辑 => "逻辑",
+            Kind::达标 => "达标",
+            Kind::佐证 => "佐证",
+            Kind::自评一致性 => "自评一致性",
+            Kind::年度比对 => "年度比对",
+            Kind::横向比对 => "横向比对",
+        }
+    }
+}
+
+/// How severe a finding is; the order is from worst to least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub enum Severity {
+    /// Must be corrected: the submission is returned.
+    错误,
+    /// A gap: goes to the action list.
+    不达标,
+    /// Must be corrected or explained.
+    预警,
+    /// For information.
+    提示,
+}
+
+impl Severity {
+    /// All, from worst to least.
+    pub const ALL: [Severity; 4] = [Severity::错误, Severity::不达标, Severity::预警, Severity::提示];
+
+    /// The word that reports print.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::错误 => "错误",
+            Severity::不达标 => "不达标",
+            Severity::预警 => "预警",
+            Severity::提示 => "提示",
+        }
+    }
+
+    /// The sign that goes with the word.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Severity::错误 => "■",
+            Severity::不达标 => "✕",
+            Severity::预警 => "▲",
+            Severity::提示 => "●",
+        }
+    }
+}
+
+/// A gap in numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Gap {
+    /// The actual quantity.
+    pub actual: f64,
+    /// The required quantity.
+    pub required: f64,
+    /// How the actual must stand to the required one.
+    pub relation: Relation,
+    /// What is missing (or too much), never negative; for 等于 the signed difference actual − required.
+    pub gap: f64,
+    /// Unit as printed; `%` means that the numbers are shares of 1.
+    pub unit: String,
+    /// For a share of rows: rows that hold, of all rows in scope.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<RowCount>,
+}
+
+/// Rows that hold, of all rows in scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RowCount {
+    /// Rows for which the rule's condition is true.
+    pub holding: u32,
+    /// Rows in scope.
+    pub total: u32,
+}
+
+/// One thing that is the matter with a submission.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// Stable id: the check and what it is about, never a row number. The county quotes it in 核实说明.
+    pub id: String,
+    /// Id of the rule or the built-in check.
+    pub check: String,
+    /// Kind.
+    pub kind: Kind,
+    /// Severity.
+    pub severity: Severity,
+    /// The check's title.
+    pub title: String,
+    /// What is the matter, one sentence.
+    pub message: String,
+    /// The measure it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measure: Option<u8>,
+    /// Where to look first.
+    pub place: Place,
+    /// The other ends of a cross-check.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub related: Vec<Place>,
+    /// What was expected there.
+    pub expected: String,
+    /// The gap in numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<Gap>,
+    /// Where the demand comes from.
+    pub source: Citation,
+    /// What to do.
+    pub remedy: Remedy,
+    /// By when, counted from the as-of date; none for findings that ask for nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub due: Option<Date>,
+    /// Whether the county may explain it instead of correcting it.
+    pub explainable: bool,
+    /// The county's explanation, if it gave one for an explainable finding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<String>,
+}
+
+impl Finding {
+    /// A finding of a built-in check about a subject that tells it from the check's other findings.
+    pub fn of_check(
+        check: &BuiltinCheck,
+        as_of: Date,
+        subject: &str,
+        message: String,
+        place: Place,
+    ) -> Finding {
+        Finding {
+            id: format!("{}:{subject}", check.id),
+            check: check.id.clone(),
+            kind: check.kind,
+            severity: check.severity,
+            title: check.title.clone(),
+            message,
+            measure: None,
+            place,
+            related: Vec::new(),
+            expected: String::new(),
+            gap: None,
+            source: check.source.clone(),
+            remedy: check.remedy.clone(),
+            due: check.remedy.due(as_of, check.severity),
+            explainable: check.explainable,
+            explanation: None,
+        }
+    }
+
+    /// Whether somebody has to do something about it: correct, make good, or explain what is not yet explained.
+    pub fn is_open(&self) -> bool {
+        match self.severity {
+            Severity::错误 | Severity::不达标 => true,
+            Severity::预警 => self.explanation.is_none(),
+            Severity::提示 => false,
+        }
+    }
+}
+
+impl Remedy {
+    /// The day by which something must be done; none for what is only for information.
+    pub fn due(&self, as_of: Date, severity: Severity) -> Option<Date> {
+        if severity == Severity::提示 {
+            None
+        } else {
+            as_of.checked_add(i64::from(self.days).days()).ok()
+        }
+    }
+}

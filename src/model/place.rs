@@ -1,0 +1,83 @@
+//! Where something stands: a cell of a sheet, a file of a round.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A cell by zero-based row and column; displays as Excel writes it (`D12`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell {
+    /// Zero-based row.
+    pub row: u32,
+    /// Zero-based column.
+    pub col: u16,
+}
+
+impl fmt::Display for Cell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", column_letters(self.col), self.row + 1)
+    }
+}
+
+/// The letters of a zero-based column: 0 is `A`, 26 is `AA`.
+pub fn column_letters(col: u16) -> String {
+    let mut left = u32::from(col) + 1;
+    let mut letters = Vec::new();
+    while left > 0 {
+        let digit = u8::try_from((left - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + digit));
+        left = (left - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// The place of a finding: always a file, mostly a sheet and a cell, with what stands there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Place {
+    /// The file's name as it was handed in.
+    pub file: String,
+    /// The sheet's name as it stands in the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// The cell as Excel writes it, such as `D12`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+    /// The label of the field or column.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub label: String,
+    /// What stands in the cell, as the county typed it; empty for a blank cell.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub shown: String,
+}
+
+/// A file handed in: its name, size and hash, so that a report can say which bytes it speaks of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct SourceFile {
+    /// The path below the folder that was checked, with `/` between its parts.
+    pub name: String,
+    /// SHA-256 of the bytes, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Length in bytes.
+    pub bytes: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_display_as_excel_writes_them() {
+        assert_eq!(Cell { row: 11, col: 3 }.to_string(), "D12");
+        assert_eq!(Cell { row: 0, col: 25 }.to_string(), "Z1");
+        assert_eq!(Cell { row: 0, col: 26 }.to_string(), "AA1");
+        assert_eq!(
+            Cell {
+                row: 1_048_575,
+                col: 16_383
+            }
+            .to_string(),
+            "XFD1048576"
+        );
+    }
+}

@@ -1,0 +1,472 @@
+//! The plan: sources, parameters, measures, rules, remedies, the roster of counties.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::finding::{Kind, Severity};
+use super::form::Form;
+
+/// A plan document that has been loaded and found sound.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Title of the document that the plan renders.
+    pub title: String,
+    /// The province.
+    pub province: String,
+    /// The day on which that document was issued.
+    pub issued: Date,
+    /// The offices that issued it.
+    pub issuers: Vec<String>,
+    /// Version of this rendering.
+    pub version: String,
+    /// SHA-256 over the plan's files, in lower-case hexadecimal.
+    pub hash: String,
+    /// Whom a county asks.
+    pub contact: String,
+    /// Sources that may be cited.
+    pub sources: Vec<Source>,
+    /// Named thresholds.
+    pub parameters: Vec<Parameter>,
+    /// The parts of the plan in order.
+    pub parts: Vec<Part>,
+    /// The measures in order.
+    pub measures: Vec<Measure>,
+    /// Every rule, in the order of the documents.
+    pub rules: Vec<Rule>,
+    /// What the form and the evidence must satisfy, apart from rules.
+    pub checks: Vec<BuiltinCheck>,
+    /// Figures that reports show for each county.
+    pub figures: Vec<Figure>,
+    /// The workbook.
+    pub form: Form,
+    /// The counties.
+    pub roster: Roster,
+}
+
+impl Plan {
+    /// The source with this key.
+    pub fn source(&self, key: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.key == key)
+    }
+
+    /// The measure with this number.
+    pub fn measure(&self, no: u8) -> Option<&Measure> {
+        self.measures.iter().find(|measure| measure.no == no)
+    }
+
+    /// The rule with this id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// The built-in check of this key; loading has made sure that each one is declared.
+    pub fn check(&self, builtin: Builtin) -> Option<&BuiltinCheck> {
+        self.checks.iter().find(|check| check.builtin == builtin)
+    }
+
+    /// A citation as reports print it: 《…》 with its place.
+    pub fn cite(&self, citation: &Citation) -> String {
+        let title = self
+            .source(&citation.key)
+            .map_or(citation.key.as_str(), |source| source.short.as_str());
+        if citation.place.is_empty() {
+            title.to_owned()
+        } else {
+            format!("{title}：{}", citation.place)
+        }
+    }
+}
+
+/// A document that may be cited, and how sure we are of its words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// Key used in citations.
+    pub key: String,
+    /// Full title.
+    pub title: String,
+    /// What a report prints: short title, in 《》 where it is a document.
+    pub short: String,
+    /// Who issued it and when.
+    pub issued: String,
+    /// How sure we are of its words.
+    pub certainty: Certainty,
+    /// A sentence that says so to the reader.
+    pub note: String,
+}
+
+/// How sure we are of a source's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    /// The text is in hand.
+    InHand,
+    /// Known in part: only what is cited is in hand.
+    InPart,
+    /// Known from others that report it.
+    SecondHand,
+    /// A default of this project, which the office sets.
+    Office,
+}
+
+/// Where something is said: a source and a place in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Citation {
+    /// The source's key.
+    pub key: String,
+    /// The place: a question, a clause, a measure; may be empty.
+    #[serde(default)]
+    pub place: String,
+}
+
+/// A named threshold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Name in formulas.
+    pub name: String,
+    /// Its value.
+    pub value: f64,
+    /// Unit as printed; `1` as a share is printed in percent when the unit is `%`.
+    pub unit: String,
+    /// What it means.
+    pub meaning: String,
+    /// Where it comes from.
+    pub source: Citation,
+}
+
+/// Whether a title is the document's own wording.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TitleStatus {
+    /// The document's own wording.
+    Official,
+    /// Given by this project until the official wording is put in.
+    Working,
+}
+
+impl TitleStatus {
+    /// The word that reports print.
+    pub fn word(self) -> &'static str {
+        match self {
+            TitleStatus::Official => "原文标题",
+            TitleStatus::Working => "工作标题",
+        }
+    }
+}
+
+/// A part of the plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Number from 1.
+    pub no: u8,
+    /// Short name, such as 管理体制.
+    pub name: String,
+    /// Heading.
+    pub title: String,
+    /// Whether the heading is the document's own.
+    pub status: TitleStatus,
+    /// Where the heading is known from.
+    pub source: Citation,
+}
+
+/// One of the measures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// Number from 1.
+    pub no: u8,
+    /// Number of its part.
+    pub part: u8,
+    /// Title.
+    pub title: String,
+    /// Whether the title is the document's own.
+    pub status: TitleStatus,
+    /// What a reader must know of the title, such as the official wording at another level; may be empty.
+    pub title_note: String,
+    /// What the county must show, one sentence a duty.
+    pub must_show: Vec<String>,
+    /// Where the measure is known from.
+    pub sources: Vec<Citation>,
+}
+
+/// One rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// Stable id, such as `C12-01`.
+    pub id: String,
+    /// The measure it belongs to; none for a rule about the form as a whole.
+    pub measure: Option<u8>,
+    /// Kind of its findings.
+    pub kind: Kind,
+    /// Severity of its findings. A rule counts for its measure's verdict if this is 不达标.
+    pub severity: Severity,
+    /// What it demands, in a few words.
+    pub title: String,
+    /// A formula that says when the rule applies; always if none.
+    pub when: Option<String>,
+    /// What is checked.
+    pub shape: Shape,
+    /// Names that may be blank without making the rule undecidable.
+    pub optional: Vec<String>,
+    /// Whether the county may explain a finding instead of correcting it.
+    pub explainable: bool,
+    /// What the finding says; `{实际}` `{应达}` `{差距}` and `{name}` stand for values.
+    pub message: String,
+    /// What to do.
+    pub remedy: Remedy,
+    /// Where the demand comes from.
+    pub source: Citation,
+    /// Values for which it passes, by name.
+    pub pass: Case,
+    /// Values for which it fails, by name.
+    pub fail: Case,
+}
+
+/// What a rule checks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// A formula that is true.
+    Must {
+        /// The formula.
+        holds: String,
+    },
+    /// A quantity that reaches another.
+    Gap {
+        /// Formula of the actual quantity.
+        actual: String,
+        /// How it must stand to the required one.
+        relation: Relation,
+        /// Formula of the required quantity.
+        required: String,
+        /// Unit as printed; `%` prints a share as percent.
+        unit: String,
+    },
+    /// A formula that is true for the rows of a table.
+    Each {
+        /// The table's sheet.
+        table: String,
+        /// Rows in scope; all rows if none.
+        scope: Option<String>,
+        /// What must be true of a row.
+        holds: String,
+        /// The column whose cell a finding points at.
+        at: String,
+        /// Formula of the share of rows for which it must be true; 1 if none.
+        at_least_share: Option<String>,
+        /// What a row is counted in, such as 人 or 所.
+        unit: String,
+    },
+}
+
+/// How the actual quantity must stand to the required one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Not less.
+    AtLeast,
+    /// Not more.
+    AtMost,
+    /// The same.
+    Equals,
+}
+
+impl Relation {
+    /// The words before the required quantity.
+    pub fn word(self) -> &'static str {
+        match self {
+            Relation::AtLeast => "不少于",
+            Relation::AtMost => "不超过",
+            Relation::Equals => "等于",
+        }
+    }
+
+    /// The sign before the required quantity.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Relation::AtLeast => "≥",
+            Relation::AtMost => "≤",
+            Relation::Equals => "＝",
+        }
+    }
+}
+
+/// What to do about a finding.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Remedy {
+    /// The demand.
+    pub what: String,
+    /// 责任单位.
+    pub owner: String,
+    /// Days from the as-of date; the office's default.
+    pub days: u16,
+    /// Evidence asked for.
+    pub evidence: String,
+}
+
+/// Values of names for an example of a rule: a field has one value, a column several.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Case {
+    /// Name and its values, in the order of the document.
+    pub values: Vec<(String, CaseValue)>,
+}
+
+/// A value in an example.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CaseValue {
+    /// A number.
+    Number(f64),
+    /// A text; empty for blank.
+    Text(String),
+    /// A date.
+    Date(Date),
+    /// A column, top to bottom.
+    Column(Vec<CaseValue>),
+}
+
+/// Something that the form or the evidence must satisfy and no rule states.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BuiltinCheck {
+    /// Which one.
+    pub builtin: Builtin,
+    /// Stable id, such as `T01`.
+    pub id: String,
+    /// Kind of its findings.
+    pub kind: Kind,
+    /// Severity of its findings.
+    pub severity: Severity,
+    /// What it demands, in a few words.
+    pub title: String,
+    /// Whether the county may explain a finding instead of correcting it.
+    pub explainable: bool,
+    /// What to do.
+    pub remedy: Remedy,
+    /// Where the demand comes from.
+    pub source: Citation,
+}
+
+macro_rules! builtins {
+    ($($(#[$doc:meta])* $variant:ident = $key:literal),* $(,)?) => {
+        /// The checks that the program has of itself; the plan gives each its id, severity and remedy.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Builtin { $($(#[$doc])* $variant),* }
+
+        impl Builtin {
+            /// Every built-in check.
+            pub const ALL: &'static [Builtin] = &[$(Builtin::$variant),*];
+
+            /// The key by which the plan document names it.
+            pub fn key(self) -> &'static str {
+                match self { $(Builtin::$variant => $key),* }
+            }
+        }
+    };
+}
+
+builtins! {
+    /// The file cannot be read as a workbook.
+    UnreadableFile = "unreadable-file",
+    /// The file is a workbook, but not this form.
+    OtherForm = "other-form",
+    /// A sheet of the form is missing.
+    MissingSheet = "missing-sheet",
+    /// A field's label is not on its sheet.
+    MissingField = "missing-field",
+    /// A column's label is not in its table's header.
+    MissingColumn = "missing-column",
+    /// The workbook was made from another version of the template or the plan.
+    TemplateVersion = "template-version",
+    /// The same county was sent more than once.
+    SentTwice = "sent-twice",
+    /// Sheets, rows or cells that were not read.
+    NotRead = "not-read",
+    /// A required field is blank.
+    RequiredBlank = "required-blank",
+    /// What stands in the cell is not of the field's type.
+    WrongType = "wrong-type",
+    /// A number outside its range.
+    OutOfRange = "out-of-range",
+    /// A text that is not on its list.
+    NotInList = "not-in-list",
+    /// A value that may not repeat does.
+    Repeated = "repeated",
+    /// A value that must stand in another table does not.
+    UnknownReference = "unknown-reference",
+    /// The county's name, code or city does not agree with the roster.
+    CountyMismatch = "county-mismatch",
+    /// The workbook reports on another year than the round.
+    WrongYear = "wrong-year",
+    /// A computed cell holds another value than its formula gives.
+    ComputedOverwritten = "computed-overwritten",
+    /// A formula whose result was never stored.
+    FormulaWithoutResult = "formula-without-result",
+    /// A value was read with tolerance.
+    ReadWithTolerance = "read-with-tolerance",
+    /// A table that may not be empty is.
+    EmptyTable = "empty-table",
+    /// A document number that is not in the form of a 发文字号.
+    DocumentNumberForm = "document-number-form",
+    /// A measure rated 已落实 or 部分落实 without evidence.
+    RatedWithoutEvidence = "rated-without-evidence",
+    /// Evidence that no measure uses.
+    EvidenceUnused = "evidence-unused",
+    /// A listed attachment that is not in the folder.
+    AttachmentMissing = "attachment-missing",
+    /// A file in the folder that is not listed.
+    AttachmentUnlisted = "attachment-unlisted",
+    /// Rated better than the checks bear out.
+    RatedTooHigh = "rated-too-high",
+    /// Rated worse than the checks find.
+    RatedTooLow = "rated-too-low",
+    /// An explanation for a finding that does not exist.
+    ExplanationWithoutFinding = "explanation-without-finding",
+}
+
+/// A figure that reports show for each county.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Group it is shown in, such as 经费 or 队伍.
+    pub group: String,
+    /// Title.
+    pub title: String,
+    /// Formula of the value.
+    pub value: String,
+    /// Formula of the required value, if there is one.
+    pub required: Option<String>,
+    /// How the value must stand to the required one.
+    pub relation: Relation,
+    /// Unit as printed; `%` prints a share as percent.
+    pub unit: String,
+    /// Decimals as printed.
+    pub decimals: u8,
+    /// Formulas of numerator and denominator of a rate, so that a province's rate can be formed; none if values add up.
+    pub ratio: Option<(String, String)>,
+}
+
+/// The counties that must send a submission.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Roster {
+    /// In the order of their codes.
+    pub counties: Vec<County>,
+}
+
+impl Roster {
+    /// The county with this code.
+    pub fn by_code(&self, code: &str) -> Option<&County> {
+        self.counties.iter().find(|county| county.code == code)
+    }
+
+    /// The county of this name.
+    pub fn by_name(&self, name: &str) -> Option<&County> {
+        self.counties.iter().find(|county| county.name == name)
+    }
+}
+
+/// A county, county-level city or district.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct County {
+    /// GB/T 2260 code, six digits.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// The city it belongs to.
+    pub city: String,
+}

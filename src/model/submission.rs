@@ -1,0 +1,117 @@
+//! A county's workbook as it was read: typed answers with the cells they stood in, and what was not read.
+
+use std::collections::BTreeMap;
+
+use super::place::{Cell, SourceFile};
+use super::value::Value;
+
+/// One workbook, read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Submission {
+    /// The file.
+    pub file: SourceFile,
+    /// The version of the template that the workbook says it was made from.
+    pub template_version: Option<String>,
+    /// The version of the plan that the workbook says it was made from.
+    pub plan_version: Option<String>,
+    /// The plan's hash that the workbook says it was made from.
+    pub plan_hash: Option<String>,
+    /// Answers to fields, by the field's name; a field whose label was not found is absent.
+    pub fields: BTreeMap<String, Answer>,
+    /// Tables, by the sheet's name in the form; a table whose sheet or header was not found is absent.
+    pub tables: BTreeMap<String, TableReading>,
+    /// The form's sheets, each with the name under which it was found.
+    pub sheets: Vec<SheetReading>,
+    /// What stands in the workbook and was not read.
+    pub not_read: Vec<NotRead>,
+    /// The other files that came with the workbook.
+    pub attachments: Attachments,
+}
+
+/// The files that came with a workbook.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attachments {
+    /// Paths below the workbook's folder, with `/` between their parts.
+    pub files: Vec<String>,
+    /// The folder is this workbook's alone, so that each of its files must be this county's.
+    pub own_folder: bool,
+}
+
+/// A sheet of the form and where it was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetReading {
+    /// The form's name.
+    pub name: String,
+    /// The name in the file; none if the sheet is missing.
+    pub found_as: Option<String>,
+    /// Names of fields or columns whose labels are not there.
+    pub missing: Vec<String>,
+}
+
+/// A value with the cell it came from and the text that stood there.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// What it means.
+    pub value: Value,
+    /// What stood there, as text.
+    pub raw: String,
+    /// The sheet's name in the file.
+    pub sheet: String,
+    /// The cell; for a blank one, where the answer belongs.
+    pub at: Option<Cell>,
+    /// How it was read, where that took tolerance: one sentence.
+    pub note: Option<String>,
+    /// Why it could not be read, where it could not: one sentence.
+    pub defect: Option<String>,
+    /// A formula stands there whose result was never stored.
+    pub without_result: bool,
+}
+
+/// A table as read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TableReading {
+    /// The sheet's name in the file.
+    pub sheet: String,
+    /// The header's cell for each column found, by the column's name.
+    pub columns: BTreeMap<String, Cell>,
+    /// The rows that hold anything, top to bottom.
+    pub rows: Vec<RowReading>,
+}
+
+/// A row as read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowReading {
+    /// Zero-based row in the sheet.
+    pub row: u32,
+    /// Answers by the column's name; every column found has one.
+    pub answers: BTreeMap<String, Answer>,
+}
+
+impl RowReading {
+    /// The answer in a column; a blank one if the column was not found.
+    pub fn value(&self, column: &str) -> &Value {
+        const BLANK: &Value = &Value::Blank;
+        self.answers.get(column).map_or(BLANK, |answer| &answer.value)
+    }
+}
+
+/// Something that was not read, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotRead {
+    /// The sheet's name in the file.
+    pub sheet: String,
+    /// The first cell concerned.
+    pub at: Option<Cell>,
+    /// What stands there, shortened.
+    pub shown: String,
+    /// Why it was not read: one sentence.
+    pub why: String,
+}
+
+impl Submission {
+    /// The value of a field; blank if the field was not found.
+    pub fn value(&self, field: &str) -> &Value {
+        const BLANK: &Value = &Value::Blank;
+        self.fields.get(field).map_or(BLANK, |answer| &answer.value)
+    }
+}

@@ -1,1 +1,149 @@
-//! The rule language.
+//! The rule language: Excel formulas over Chinese names, such as `ROUNDUP(中小学校数/督学配备比,0)`.
+//!
+//! A formula is parsed once, when the plan is loaded, and is then evaluated for every submission by a small
+//! evaluator that does what Excel does: coercion, blank cells, error values, wildcard criteria, 15 digits.
+//! [`Formula::excel`] prints the same formula as text for a live cell of the workbook, so that one rule has two
+//! evaluators; [`Formula::array_misuse`] tells where they would differ, so that such a rule can be refused.
+//! The module knows nothing of the rest of the crate, and takes the date from its [`Scope`].
+
+mod compare;
+mod error;
+mod eval;
+mod expr;
+mod functions;
+mod names;
+mod number;
+mod operators;
+mod parse;
+mod pattern;
+mod print;
+mod scan;
+pub mod serial;
+mod usage;
+mod value;
+
+use std::fmt;
+
+pub use error::FormulaError;
+pub use names::is_valid_name;
+pub use value::{ErrorKind, Value};
+
+use expr::Expr;
+
+/// Where a formula finds the values of its names, and the day it takes for today.
+pub trait Scope {
+    /// The value of a name: a single cell, or a [`Value::Array`] for a column; `None` makes the name `#NAME?`.
+    fn get(&self, name: &str) -> Option<&Value>;
+
+    /// The serial number of the day that `TODAY()` stands for.
+    fn today(&self) -> f64;
+}
+
+/// A formula, parsed and checked once; two formulas are equal when their texts are.
+#[derive(Clone)]
+pub struct Formula {
+    text: String,
+    expr: Expr,
+    names: Vec<String>,
+}
+
+impl Formula {
+    /// Reads a formula written without the leading `=`.
+    ///
+    /// # Errors
+    /// Text that Excel would not accept, and what a rule may not use: cell addresses, array constants, functions
+    /// outside the table, full-width punctuation outside string literals.
+    pub fn parse(text: &str) -> Result<Self, FormulaError> {
+        scan::check(text)?;
+        let (expr, names) = parse::read(text)?;
+        Ok(Self {
+            text: text.to_owned(),
+            expr,
+            names,
+        })
+    }
+
+    /// The text as it was written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The names in order of first use, without repeats.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        self.names.iter().map(String::as_str).collect()
+    }
+
+    /// The names whose blankness makes the result unknowable, in order of first use.
+    ///
+    /// These are all names but those that stand only as an argument of `ISBLANK`, `COUNTA` or `COUNTBLANK`, or
+    /// beside `""` in `=` or `<>`.
+    #[must_use]
+    pub fn needed_names(&self) -> Vec<&str> {
+        usage::needed(&self.expr, &self.names)
+    }
+
+    /// Whether the result depends on the day.
+    #[must_use]
+    pub fn uses_today(&self) -> bool {
+        usage::uses_today(&self.expr)
+    }
+
+    /// Evaluates the formula; what goes wrong is a [`Value::Error`], as in a cell.
+    ///
+    /// A formula that is nothing but the name of a blank cell gives [`Value::Blank`] (a cell would show 0).
+    #[must_use]
+    pub fn eval(&self, scope: &dyn Scope) -> Value {
+        eval::run(&self.expr, &self.names, scope)
+    }
+
+    /// The formula as Excel text without `=`, each name replaced by `rename(name)` and `TODAY()` by `today`.
+    ///
+    /// Both replacements must be a single operand: a defined name, an address or a call. `IFS` is written as
+    /// nested `IF`, so that nothing newer than Excel 2010 is needed.
+    ///
+    /// LibreOffice computes some of it otherwise than Excel and we do: truth values are numbers to it (in `SUM` over
+    /// cells, in order, in text), days before 1900-03-01 are one off, a character outside the basic plane counts one,
+    /// `COUNTIF` with a number does not find text and tells long digit strings apart, `0^0` is 1, text written as an
+    /// argument of `SUM` is an error, and errors are often `#VALUE!` or its own kinds where Excel has `#NUM!`.
+    #[must_use]
+    pub fn excel(&self, rename: &dyn Fn(&str) -> String, today: &str) -> String {
+        print::excel(&self.expr, &self.names, rename, today)
+    }
+
+    /// The formula for an explanation, each name replaced by `show(name)`, or kept where that is `None`.
+    #[must_use]
+    pub fn with_values(&self, show: &dyn Fn(&str) -> Option<String>) -> String {
+        print::with_values(&self.expr, &self.names, show)
+    }
+
+    /// A column that stands where Excel would not take it as a column, if there is one.
+    ///
+    /// Outside `SUMPRODUCT` a column may only be a direct argument of a function that reads ranges; inside it,
+    /// operators and most functions run over columns, but `IF`, `IFS`, `IFERROR`, `EDATE`, `N` and the position
+    /// of `INDEX` do not without Ctrl+Shift+Enter.
+    #[must_use]
+    pub fn array_misuse(&self, is_column: &dyn Fn(&str) -> bool) -> Option<String> {
+        usage::array_misuse(&self.expr, &self.names, is_column)
+    }
+}
+
+impl PartialEq for Formula {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Formula {}
+
+impl fmt::Debug for Formula {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Formula").field(&self.text).finish()
+    }
+}
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,59 @@
+//! How Excel orders values: numbers before text before truth values, text without regard to case, numbers by their
+//! first 15 digits. Text is ordered by code point where Excel follows the language of the machine.
+
+use std::cmp::Ordering;
+
+use super::number;
+use super::value::{ErrorKind, Value};
+
+/// The order of two single values; blank is what the other one makes of it.
+pub(super) fn order(a: &Value, b: &Value) -> Result<Ordering, ErrorKind> {
+    match (a, b) {
+        (Value::Error(kind), _) | (_, Value::Error(kind)) => Err(*kind),
+        (Value::Array(_), _) | (_, Value::Array(_)) => Err(ErrorKind::Value),
+        (Value::Blank, Value::Blank) => Ok(Ordering::Equal),
+        (Value::Blank, b) => Ok(order_filled(&default_like(b), b)),
+        (a, Value::Blank) => Ok(order_filled(a, &default_like(a))),
+        (a, b) => Ok(order_filled(a, b)),
+    }
+}
+
+/// The order of two texts without regard to case.
+pub(super) fn order_text(a: &str, b: &str) -> Ordering {
+    a.chars().map(fold).cmp(b.chars().map(fold))
+}
+
+/// The lower-case form of a character, always one character.
+pub(super) fn fold(c: char) -> char {
+    if c.is_ascii() {
+        c.to_ascii_lowercase()
+    } else {
+        c.to_lowercase().next().unwrap_or(c)
+    }
+}
+
+fn order_filled(a: &Value, b: &Value) -> Ordering {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => number::compare(*a, *b),
+        (Value::Text(a), Value::Text(b)) => order_text(a, b),
+        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+        _ => rank(a).cmp(&rank(b)),
+    }
+}
+
+fn default_like(other: &Value) -> Value {
+    match other {
+        Value::Text(_) => Value::Text(String::new()),
+        Value::Bool(_) => Value::Bool(false),
+        _ => Value::Number(0.0),
+    }
+}
+
+const fn rank(value: &Value) -> u8 {
+    match value {
+        Value::Blank | Value::Number(_) => 0,
+        Value::Text(_) => 1,
+        Value::Bool(_) => 2,
+        Value::Error(_) | Value::Array(_) => 3,
+    }
+}

@@ -1,1 +1,34 @@
-//! Cells in and out.
+//! Cells in and cells out: the only place that knows what a spreadsheet file is made of.
+//!
+//! In: [`read`] takes the bytes of a county's workbook, guards against damaged and hostile files, and streams
+//! every cell that holds data, with its formula, into plain types ([`Book`], [`SheetCells`], [`Cell`]).
+//! Out: a small kit over `rust_xlsxwriter` ([`new_workbook`], [`Styles`], the `put_*` functions, lists, layout)
+//! so that every sheet of the program looks the same and never writes a text as a formula.
+//! Floor 1: nothing here knows of the plan, of fields or of rules.
+
+mod cells;
+mod guard;
+mod layout;
+mod read;
+mod sniff;
+mod style;
+#[cfg(test)]
+mod tests;
+mod unreadable;
+mod validate;
+mod width;
+mod write;
+
+pub use cells::{Book, Cell, Properties, Raw, Rect, SheetCells, date_of_serial, serial_of_date};
+pub use guard::Limits;
+pub use layout::{
+    Allow, autofilter, freeze, internal_link, print_setup, protect_structure, sheet_name, unique_sheet_name,
+};
+pub use read::read;
+pub use style::{FONT, FONT_SIZE, Ground, Level, Styles, Tone};
+pub use unreadable::Unreadable;
+pub use validate::{Help, date_validation, list_validation, number_range_validation};
+pub use width::{LINE_HEIGHT, display_width, fit_width, row_height};
+pub use write::{
+    Cached, WriteError, new_workbook, put_date, put_formula_with_result, put_number, put_text, save,
+};

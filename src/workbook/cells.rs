@@ -1,0 +1,163 @@
+//! What a workbook holds, as plain types: sheets of cells, defined names, document properties.
+//!
+//! Positions are 0-based. A cell that carries only formatting is not data and is not kept; a cell with a formula
+//! is kept even when the file stores no result for it, so that intake can say so.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+/// A workbook as read: its sheets in their order, and what is said about the whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Book {
+    /// The worksheets in the order of the tabs (chart sheets are named in `notes`).
+    pub sheets: Vec<SheetCells>,
+    /// Defined name → what it refers to, as written in the file (`填报说明!$B$3`, no leading `=`).
+    ///
+    /// Excel's own names (`_xlnm.…`) are left out; so is a name that stands for two different places (a copied
+    /// sheet does that), which `notes` then mentions.
+    pub names: BTreeMap<String, String>,
+    /// Document properties, including the custom ones that say which plan the workbook was made from.
+    pub properties: Properties,
+    /// The file carries macros (never run, never read).
+    pub macros: bool,
+    /// The file refers to cells of other workbooks.
+    pub external_links: bool,
+    /// What was seen but left aside, as sentences for the reader of the report.
+    pub notes: Vec<String>,
+}
+
+/// Document properties; a missing one is `None`, dates are text as stored (`2026-03-01T00:00:00Z`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Properties {
+    /// Author (dc:creator).
+    pub creator: Option<String>,
+    /// Who saved the file last.
+    pub last_modified_by: Option<String>,
+    /// When the file was created.
+    pub created: Option<String>,
+    /// When the file was saved last.
+    pub modified: Option<String>,
+    /// Title of the document.
+    pub title: Option<String>,
+    /// The program that saved the file last, such as `Microsoft Excel` or `WPS 表格`.
+    pub application: Option<String>,
+    /// Custom properties, name → value as text.
+    pub custom: BTreeMap<String, String>,
+}
+
+/// The cells of one worksheet, row by row, only those that hold data.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SheetCells {
+    /// Name on the tab.
+    pub name: String,
+    /// Hidden or "very hidden".
+    pub hidden: bool,
+    /// Cells ordered by row, then column; no position twice.
+    pub cells: Vec<Cell>,
+    /// Merged areas; only the top left cell of each holds data.
+    pub merged: Vec<Rect>,
+}
+
+impl SheetCells {
+    /// The cell at a position, if it holds data.
+    #[must_use]
+    pub fn get(&self, row: u32, col: u16) -> Option<&Cell> {
+        let at = self
+            .cells
+            .binary_search_by_key(&(row, col), |cell| (cell.row, cell.col))
+            .ok()?;
+        self.cells.get(at)
+    }
+
+    /// The rows that hold data, in order, each with its cells.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, &[Cell])> {
+        self.cells
+            .chunk_by(|a, b| a.row == b.row)
+            .filter_map(|cells| cells.first().map(|first| (first.row, cells)))
+    }
+}
+
+/// One cell that holds data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Row, 0-based.
+    pub row: u32,
+    /// Column, 0-based.
+    pub col: u16,
+    /// The value, or for a formula the result stored in the file.
+    pub value: Raw,
+    /// The formula without its leading `=`.
+    pub formula: Option<String>,
+}
+
+/// A cell's value as the file states it, before any field is known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Raw {
+    /// Nothing; kept only for a formula whose result is not stored in the file.
+    Blank,
+    /// A number.
+    Number(f64),
+    /// A text; for a formula it may be empty.
+    Text(String),
+    /// A truth value.
+    Bool(bool),
+    /// An error value, such as `#N/A`.
+    Error(String),
+    /// A number shown as a date or time: days since 1899-12-30 (the 1900 system; 1904 dates are converted).
+    DateTime(f64),
+}
+
+/// A rectangle of cells, both corners included, 0-based.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rect {
+    /// First row.
+    pub top: u32,
+    /// First column.
+    pub left: u16,
+    /// Last row.
+    pub bottom: u32,
+    /// Last column.
+    pub right: u16,
+}
+
+impl Rect {
+    /// Whether the position lies in the rectangle.
+    #[must_use]
+    pub fn contains(&self, row: u32, col: u16) -> bool {
+        (self.top..=self.bottom).contains(&row) && (self.left..=self.right).contains(&col)
+    }
+}
+
+/// The calendar date of a serial number of the 1900 system; the time of day is dropped.
+///
+/// `None` below 1 (a time without a date), above 9999-12-31, and for 60, the 29 February 1900 that Excel counts
+/// but that never was.
+#[must_use]
+pub fn date_of_serial(serial: f64) -> Option<Date> {
+    if !(1.0..2_958_466.0).contains(&serial) || serial.floor() == 60.0 {
+        return None;
+    }
+    // In range, so the cast is exact.
+    let days = serial.floor() as i64;
+    let epoch = if days < 60 {
+        Date::new(1899, 12, 31)
+    } else {
+        Date::new(1899, 12, 30)
+    };
+    epoch
+        .ok()?
+        .checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()
+}
+
+/// The serial number of a date in the 1900 system (1 March 1900 and later agree with Excel and LibreOffice).
+#[must_use]
+pub fn serial_of_date(date: Date) -> f64 {
+    let Ok(epoch) = Date::new(1899, 12, 30) else {
+        return 0.0;
+    };
+    let days = epoch.until(date).map_or(0, |span| span.get_days());
+    let serial = f64::from(days);
+    if serial < 61.0 { serial - 1.0 } else { serial }
+}

@@ -1,0 +1,273 @@
+//! Looks through the package before the reader proper does, so that no file can exhaust the memory.
+//!
+//! Every entry is inflated once and thrown away, counting real bytes and not the declared sizes, and its XML is
+//! walked for the few numbers that the reader believes without asking: it reserves room for as many shared
+//! strings as the file claims, a table as long as the largest formula group's number, and a copy of the style for
+//! every cell format. An allocation that fails cannot be caught, so these are checked first. All limits of reading
+//! stand here.
+
+use std::io::{self, BufReader, Cursor, Read};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::{Unreadable, sniff};
+
+/// The most that is read. An honest submission is below 2 MB with fewer than 60,000 cells; the defaults are more
+/// than ten times that, and keep the worst file below a few hundred megabytes of memory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file. Pictures pasted in as evidence make files large; beyond 32 MB it is no self-assessment.
+    pub file_bytes: u64,
+    /// Entries of the zip container; an Excel file has some 20, and several for each picture.
+    pub entries: u64,
+    /// Bytes of one part after inflating; 60,000 cells are about 4 MB of XML.
+    pub part_bytes: u64,
+    /// Bytes of all parts after inflating.
+    pub total_bytes: u64,
+    /// Inflated size over compressed size, asked of parts above 4 MB; honest XML stays below 50.
+    pub ratio: u64,
+    /// Shared strings the file may claim: the reader reserves 24 bytes for each.
+    pub shared_strings: u64,
+    /// Cell formats: the reader keeps a full copy of the style for each. Excel itself stops at 65,490.
+    pub cell_formats: u64,
+    /// Bytes of one tag in the style sheet, copied into every format that uses it; Excel's longest number format
+    /// has 255 characters.
+    pub style_tag_bytes: u64,
+    /// Number of a shared formula's group: the reader makes a table of that length.
+    pub formula_groups: u64,
+    /// Sheets, each of which costs a pass over its part.
+    pub sheets: u64,
+    /// Rows down to the last cell that holds data; farther down it is a stray entry, or an attack on dense readers.
+    pub rows: u64,
+    /// Columns up to the last cell that holds data.
+    pub cols: u64,
+    /// Cells with data in all sheets together.
+    pub cells: u64,
+    /// Bytes of one text or formula; Excel's longest text has 32,767 characters.
+    pub text_bytes: u64,
+    /// Bytes of all texts and formulas together: one long shared string may stand in every cell.
+    pub total_text_bytes: u64,
+}
+
+const MIB: u64 = 1024 * 1024;
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 32 * MIB,
+            entries: 2_000,
+            part_bytes: 48 * MIB,
+            total_bytes: 128 * MIB,
+            ratio: 300,
+            shared_strings: 500_000,
+            cell_formats: 100_000,
+            style_tag_bytes: 4_096,
+            formula_groups: 500_000,
+            sheets: 100,
+            rows: 100_000,
+            cols: 1_000,
+            cells: 500_000,
+            text_bytes: 256 * 1024,
+            total_text_bytes: 64 * MIB,
+        }
+    }
+}
+
+/// Parts below this size are not asked for their ratio: repetitive XML of a few kilobytes compresses very well.
+const RATIO_FROM: u64 = 4 * MIB;
+
+/// What the guard saw in the package.
+pub(super) struct Package {
+    pub(super) macros: bool,
+    pub(super) external_links: bool,
+}
+
+/// `Err` when a count exceeds its limit.
+pub(super) fn within(what: impl Into<String>, found: u64, limit: u64) -> Result<(), Unreadable> {
+    if found > limit {
+        Err(Unreadable::TooLarge {
+            what: what.into(),
+            found,
+            limit,
+        })
+    } else {
+        Ok(())
+    }
+}
+
+/// Walks the whole package; after `Ok` the reader may open it.
+pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadable> {
+    within("文件字节数", bytes.len() as u64, limits.file_bytes)?;
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|err| zip_error(&err))?;
+    within("压缩包内的文件数", zip.len() as u64, limits.entries)?;
+
+    let mut names = Vec::with_capacity(zip.len());
+    for name in zip.file_names() {
+        names.push(
+            name.map_err(|err| zip_error(&err))?
+                .replace('\\', "/")
+                .to_ascii_lowercase(),
+        );
+    }
+    let mimetype = match zip.by_name("mimetype") {
+        Ok(entry) => {
+            let mut text = String::new();
+            // Not text, then not OpenDocument either: the kind stays what the names say.
+            entry.take(128).read_to_string(&mut text).ok().map(|_| text)
+        }
+        Err(_) => None,
+    };
+    sniff::package(&names, mimetype.as_deref())?;
+
+    let mut total = 0;
+    for (index, name) in names.iter().enumerate() {
+        let entry = zip.by_index(index).map_err(|err| zip_error(&err))?;
+        let packed = entry.compressed_size();
+        let room = limits.part_bytes.min(limits.total_bytes.saturating_sub(total));
+        let part = walk(entry, name, room, limits)?;
+        total += part.count;
+        if part.over {
+            within("一个部件解压后的字节数", part.count, limits.part_bytes)?;
+            within("全部解压后的字节数", total, limits.total_bytes)?;
+        }
+        if part.count > RATIO_FROM {
+            within("压缩倍数", part.count / packed.max(1), limits.ratio)?;
+        }
+    }
+    Ok(Package {
+        macros: names.iter().any(|name| name.ends_with("vbaproject.bin")),
+        external_links: names.iter().any(|name| name.starts_with("xl/externallinks/")),
+    })
+}
+
+/// What came out of one entry.
+struct Inflated {
+    count: u64,
+    over: bool,
+}
+
+/// Inflates one entry, stops just above `room` bytes, and checks what its XML claims.
+fn walk(part: impl Read, name: &str, room: u64, limits: &Limits) -> Result<Inflated, Unreadable> {
+    let meter = Meter {
+        inner: part,
+        count: 0,
+        stop: room,
+        over: false,
+    };
+    let mut xml = Reader::from_reader(BufReader::new(meter));
+    // As the reader proper sets it: both must see the same tags.
+    let config = xml.config_mut();
+    config.check_end_names = false;
+    config.check_comments = false;
+    config.expand_empty_elements = true;
+
+    let mut claims = Claims {
+        style_sheet: name.ends_with("styles.xml"),
+        formats: 0,
+        sheets: 0,
+    };
+    let mut buf = Vec::new();
+    loop {
+        buf.clear();
+        match xml.read_event_into(&mut buf) {
+            Ok(Event::Start(tag)) => claims.check(&tag, limits)?,
+            Ok(Event::Eof) => break,
+            Ok(_) => {}
+            // Not XML (a picture) or damaged XML: the reader stops at the same place and says so itself.
+            Err(_) => break,
+        }
+    }
+    let mut meter = xml.into_inner().into_inner();
+    let drained = io::copy(&mut meter, &mut io::sink());
+    if !meter.over {
+        drained.map_err(|err| Unreadable::broken("压缩内容校验不符", err))?;
+    }
+    Ok(Inflated {
+        count: meter.count,
+        over: meter.over,
+    })
+}
+
+/// The numbers in a part that the reader would believe.
+struct Claims {
+    style_sheet: bool,
+    formats: u64,
+    sheets: u64,
+}
+
+impl Claims {
+    fn check(&mut self, tag: &BytesStart<'_>, limits: &Limits) -> Result<(), Unreadable> {
+        if self.style_sheet {
+            within("样式标记的字节数", tag.len() as u64, limits.style_tag_bytes)?;
+        }
+        match tag.local_name().as_ref() {
+            "sst" => within(
+                "声明的文本条数",
+                claimed(tag, "uniqueCount"),
+                limits.shared_strings,
+            ),
+            "f" => within("公式组编号", claimed(tag, "si"), limits.formula_groups),
+            "xf" => {
+                self.formats += 1;
+                within("单元格样式数", self.formats, limits.cell_formats)
+            }
+            "sheet" => {
+                self.sheets += 1;
+                within("工作表数", self.sheets, limits.sheets)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The largest number that the tag gives to an attribute ending in `key`, whatever else is wrong with the tag.
+fn claimed(tag: &str, key: &str) -> u64 {
+    let value = |rest: &str| {
+        let rest = rest.trim_start().strip_prefix('=')?.trim_start();
+        let digits: String = rest
+            .chars()
+            .skip_while(|c| !c.is_ascii_digit())
+            .take_while(char::is_ascii_digit)
+            .collect();
+        // Only digits, so what does not parse is too long to be honest.
+        Some(if digits.is_empty() {
+            0
+        } else {
+            digits.parse().unwrap_or(u64::MAX)
+        })
+    };
+    tag.split(key).skip(1).filter_map(value).max().unwrap_or(0)
+}
+
+/// Counts what really comes out of an entry and stops it at a limit.
+struct Meter<R> {
+    inner: R,
+    count: u64,
+    stop: u64,
+    over: bool,
+}
+
+impl<R: Read> Read for Meter<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buf)?;
+        self.count += read as u64;
+        if self.count > self.stop {
+            self.over = true;
+            return Err(io::Error::other("limit"));
+        }
+        Ok(read)
+    }
+}
+
+/// A container that cannot be opened, or an entry of it.
+fn zip_error(err: &ZipError) -> Unreadable {
+    match err {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            Unreadable::Encrypted
+        }
+        _ => Unreadable::broken("压缩结构损坏", err),
+    }
+}

@@ -1,0 +1,129 @@
+//! How wide and how high text is on a sheet, so that nothing is cut off on screen or on paper.
+//!
+//! Widths are in Excel's unit, one digit of the default font; a Chinese or full-width character counts 2. Heights
+//! are estimates on the safe side, because Excel and LibreOffice break lines a little differently.
+
+use super::style::FONT_SIZE;
+
+/// Height in points of an ordinary row: one line of the default font and a little air.
+pub const LINE_HEIGHT: f64 = 18.0;
+
+/// Every further line of a wrapped text adds this (Excel draws 14.25, other fonts in its place up to 16).
+const NEXT_LINE: f64 = 16.0;
+
+/// Excel refuses rows higher than this, in points.
+const MAX_ROW_HEIGHT: f64 = 409.0;
+
+/// Width of one character: 2 for Chinese and full-width characters and the signs that Chinese fonts draw wide.
+fn char_width(c: char) -> f64 {
+    match u32::from(c) {
+        0x00..=0x1F | 0x7F | 0x200B..=0x200D | 0xFE00..=0xFE0F => 0.0,
+        0x20..=0x2010 => 1.0,
+        // From dashes and quotation marks on, Chinese fonts draw nearly everything full width.
+        0xFF61..=0xFFDC => 1.0,
+        _ => 2.0,
+    }
+}
+
+/// Width of a text without its line breaks; of the widest line if it has several.
+#[must_use]
+pub fn display_width(text: &str) -> f64 {
+    text.lines().map(line_width).fold(0.0, f64::max)
+}
+
+fn line_width(line: &str) -> f64 {
+    line.chars().map(char_width).sum()
+}
+
+/// Column width for the widest of the texts with room for the cell's padding, between `min` and `max`.
+#[must_use]
+pub fn fit_width<'t>(texts: impl IntoIterator<Item = &'t str>, min: f64, max: f64) -> f64 {
+    let widest = texts.into_iter().map(display_width).fold(0.0, f64::max);
+    (widest + 2.0).clamp(min, max.max(min))
+}
+
+/// Row height in points for a text wrapped in a column (or merged columns) of this width, at a font size in points.
+///
+/// For a row with several cells take the greatest. At most what Excel allows, 409.
+#[must_use]
+pub fn row_height(text: &str, width: f64, font: f64) -> f64 {
+    let scale = font / FONT_SIZE;
+    // One digit for padding, and one because a line may not begin with 。 or ，.
+    let room = ((width - 2.0) / scale).max(2.0);
+    let lines: u32 = text
+        .split('\n')
+        .map(|paragraph| wrapped_lines(paragraph, room))
+        .sum();
+    let height = LINE_HEIGHT + f64::from(lines.saturating_sub(1)) * NEXT_LINE;
+    (height * scale).min(MAX_ROW_HEIGHT)
+}
+
+/// Lines that one paragraph takes: Chinese breaks anywhere, a run of narrow characters is kept together.
+fn wrapped_lines(paragraph: &str, room: f64) -> u32 {
+    let mut lines = 1;
+    let mut used = 0.0;
+    let mut run = 0.0;
+    let mut place = |width: f64| {
+        if used + width <= room {
+            used += width;
+            return;
+        }
+        if used > 0.0 {
+            lines += 1;
+        }
+        // A run longer than a line is broken inside.
+        let over = ((width / room).ceil() - 1.0).max(0.0);
+        lines += over as u32;
+        used = width - over * room;
+    };
+    for c in paragraph.chars() {
+        let width = char_width(c);
+        if width > 1.0 || c == ' ' {
+            if run > 0.0 {
+                place(run);
+                run = 0.0;
+            }
+            place(width);
+        } else {
+            run += width;
+        }
+    }
+    if run > 0.0 {
+        place(run);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_counts_two() {
+        assert_eq!(display_width("督导2025"), 8.0);
+        assert_eq!(display_width("（一）"), 6.0);
+        assert_eq!(display_width("短\n比较长的一行"), 12.0);
+        assert_eq!(display_width(""), 0.0);
+    }
+
+    #[test]
+    fn widths_keep_their_bounds() {
+        assert_eq!(fit_width(["县区", "责任督学人数"], 6.0, 40.0), 14.0);
+        assert_eq!(fit_width(["一"], 10.0, 40.0), 10.0);
+        assert_eq!(fit_width(["长".repeat(60).as_str()], 10.0, 40.0), 40.0);
+    }
+
+    #[test]
+    fn rows_grow_with_text_and_font() {
+        assert_eq!(row_height("", 20.0, 11.0), 18.0);
+        assert_eq!(row_height("短", 20.0, 11.0), 18.0);
+        // 30 characters are 60 wide; 18 fit in a line.
+        assert_eq!(row_height(&"字".repeat(30), 20.0, 11.0), 18.0 + 3.0 * 16.0);
+        assert_eq!(row_height("甲\n乙\n丙", 20.0, 11.0), 50.0);
+        assert!(row_height(&"字".repeat(30), 20.0, 16.0) > row_height(&"字".repeat(30), 20.0, 11.0));
+        assert_eq!(row_height(&"字".repeat(30_000), 20.0, 11.0), 409.0);
+        // A word that does not fit goes to the next line; one longer than the line is broken.
+        assert_eq!(row_height("abcdefgh abcdefghijkl", 18.0, 11.0), 34.0);
+        assert_eq!(row_height(&"a".repeat(40), 18.0, 11.0), 50.0);
+    }
+}

@@ -1,0 +1,82 @@
+//! Reads what every demand of the plan carries: where it comes from and what to do when it is not met.
+
+use super::mistake::spaced;
+use super::read::Entry;
+use super::suggest::suggestion;
+use crate::model::plan::{Certainty, Citation, Remedy, Source, TitleStatus};
+
+/// Sources that may be cited; none if `plan.toml` could not be read, and then nothing is said about them.
+pub(super) type Sources<'a> = Option<&'a [Source]>;
+
+/// The citation under `source`.
+pub(super) fn citation(entry: &Entry<'_>, sources: Sources<'_>) -> Citation {
+    entry
+        .entry("source")
+        .map(|below| read_citation(below, sources))
+        .unwrap_or_default()
+}
+
+/// The citations under `sources`, at least one.
+pub(super) fn citations(entry: &Entry<'_>, sources: Sources<'_>) -> Vec<Citation> {
+    let below = entry.entries("sources", &format!("{}的出处", spaced(entry.label())), "key");
+    if below.is_empty() {
+        entry.note("缺少出处，sources 至少要有一项");
+    }
+    below
+        .into_iter()
+        .map(|below| read_citation(below, sources))
+        .collect()
+}
+
+fn read_citation(below: Entry<'_>, sources: Sources<'_>) -> Citation {
+    let citation = Citation {
+        key: below.text("key"),
+        place: below.text("place"),
+    };
+    if let Some(sources) = sources
+        && !citation.key.is_empty()
+        && !sources.iter().any(|source| source.key == citation.key)
+    {
+        let near = suggestion(&citation.key, sources.iter().map(|source| source.key.as_str()));
+        below.wrong("key", &format!("引用了没有登记的出处 {}{near}", citation.key));
+    }
+    below.close();
+    citation
+}
+
+/// Refuses a title that is given as the document's own wording without that document in hand.
+pub(super) fn title_status(entry: &Entry<'_>, status: TitleStatus, cited: &[Citation], sources: Sources<'_>) {
+    let Some(sources) = sources else { return };
+    let in_hand = sources
+        .iter()
+        .filter(|source| matches!(source.certainty, Certainty::InHand | Certainty::InPart))
+        .any(|source| cited.iter().any(|citation| citation.key == source.key));
+    if status == TitleStatus::Official && !in_hand {
+        entry.wrong(
+            "status",
+            "为 official 时，出处中至少要有一份确知程度为 in-hand 或 in-part 的文件；转述的或本单位自拟的标题请写 working",
+        );
+    }
+}
+
+/// The remedy under `remedy`; its evidence may be left out where none is asked for.
+pub(super) fn remedy(entry: &Entry<'_>, evidence_needed: bool) -> Remedy {
+    let Some(below) = entry.entry("remedy") else {
+        return Remedy::default();
+    };
+    let remedy = Remedy {
+        what: below.text("what"),
+        owner: below.text("owner"),
+        days: below.whole("days"),
+        evidence: if evidence_needed {
+            below.text("evidence")
+        } else {
+            below.loose_text("evidence")
+        },
+    };
+    if remedy.days == 0 && below.has("days") {
+        below.wrong("days", "应为大于 0 的整数");
+    }
+    below.close();
+    remedy
+}

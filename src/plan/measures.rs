@@ -1,0 +1,210 @@
+//! Reads `measures.toml`: measures, their rules, and the rules of no measure.
+
+use super::demand::{Sources, citation, citations, remedy, title_status};
+use super::head::{KINDS, RELATIONS, SEVERITIES, STATUSES};
+use super::mistake::Located;
+use super::read::{Entry, as_date, as_number};
+use crate::model::finding::{Kind, Severity};
+use crate::model::plan::{Case, CaseValue, Measure, Part, Relation, Rule, Shape, TitleStatus};
+use toml::de::DeValue;
+
+/// What `measures.toml` states.
+#[derive(Default)]
+pub(super) struct MeasuresDocument {
+    /// Measures in order.
+    pub(super) measures: Vec<Measure>,
+    /// Rules: those of measures in order, then the others.
+    pub(super) rules: Vec<Located<Rule>>,
+}
+
+/// Reads the file. Without `plan.toml` nothing is said about parts and sources.
+pub(super) fn read(root: Entry<'_>, parts: Option<&[Part]>, sources: Sources<'_>) -> MeasuresDocument {
+    let mut document = MeasuresDocument::default();
+    for entry in root.entries("measure", "措施", "no") {
+        let measure = measure(&entry, parts, sources);
+        let next = document.measures.len() + 1;
+        if usize::from(measure.no) != next && entry.has("no") {
+            entry.wrong("no", &format!("应为 {next}，各项措施从 1 起依次编号"));
+        }
+        let mut counts = false;
+        for below in entry.entries("rule", "规则", "id") {
+            let rule = rule(&below, Some(measure.no), sources);
+            counts |= rule.severity == Severity::不达标;
+            let lines = below.close();
+            document.rules.push(Located { item: rule, lines });
+        }
+        if !counts {
+            entry.note("没有计入结论的规则（严重程度为“不达标”的 [[measure.rule]]）");
+        }
+        entry.close();
+        document.measures.push(measure);
+    }
+    if document.measures.is_empty() {
+        root.note("没有任何措施（[[measure]]）");
+    }
+    for entry in root.entries("rule", "规则", "id") {
+        let rule = rule(&entry, None, sources);
+        if rule.severity == Severity::不达标 {
+            entry.wrong("severity", "不能为“不达标”：不属于任何措施的规则不计入结论");
+        }
+        let lines = entry.close();
+        document.rules.push(Located { item: rule, lines });
+    }
+    root.close();
+    document
+}
+
+fn measure(entry: &Entry<'_>, parts: Option<&[Part]>, sources: Sources<'_>) -> Measure {
+    let measure = Measure {
+        no: entry.whole("no"),
+        part: entry.whole("part"),
+        title: entry.text("title"),
+        status: entry.word("status", STATUSES, TitleStatus::Working),
+        title_note: entry.loose_text("title_note"),
+        must_show: entry.some_texts("must_show"),
+        sources: citations(entry, sources),
+    };
+    title_status(entry, measure.status, &measure.sources, sources);
+    if let Some(parts) = parts
+        && entry.has("part")
+        && !parts.iter().any(|part| part.no == measure.part)
+    {
+        entry.wrong("part", &format!("为 {}，没有这一部分", measure.part));
+    }
+    measure
+}
+
+fn rule(entry: &Entry<'_>, measure: Option<u8>, sources: Sources<'_>) -> Rule {
+    let id = entry.text("id");
+    if !id
+        .chars()
+        .all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+    {
+        entry.wrong("id", "只能由半角字母、数字和 - 组成");
+    }
+    let kind = entry.maybe_word("kind", KINDS).unwrap_or(if measure.is_some() {
+        Kind::达标
+    } else {
+        Kind::逻辑
+    });
+    let severity = if measure.is_some() {
+        entry
+            .maybe_word("severity", SEVERITIES)
+            .unwrap_or(Severity::不达标)
+    } else {
+        entry.word("severity", SEVERITIES, Severity::错误)
+    };
+    Rule {
+        id,
+        measure,
+        kind,
+        severity,
+        title: entry.text("title"),
+        when: entry.maybe_text("when"),
+        shape: shape(entry),
+        optional: entry.texts("optional"),
+        explainable: entry.flag("explainable"),
+        message: entry.text("message"),
+        remedy: remedy(entry, kind == Kind::达标),
+        source: citation(entry, sources),
+        pass: case(entry, "pass"),
+        fail: case(entry, "fail"),
+    }
+}
+
+/// What the rule checks; an empty `must` takes its place where that cannot be told.
+fn shape(entry: &Entry<'_>) -> Shape {
+    let must = entry.maybe_text("must");
+    let gap = entry.maybe_entry("gap").map(gap);
+    let each = entry.maybe_entry("each").map(each);
+    let found = ["must", "gap", "each"]
+        .into_iter()
+        .filter(|key| entry.has(key))
+        .count();
+    if found != 1 {
+        let wrong = if found == 0 {
+            "没有核查内容"
+        } else {
+            "的核查内容不止一种"
+        };
+        entry.note(&format!("{wrong}，应在 must、gap、each 中写一个，且只写一个"));
+    }
+    let must = must.map(|holds| Shape::Must { holds });
+    must.or(gap)
+        .or(each)
+        .unwrap_or_else(|| Shape::Must { holds: String::new() })
+}
+
+fn gap(entry: Entry<'_>) -> Shape {
+    let stated: Vec<(Relation, String)> = ["at_least", "at_most", "equals"]
+        .into_iter()
+        .zip(RELATIONS)
+        .filter_map(|(key, (_, relation))| Some((*relation, entry.maybe_text(key)?)))
+        .collect();
+    if stated.len() != 1 {
+        entry.note("应在 at_least、at_most、equals 中写一个，且只写一个");
+    }
+    let (relation, required) = stated
+        .into_iter()
+        .next()
+        .unwrap_or((Relation::AtLeast, String::new()));
+    let shape = Shape::Gap {
+        actual: entry.text("actual"),
+        relation,
+        required,
+        unit: entry.text("unit"),
+    };
+    entry.close();
+    shape
+}
+
+fn each(entry: Entry<'_>) -> Shape {
+    let shape = Shape::Each {
+        table: entry.text("table"),
+        scope: entry.maybe_text("where"),
+        holds: entry.text("holds"),
+        at: entry.text("at"),
+        at_least_share: entry.maybe_text("at_least_share"),
+        unit: entry.text("unit"),
+    };
+    entry.close();
+    shape
+}
+
+fn case(entry: &Entry<'_>, key: &'static str) -> Case {
+    let mut case = Case::default();
+    let Some(below) = entry.entry(key) else {
+        return case;
+    };
+    let pairs = below.pairs();
+    if pairs.is_empty() {
+        entry.wrong(key, "不能为空");
+    }
+    for (name, value) in pairs {
+        match case_value(value) {
+            Some(value) => case.values.push((name.to_owned(), value)),
+            None => entry.wrong(
+                key,
+                &format!("中“{name}”的值应为数字、文字、日期，或由它们组成的一列"),
+            ),
+        }
+    }
+    case
+}
+
+fn case_value(value: &DeValue<'_>) -> Option<CaseValue> {
+    if let Some(items) = value.as_array() {
+        let cells = items.iter().map(|item| cell_value(item.get_ref()));
+        return cells.collect::<Option<Vec<_>>>().map(CaseValue::Column);
+    }
+    cell_value(value)
+}
+
+fn cell_value(value: &DeValue<'_>) -> Option<CaseValue> {
+    if let Some(text) = value.as_str() {
+        return Some(CaseValue::Text(text.to_owned()));
+    }
+    as_number(value)
+        .map(CaseValue::Number)
+        .or_else(|| as_date(value).map(CaseValue::Date))
+}

@@ -1,0 +1,377 @@
+//! The values that stand in the workbook as it is written, for the results that are stored with its formulas.
+//!
+//! A spreadsheet program calculates anew when it opens the file; until then, and in previews, the stored results
+//! show. Computed fields and the live checks of single rows are therefore evaluated here with the rule language.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::formula::{Formula, Scope, Value, serial};
+use crate::model::form::{Field, FieldKind, Form, Table};
+use crate::model::names::YEAR;
+use crate::model::plan::{Plan, Rule, Shape};
+use crate::workbook::Cached;
+
+use super::error::FormError;
+use super::layout::is_written;
+use super::lists::says_nothing;
+use super::live::{ROW_OUT, RowsWait, WAITING};
+use super::needs::{Need, Wanted, is_numeric};
+use super::text::parse;
+use super::{Entry, Fill};
+
+/// Computed fields that build on one another need a pass each; no form has longer chains.
+const PASSES: usize = 6;
+
+/// What stands in the workbook.
+pub(super) struct Entries<'a> {
+    form: &'a Form,
+    typed: BTreeMap<String, Entry>,
+    names: BTreeMap<String, Value>,
+    rows: BTreeMap<String, Vec<BTreeMap<String, Value>>>,
+    today: f64,
+}
+
+impl<'a> Entries<'a> {
+    pub(super) fn new(plan: &'a Plan, year: i32, today: Date, fill: &Fill) -> Result<Self, FormError> {
+        let form = &plan.form;
+        let mut names: BTreeMap<String, Value> = plan
+            .parameters
+            .iter()
+            .map(|parameter| (parameter.name.clone(), Value::Number(parameter.value)))
+            .collect();
+        names.insert(YEAR.to_owned(), Value::Number(f64::from(year)));
+        let typed = typed(form, year, fill);
+        for (_, field) in form.fields() {
+            names.insert(field.name.clone(), value(field, typed.get(&field.name)));
+        }
+        let mut rows = BTreeMap::new();
+        for (sheet, table) in form.tables() {
+            let given = fill.rows.get(&sheet.name).map_or(&[][..], Vec::as_slice);
+            // The measures' rows are in the workbook whether or not a county has filled them in.
+            let count = if table.measure_rows {
+                given.len().max(plan.measures.len())
+            } else {
+                given.len()
+            };
+            let values: Vec<BTreeMap<String, Value>> = (0..count)
+                .map(|index| {
+                    let typed = |column: &Field| given.get(index).and_then(|row| row.get(&column.name));
+                    let columns = table.columns.iter();
+                    columns
+                        .map(|column| (column.name.clone(), value(column, typed(column))))
+                        .collect()
+                })
+                .collect();
+            rows.insert(sheet.name.clone(), values);
+        }
+        if let Some(values) = rows.get_mut(&form.roles.rating_sheet) {
+            number_measures(plan, values);
+        }
+        let mut entries = Entries {
+            form,
+            typed,
+            names,
+            rows,
+            today: serial::to_serial(today),
+        };
+        entries.calculate()?;
+        Ok(entries)
+    }
+
+    /// Evaluates computed columns and fields until nothing changes.
+    fn calculate(&mut self) -> Result<(), FormError> {
+        for _ in 0..PASSES {
+            let before = (self.names.clone(), self.rows.clone());
+            for (sheet, table) in self.form.tables() {
+                let computed: Vec<(&str, Formula)> = formulas(&table.columns)?;
+                let Some(mut rows) = self.rows.remove(&sheet.name) else {
+                    continue;
+                };
+                for row in &mut rows {
+                    for (column, formula) in &computed {
+                        let result = tidied(formula.eval(&self.scope(Some(row))));
+                        row.insert((*column).to_owned(), result);
+                    }
+                }
+                for column in &table.columns {
+                    let cells = rows
+                        .iter()
+                        .filter_map(|row| row.get(&column.name).cloned())
+                        .collect();
+                    let name = format!("{}_{}", sheet.name, column.name);
+                    self.names.insert(name, Value::Array(cells));
+                }
+                self.rows.insert(sheet.name.clone(), rows);
+            }
+            for (_, field) in self.form.fields() {
+                if let Some(text) = &field.computed {
+                    let formula = parse(text)?;
+                    let missing = formula.needed_names().into_iter().any(|name| self.is_blank(name));
+                    let result = if missing {
+                        Value::Text(String::new())
+                    } else {
+                        tidied(formula.eval(&self.scope(None)))
+                    };
+                    self.names.insert(field.name.clone(), result);
+                }
+            }
+            if before == (self.names.clone(), self.rows.clone()) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a field is blank, or a computed one still shows nothing.
+    fn is_blank(&self, name: &str) -> bool {
+        match self.names.get(name) {
+            Some(Value::Text(text)) => text.is_empty(),
+            Some(value) => value.is_blank(),
+            None => false,
+        }
+    }
+
+    fn scope<'s>(&'s self, row: Option<&'s BTreeMap<String, Value>>) -> RowScope<'s> {
+        RowScope {
+            names: &self.names,
+            row,
+            today: self.today,
+        }
+    }
+
+    /// What is typed into a field beforehand.
+    pub(super) fn typed(&self, field: &str) -> Option<&Entry> {
+        self.typed.get(field)
+    }
+
+    /// The stored result of a computed field.
+    pub(super) fn field(&self, field: &str) -> Cached {
+        self.names.get(field).map_or(Cached::Blank, cached)
+    }
+
+    /// The stored result of a computed column in a row.
+    pub(super) fn cell(&self, sheet: &str, index: usize, column: &str) -> Cached {
+        let row = self.rows.get(sheet).and_then(|rows| rows.get(index));
+        row.and_then(|row| row.get(column)).map_or(Cached::Blank, cached)
+    }
+
+    /// The stored result of a rule's live check in a row.
+    pub(super) fn row_check(
+        &self,
+        rule: &Rule,
+        table: &Table,
+        index: usize,
+        waits: RowsWait,
+    ) -> Result<Cached, FormError> {
+        let Shape::Each {
+            table: sheet,
+            scope,
+            holds,
+            ..
+        } = &rule.shape
+        else {
+            return Ok(Cached::Blank);
+        };
+        let Some(row) = self.rows.get(sheet).and_then(|rows| rows.get(index)) else {
+            return Ok(Cached::Blank);
+        };
+        let written = |column: &Field| {
+            if table.measure_rows {
+                column.name == table.key
+            } else {
+                is_written(column)
+            }
+        };
+        let mut columns = table.columns.iter().filter(|column| written(column));
+        if columns.all(|column| row.get(&column.name).is_none_or(Value::is_blank)) {
+            return Ok(Cached::Blank);
+        }
+        let judge = |text: &str, waits: bool| -> Result<Option<bool>, FormError> {
+            let formula = parse(text)?;
+            let missing = formula
+                .needed_names()
+                .into_iter()
+                .filter(|name| !rule.optional.iter().any(|held| held == name))
+                .filter_map(|name| table.column(name))
+                .any(|column| {
+                    !row.get(&column.name)
+                        .is_some_and(|value| is_answered(column, value))
+                });
+            if missing || waits {
+                return Ok(None);
+            }
+            Ok(formula.eval(&self.scope(Some(row))).to_bool().ok())
+        };
+        if let Some(scope) = scope {
+            match judge(scope, waits.scope)? {
+                None => return Ok(Cached::Text(WAITING.to_owned())),
+                Some(false) => return Ok(Cached::Text(ROW_OUT.to_owned())),
+                Some(true) => {}
+            }
+        }
+        Ok(match judge(holds, waits.holds)? {
+            None => Cached::Text(WAITING.to_owned()),
+            Some(holds) => Cached::Number(if holds { 1.0 } else { 0.0 }),
+        })
+    }
+
+    /// How many rows of a rule's table cannot be judged yet.
+    pub(super) fn unknown_rows(&self, rule: &Rule, waits: RowsWait) -> Result<usize, FormError> {
+        let Some((sheet, table)) = rule
+            .row_table()
+            .and_then(|sheet| Some((sheet, self.form.table(sheet)?)))
+        else {
+            return Ok(0);
+        };
+        let waiting = Cached::Text(WAITING.to_owned());
+        let mut count = 0;
+        for index in 0..self.rows.get(sheet).map_or(0, Vec::len) {
+            if self.row_check(rule, table, index, waits)? == waiting {
+                count += 1;
+            }
+        }
+        Ok(count)
+    }
+
+    /// Whether the plan lets a table be empty, as far as the answers say.
+    fn is_rightly_empty(&self, sheet: &str) -> bool {
+        let table = self.form.table(sheet);
+        let formula = table.and_then(|table| parse(table.may_be_empty.as_ref()?).ok());
+        formula.is_some_and(|formula| {
+            let known = formula
+                .needed_names()
+                .into_iter()
+                .all(|name| !self.is_blank(name));
+            known && formula.eval(&self.scope(None)).to_bool() == Ok(true)
+        })
+    }
+
+    /// Whether something that a rule needs is missing.
+    pub(super) fn is_missing(&self, need: &Need) -> bool {
+        match &need.what {
+            Wanted::Field(name) => {
+                let field = self.form.field(name).map(|(_, field)| field);
+                let value = self.names.get(name);
+                !field
+                    .zip(value)
+                    .is_some_and(|(field, value)| is_answered(field, value))
+            }
+            Wanted::Rows(sheet) => {
+                let empty = self.rows.get(sheet).is_none_or(Vec::is_empty);
+                empty && !self.is_rightly_empty(sheet)
+            }
+            Wanted::Column(sheet, column) => {
+                let held = self.form.table(sheet).and_then(|table| table.column(column));
+                let rows = self.rows.get(sheet).map_or(&[][..], Vec::as_slice);
+                held.is_some_and(|held| {
+                    rows.iter()
+                        .any(|row| !row.get(column).is_some_and(|value| is_answered(held, value)))
+                })
+            }
+            Wanted::Cell(_) => false,
+        }
+    }
+}
+
+/// What is typed beforehand: the county, the year, and what the caller gives, which comes first.
+fn typed(form: &Form, year: i32, fill: &Fill) -> BTreeMap<String, Entry> {
+    let mut typed = BTreeMap::from([(form.roles.year.clone(), Entry::Number(f64::from(year)))]);
+    if let Some(county) = &fill.county {
+        let of_county = [
+            (&form.roles.city, &county.city),
+            (&form.roles.county, &county.name),
+            (&form.roles.code, &county.code),
+        ];
+        typed.extend(of_county.map(|(name, text)| (name.clone(), Entry::Text(text.clone()))));
+    }
+    typed.extend(
+        fill.fields
+            .iter()
+            .map(|(name, entry)| (name.clone(), entry.clone())),
+    );
+    typed
+}
+
+/// The measures' numbers, which the workbook gives.
+fn number_measures(plan: &Plan, rows: &mut [BTreeMap<String, Value>]) {
+    for (measure, row) in plan.measures.iter().zip(rows) {
+        let number = row
+            .entry(plan.form.roles.rating_measure.clone())
+            .or_insert(Value::Blank);
+        if number.is_blank() {
+            *number = Value::Number(f64::from(measure.no));
+        }
+    }
+}
+
+fn formulas(columns: &[Field]) -> Result<Vec<(&str, Formula)>, FormError> {
+    columns
+        .iter()
+        .filter_map(|column| Some((column.name.as_str(), column.computed.as_ref()?)))
+        .map(|(name, text)| Ok((name, parse(text)?)))
+        .collect()
+}
+
+/// A typed entry as the live formulas see it.
+fn value(field: &Field, entry: Option<&Entry>) -> Value {
+    match entry {
+        None => Value::Blank,
+        Some(Entry::Number(number)) => Value::Number(*number),
+        Some(Entry::Date(date)) => Value::Number(serial::to_serial(*date)),
+        Some(Entry::Text(text)) if text.is_empty() => Value::Blank,
+        Some(Entry::Text(text)) if is_free(field) && says_nothing(text) => Value::Text(String::new()),
+        Some(Entry::Text(text)) => Value::Text(text.clone()),
+    }
+}
+
+/// Whether the answer that there is nothing is read as such: a list may have an item of that spelling.
+fn is_free(field: &Field) -> bool {
+    !matches!(field.kind, FieldKind::Choice(_) | FieldKind::RegionCode)
+}
+
+fn is_answered(field: &Field, value: &Value) -> bool {
+    match (&field.kind, value) {
+        (_, Value::Blank) => false,
+        (FieldKind::Choice(list), Value::Text(text)) => list.contains(text),
+        (_, Value::Number(_)) => true,
+        _ => !is_numeric(field),
+    }
+}
+
+/// A computed cell shows an empty text in place of an error.
+fn tidied(value: Value) -> Value {
+    match value {
+        Value::Error(_) => Value::Text(String::new()),
+        other => other,
+    }
+}
+
+fn cached(value: &Value) -> Cached {
+    match value {
+        Value::Number(number) => Cached::Number(*number),
+        Value::Text(text) if !text.is_empty() => Cached::Text(text.clone()),
+        Value::Bool(truth) => Cached::Bool(*truth),
+        _ => Cached::Blank,
+    }
+}
+
+/// The names of the workbook, and the cells of the row at hand before them.
+struct RowScope<'a> {
+    names: &'a BTreeMap<String, Value>,
+    row: Option<&'a BTreeMap<String, Value>>,
+    today: f64,
+}
+
+impl Scope for RowScope<'_> {
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.row
+            .and_then(|row| row.get(name))
+            .or_else(|| self.names.get(name))
+    }
+
+    fn today(&self) -> f64 {
+        self.today
+    }
+}

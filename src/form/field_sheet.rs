@@ -1,0 +1,146 @@
+//! A sheet of fields: number, label, the cell to fill in, and how to fill it in.
+
+use rust_xlsxwriter::{FormatAlign, Worksheet};
+
+use crate::model::form::{Field, FieldKind, Section, Sheet};
+use crate::model::place::Cell;
+use crate::workbook::{
+    Allow, freeze, print_setup, protect_structure, put_formula_with_result, put_text, row_height,
+};
+
+use super::error::FormError;
+use super::layout::{HEADER_ROW, HELP_COL, INTRO_ROW, LABEL_COL, NUMBER_COL, TITLE_ROW, VALUE_COL, absolute};
+use super::live::Live;
+use super::{Names, Paper, cells};
+
+/// Widths of the four columns.
+const WIDTHS: [f64; 4] = [6.0, 34.0, 32.0, 50.0];
+const SIZE: f64 = 11.0;
+/// What an indent takes of a column's width.
+const INDENT: f64 = 2.0;
+/// Least height of a row, and of one for several sentences.
+const ROOMY: f64 = 24.0;
+const NOTE: f64 = 72.0;
+
+pub(super) fn write(
+    paper: &Paper<'_>,
+    sheet: &Sheet,
+    sections: &[Section],
+    ws: &mut Worksheet,
+    names: &mut Names,
+) -> Result<(), FormError> {
+    let styles = paper.styles;
+    let [_, label_width, value_width, help_width] = WIDTHS;
+    for (width, col) in WIDTHS.iter().zip(0_u16..) {
+        ws.set_column_width(col, *width)?;
+    }
+    head(paper, sheet, ws, HELP_COL, WIDTHS.iter().sum())?;
+    for (text, col) in ["序号", "指标", "填报内容", "填报说明"].iter().zip(0_u16..) {
+        put_text(ws, HEADER_ROW, col, text, &styles.header)?;
+    }
+    ws.set_row_height(HEADER_ROW, ROOMY)?;
+
+    let live = Live {
+        plan: paper.plan,
+        layout: paper.layout,
+    };
+    let label_format = styles.label.clone().set_indent(1);
+    let help_format = label_format.clone().set_font_color(0x47_5467);
+    let section_format = styles.section.clone().set_indent(1);
+    let number_format = styles.label.clone().set_align(FormatAlign::Center);
+    let mut row = HEADER_ROW + 1;
+    let mut number = 0_u32;
+    let mut first_input = None;
+    for section in sections {
+        ws.merge_range(row, NUMBER_COL, row, HELP_COL, &section.title, &section_format)?;
+        ws.set_row_height(row, ROOMY)?;
+        row += 1;
+        for field in &section.fields {
+            number += 1;
+            put_text(ws, row, NUMBER_COL, &number.to_string(), &number_format)?;
+            put_text(ws, row, LABEL_COL, &field.printed_label(), &label_format)?;
+            put_text(ws, row, HELP_COL, &field.help, &help_format)?;
+            let blank = value(paper, &live, field, row, ws)?;
+            if blank && first_input.is_none() {
+                first_input = Some(row);
+            }
+            let typed = paper
+                .entries
+                .typed(&field.name)
+                .map(cells::shown)
+                .unwrap_or_default();
+            let least = if field.kind == FieldKind::Note {
+                NOTE
+            } else {
+                ROOMY
+            };
+            let height = row_height(&field.printed_label(), label_width - INDENT, SIZE)
+                .max(row_height(&field.help, help_width - INDENT, SIZE))
+                .max(row_height(&typed, value_width - INDENT, SIZE))
+                .max(least);
+            ws.set_row_height(row, height)?;
+            let cell = Cell { row, col: VALUE_COL };
+            names.add(&field.name, absolute(&sheet.name, cell));
+            row += 1;
+        }
+    }
+    freeze(ws, HEADER_ROW + 1, 0)?;
+    let cursor = first_input.unwrap_or(HEADER_ROW + 2);
+    ws.set_selection(cursor, VALUE_COL, cursor, VALUE_COL)?;
+    print_setup(ws, false, Some((HEADER_ROW, HEADER_ROW)), &paper.footer())?;
+    protect_structure(ws, Allow::default());
+    Ok(())
+}
+
+/// Title and introduction over columns 0 to `last_col`, `width` wide in all.
+pub(super) fn head(
+    paper: &Paper<'_>,
+    sheet: &Sheet,
+    ws: &mut Worksheet,
+    last_col: u16,
+    width: f64,
+) -> Result<(), FormError> {
+    let styles = paper.styles;
+    put_text(ws, TITLE_ROW, 0, &sheet.name, &styles.title)?;
+    ws.set_row_height(TITLE_ROW, 30)?;
+    if last_col > 0 {
+        ws.merge_range(INTRO_ROW, 0, INTRO_ROW, last_col, &sheet.intro, &styles.note)?;
+    } else {
+        put_text(ws, INTRO_ROW, 0, &sheet.intro, &styles.note)?;
+    }
+    ws.set_row_height(INTRO_ROW, row_height(&sheet.intro, width, SIZE) + 6.0)?;
+    Ok(())
+}
+
+/// Writes a field's own cell; true if the county has still to fill it in.
+fn value(
+    paper: &Paper<'_>,
+    live: &Live<'_>,
+    field: &Field,
+    row: u32,
+    ws: &mut Worksheet,
+) -> Result<bool, FormError> {
+    if let Some(text) = &field.computed {
+        let formula = live.computed_field(&field.name, text)?;
+        let format = cells::computed(paper.styles, field);
+        let result = paper.entries.field(&field.name);
+        put_formula_with_result(ws, row, VALUE_COL, &formula, &result, &format)?;
+        return Ok(false);
+    }
+    let typed = paper.entries.typed(&field.name);
+    match typed {
+        // Given, and there: not to be changed.
+        Some(entry) if field.given => {
+            let format = cells::given(paper.styles, field);
+            cells::put_entry(ws, row, VALUE_COL, entry, &format)?;
+            return Ok(false);
+        }
+        Some(entry) => cells::put_entry(ws, row, VALUE_COL, entry, &cells::input(paper.styles, field))?,
+        None => put_text(ws, row, VALUE_COL, "", &cells::input(paper.styles, field))?,
+    }
+    // The help stands beside the cell, so it is not repeated over it.
+    if let Some(validation) = cells::validation(paper, field, "")? {
+        ws.add_data_validation(row, VALUE_COL, row, VALUE_COL, &validation)?;
+    }
+    Ok(typed.is_none())
+}

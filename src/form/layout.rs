@@ -1,0 +1,190 @@
+//! Where everything stands in the workbook: one answer for the sheets, the defined names and the live formulas.
+
+use std::collections::BTreeMap;
+
+use crate::model::form::{Field, Sheet, Table};
+use crate::model::place::{Cell, column_letters};
+use crate::model::plan::{Plan, Rule, Shape};
+
+use super::Fill;
+use super::text::{name_part, quoted};
+
+/// Row of the title, of the sentence below it, and of the header, on every sheet with fields or a table.
+pub(super) const TITLE_ROW: u32 = 0;
+pub(super) const INTRO_ROW: u32 = 1;
+pub(super) const HEADER_ROW: u32 = 2;
+
+/// Columns of a sheet with fields.
+pub(super) const NUMBER_COL: u16 = 0;
+pub(super) const LABEL_COL: u16 = 1;
+pub(super) const VALUE_COL: u16 = 2;
+pub(super) const HELP_COL: u16 = 3;
+
+/// Rows below the offered ones that column names still reach: a county may go on writing there.
+const RESERVE: u32 = 1000;
+
+/// Places of the workbook.
+pub(super) struct Layout<'p> {
+    tables: BTreeMap<&'p str, TableSpot<'p>>,
+}
+
+/// A table and where it stands.
+pub(super) struct TableSpot<'p> {
+    pub(super) sheet: &'p Sheet,
+    pub(super) table: &'p Table,
+    /// First and last row offered.
+    pub(super) first: u32,
+    pub(super) last: u32,
+    /// Live checks of single rows, to the right of the columns.
+    pub(super) helpers: Vec<Helper<'p>>,
+}
+
+/// A column of live checks.
+pub(super) struct Helper<'p> {
+    pub(super) rule: &'p Rule,
+    pub(super) col: u16,
+    /// Name of the column where a finding points at.
+    pub(super) at: &'p str,
+    /// Defined name of its cells.
+    pub(super) name: String,
+}
+
+impl<'p> Layout<'p> {
+    pub(super) fn new(plan: &'p Plan, fill: &Fill) -> Self {
+        let mut tables = BTreeMap::new();
+        for (sheet, table) in plan.form.tables() {
+            tables.insert(sheet.name.as_str(), TableSpot::new(plan, sheet, table, fill));
+        }
+        Layout { tables }
+    }
+
+    /// The table on a sheet.
+    pub(super) fn table(&self, sheet: &str) -> Option<&TableSpot<'p>> {
+        self.tables.get(sheet)
+    }
+}
+
+impl<'p> TableSpot<'p> {
+    fn new(plan: &'p Plan, sheet: &'p Sheet, table: &'p Table, fill: &Fill) -> Self {
+        let first = HEADER_ROW + 1;
+        let given = fill.rows.get(&sheet.name).map_or(0, |rows| to_u32(rows.len()));
+        let rows = if table.measure_rows {
+            to_u32(plan.measures.len()).max(given)
+        } else {
+            table.capacity.max(given)
+        };
+        let each = plan.rules.iter().filter_map(|rule| match &rule.shape {
+            Shape::Each { table, at, .. } if *table == sheet.name => Some((rule, at.as_str())),
+            _ => None,
+        });
+        let helpers = each
+            .zip(to_u16(table.columns.len())..)
+            .map(|((rule, at), col)| Helper {
+                rule,
+                col,
+                at,
+                name: format!("核查_{}", name_part(&rule.id)),
+            })
+            .collect();
+        TableSpot {
+            sheet,
+            table,
+            first,
+            last: first + rows.max(1) - 1,
+            helpers,
+        }
+    }
+
+    /// The position of a column; 0 if it is none of the table's.
+    pub(super) fn col(&self, column: &str) -> u16 {
+        let index = self.table.columns.iter().position(|held| held.name == column);
+        index.map_or(0, to_u16)
+    }
+
+    /// The last column of data.
+    pub(super) fn last_col(&self) -> u16 {
+        to_u16(self.table.columns.len().max(1) - 1)
+    }
+
+    /// The last row that the names of columns reach.
+    pub(super) fn reach(&self) -> u32 {
+        if self.table.measure_rows {
+            self.last
+        } else {
+            self.last + RESERVE
+        }
+    }
+
+    /// The rows of a column that its name stands for.
+    pub(super) fn place(&self, col: u16) -> String {
+        range(&self.sheet.name, self.first, self.reach(), col)
+    }
+
+    /// The rows of a column of live checks.
+    pub(super) fn helper_place(&self, col: u16) -> String {
+        range(&self.sheet.name, self.first, self.last, col)
+    }
+
+    /// The defined name of a column.
+    pub(super) fn full_name(&self, column: &str) -> String {
+        format!("{}_{column}", self.sheet.name)
+    }
+
+    /// A condition that is true when the row holds nothing that the county wrote.
+    pub(super) fn row_is_empty(&self, row: u32) -> String {
+        if self.table.measure_rows {
+            return format!("COUNTA({})=0", row_cell(self.col(&self.table.key), row));
+        }
+        // Runs of neighbouring columns, so that the formula stays short.
+        let mut runs: Vec<(u16, u16)> = Vec::new();
+        for (column, col) in self.table.columns.iter().zip(0_u16..) {
+            if !is_written(column) {
+                continue;
+            }
+            match runs.last_mut() {
+                Some((_, end)) if *end + 1 == col => *end = col,
+                _ => runs.push((col, col)),
+            }
+        }
+        let runs: Vec<String> = runs
+            .iter()
+            .map(|(start, end)| format!("{}:{}", row_cell(*start, row), row_cell(*end, row)))
+            .collect();
+        format!("COUNTA({})=0", runs.join(","))
+    }
+}
+
+/// Whether the county writes this column itself.
+pub(super) fn is_written(column: &Field) -> bool {
+    !column.given && column.computed.is_none()
+}
+
+/// A cell of a sheet by absolute address: `'基本信息'!$C$5`.
+pub(super) fn absolute(sheet: &str, cell: Cell) -> String {
+    let (letters, row) = (column_letters(cell.col), cell.row + 1);
+    format!("{}!${letters}${row}", quoted(sheet))
+}
+
+/// Rows of one column by absolute address.
+pub(super) fn range(sheet: &str, first: u32, last: u32, col: u16) -> String {
+    let letters = column_letters(col);
+    format!(
+        "{}!${letters}${}:${letters}${}",
+        quoted(sheet),
+        first + 1,
+        last + 1
+    )
+}
+
+/// A cell of the row at hand: `$K5`.
+pub(super) fn row_cell(col: u16, row: u32) -> String {
+    format!("${}{}", column_letters(col), row + 1)
+}
+
+pub(super) fn to_u32(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+pub(super) fn to_u16(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}

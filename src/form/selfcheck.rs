@@ -1,0 +1,403 @@
+//! The live self-check: every rule with its formulas, counts on top, and the measures below.
+
+use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, Worksheet};
+
+use crate::model::assessment::{RuleOutcome, Verdict};
+use crate::model::form::Sheet;
+use crate::model::place::column_letters;
+use crate::model::plan::{Relation, Rule, Shape};
+use crate::workbook::{
+    Allow, Cached, Tone, autofilter, freeze, print_setup, protect_structure, put_formula_with_result,
+    put_text, row_height,
+};
+
+use super::Paper;
+use super::error::FormError;
+use super::layout::{INTRO_ROW, TITLE_ROW, row_cell, to_u32};
+use super::live::{self, Live, OUT, READY, Row, RuleFormulas, WAITING};
+
+const ID: u16 = 0;
+const MEASURE: u16 = 1;
+const TITLE: u16 = 2;
+const SEVERITY: u16 = 3;
+const ACTUAL: u16 = 4;
+const REQUIRED: u16 = 5;
+const GAP: u16 = 6;
+const VERDICT: u16 = 7;
+const SOURCE: u16 = 8;
+const ADVICE: u16 = 9;
+const LAST: u16 = ADVICE;
+/// Hidden: whether the rule can be judged, and what is still to be filled in.
+const STATE: u16 = 10;
+const WAITING_FOR: u16 = 11;
+
+const HEADERS: [&str; 12] = [
+    "编号",
+    "措施",
+    "核查内容",
+    "不符合时",
+    "实际",
+    "应达",
+    "差距",
+    "结论",
+    "依据",
+    "说明或整改要求",
+    "数据情况",
+    "待填内容",
+];
+const WIDTHS: [f64; 10] = [9.0, 22.0, 30.0, 9.0, 13.0, 13.0, 13.0, 10.0, 26.0, 46.0];
+const SIZE: f64 = 11.0;
+
+/// Rows of the counts, and of the table's header.
+const COUNT_HEADER: u32 = 2;
+const COUNTS: u32 = 3;
+const HEADER: u32 = 5;
+
+/// The words of the self-check, in order, with their colours.
+const VERDICTS: [(&str, Tone); 5] = [
+    ("达标", Tone::Met),
+    ("未达标", Tone::Unmet),
+    (WAITING, Tone::Unknown),
+    (OUT, Tone::NotApplicable),
+    ("试行", Tone::Trial),
+];
+
+const ADVISORY: &str = "本表随填随算，只供县（市、区）自查，正式结论以省级核查为准。“待填”表示所需的内容还没有填全，“试行”表示鼓励探索的事项尚未做到，不计入未达标。没有达标的，按“不符合时”一栏办理：“错误”须改正，“不达标”列入整改事项，“预警”须改正或在核实说明中写明原因，“提示”供参考。";
+
+pub(super) fn write(paper: &Paper<'_>, sheet: &Sheet, ws: &mut Worksheet) -> Result<(), FormError> {
+    for (width, col) in WIDTHS.iter().zip(0_u16..) {
+        ws.set_column_width(col, *width)?;
+    }
+    for col in [STATE, WAITING_FOR] {
+        ws.set_column_hidden(col)?;
+    }
+    let styles = paper.styles;
+    put_text(ws, TITLE_ROW, 0, &sheet.name, &styles.title)?;
+    ws.set_row_height(TITLE_ROW, 30)?;
+    let intro = format!("{}{ADVISORY}", sheet.intro);
+    ws.merge_range(INTRO_ROW, 0, INTRO_ROW, LAST, &intro, &styles.note)?;
+    ws.set_row_height(INTRO_ROW, row_height(&intro, WIDTHS.iter().sum(), SIZE) + 6.0)?;
+
+    for (text, col) in HEADERS.iter().zip(0_u16..) {
+        put_text(ws, HEADER, col, text, &styles.header)?;
+    }
+    ws.set_row_height(HEADER, 26)?;
+    let table = Checks {
+        paper,
+        first: HEADER + 1,
+    };
+    let verdicts = table.rules(ws)?;
+    let last = table.first + to_u32(verdicts.len().max(1)) - 1;
+    counts(paper, &verdicts, table.first, last, ws)?;
+    let below = measures(paper, &verdicts, table.first, last, ws)?;
+
+    for (word, tone) in VERDICTS {
+        let cell = row_cell(VERDICT, table.first);
+        let rule = ConditionalFormatFormula::new()
+            .set_rule(format!("={cell}=\"{word}\"").as_str())
+            .set_format(
+                Format::new()
+                    .set_bold()
+                    .set_font_color(tone.ink())
+                    .set_background_color(tone.ground()),
+            );
+        ws.add_conditional_format(table.first, VERDICT, last, VERDICT, &rule)?;
+    }
+    autofilter(ws, HEADER, 0, last, LAST)?;
+    freeze(ws, table.first, 0)?;
+    ws.set_selection(table.first, VERDICT, table.first, VERDICT)?;
+    ws.set_print_area(0, 0, below, LAST)?;
+    print_setup(ws, true, Some((HEADER, HEADER)), &paper.footer())?;
+    protect_structure(
+        ws,
+        Allow {
+            sort_and_filter: true,
+            ..Allow::default()
+        },
+    );
+    Ok(())
+}
+
+/// The words of the self-check that the formulas will come to, for one rule.
+struct Stored<'a> {
+    measure: Option<u8>,
+    word: &'a str,
+}
+
+struct Checks<'a> {
+    paper: &'a Paper<'a>,
+    first: u32,
+}
+
+impl<'a> Checks<'a> {
+    fn rules(&self, ws: &mut Worksheet) -> Result<Vec<Stored<'a>>, FormError> {
+        let paper = self.paper;
+        let live = Live {
+            plan: paper.plan,
+            layout: paper.layout,
+        };
+        let mut stored = Vec::new();
+        for (rule, row) in paper.plan.rules.iter().zip(self.first..) {
+            let formulas = live.rule(rule, &addresses(row))?;
+            let outcome = paper
+                .fill
+                .results
+                .as_ref()
+                .and_then(|results| results.iter().find(|outcome| outcome.rule == rule.id));
+            let word = outcome.map_or(WAITING, |outcome| word(outcome.verdict));
+            let mut waiting: String = live
+                .needs(rule)?
+                .all
+                .iter()
+                .filter(|need| paper.entries.is_missing(need))
+                .map(|need| format!("、{}", need.label))
+                .collect();
+            if let Some(sheet) = rule.row_table() {
+                let unknown = paper
+                    .entries
+                    .unknown_rows(rule, live.rows_wait(rule, paper.entries)?)?;
+                if unknown > 0 {
+                    waiting.push_str(&format!("、「{sheet}」中的 {unknown} 行"));
+                }
+            }
+            self.texts(rule, row, ws)?;
+            self.formulas(rule, row, &formulas, outcome, word, &waiting, ws)?;
+            stored.push(Stored {
+                measure: rule.measure,
+                word,
+            });
+        }
+        Ok(stored)
+    }
+
+    fn texts(&self, rule: &Rule, row: u32, ws: &mut Worksheet) -> Result<(), FormError> {
+        let styles = self.paper.styles;
+        let measure = self.measure(rule.measure);
+        let source = self.paper.plan.cite(&rule.source);
+        let label = styles.label.clone().set_indent(1);
+        let counted = rule.row_table().map(live::failing_rows);
+        let counted = counted.map(|(before, after)| format!("{before}10{after}"));
+        let advice = format!("{}{}", counted.unwrap_or_default(), live::remedy(rule));
+        put_text(ws, row, ID, &rule.id, &styles.centred)?;
+        put_text(ws, row, MEASURE, &measure, &label)?;
+        put_text(ws, row, TITLE, &rule.title, &label)?;
+        put_text(ws, row, SEVERITY, rule.severity.word(), &styles.centred)?;
+        put_text(ws, row, SOURCE, &source, &label)?;
+        let [
+            _,
+            measure_width,
+            title_width,
+            _,
+            _,
+            _,
+            _,
+            _,
+            source_width,
+            advice_width,
+        ] = WIDTHS;
+        let height = row_height(&measure, measure_width - 2.0, SIZE)
+            .max(row_height(&rule.title, title_width - 2.0, SIZE))
+            .max(row_height(&source, source_width - 2.0, SIZE))
+            .max(row_height(&advice, advice_width - 2.0, SIZE))
+            .max(24.0);
+        ws.set_row_height(row, height + 4.0)?;
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one row of the sheet, all of it")]
+    fn formulas(
+        &self,
+        rule: &Rule,
+        row: u32,
+        formulas: &RuleFormulas,
+        outcome: Option<&RuleOutcome>,
+        word: &str,
+        waiting: &str,
+        ws: &mut Worksheet,
+    ) -> Result<(), FormError> {
+        let styles = self.paper.styles;
+        let gap = outcome.and_then(|outcome| outcome.gap.as_ref());
+        let number = |value: Option<f64>| value.map_or(Cached::Blank, Cached::Number);
+        let quantities = [
+            (ACTUAL, &formulas.actual, number(gap.map(|gap| gap.actual))),
+            (REQUIRED, &formulas.required, number(gap.map(|gap| gap.required))),
+            (GAP, &formulas.gap, number(gap.map(|gap| gap.gap))),
+        ];
+        for (col, formula, result) in quantities {
+            let format = styles
+                .computed_count
+                .clone()
+                .set_num_format(number_format(rule, col));
+            match formula {
+                Some(formula) => put_formula_with_result(ws, row, col, formula, &result, &format)?,
+                None => put_text(ws, row, col, "", &styles.computed)?,
+            }
+        }
+        let text = |text: &str| Cached::Text(text.to_owned());
+        let verdict = styles.computed.clone().set_align(FormatAlign::Center);
+        put_formula_with_result(ws, row, VERDICT, &formulas.verdict, &text(word), &verdict)?;
+        let state = if word == WAITING || word == OUT {
+            word
+        } else {
+            READY
+        };
+        put_formula_with_result(ws, row, STATE, &formulas.state, &text(state), &styles.computed)?;
+        put_formula_with_result(
+            ws,
+            row,
+            WAITING_FOR,
+            &formulas.waiting_for,
+            &text(waiting),
+            &styles.computed,
+        )?;
+        let advice = if word == live::failing(rule) {
+            let rows = outcome.and_then(|outcome| outcome.gap.as_ref()?.rows);
+            let rows = rows.map(|rows| rows.total.saturating_sub(rows.holding));
+            let counted = rule.row_table().zip(rows).map(|(sheet, rows)| {
+                let (before, after) = live::failing_rows(sheet);
+                format!("{before}{rows}{after}")
+            });
+            format!("{}{}", counted.unwrap_or_default(), live::remedy(rule))
+        } else if word != WAITING {
+            String::new()
+        } else if waiting.is_empty() {
+            "请核对所填数据。".to_owned()
+        } else {
+            format!("请先填写{}。", waiting.trim_start_matches('、'))
+        };
+        let format = styles.computed.clone().set_indent(1);
+        put_formula_with_result(ws, row, ADVICE, &formulas.advice, &text(&advice), &format)?;
+        Ok(())
+    }
+
+    fn measure(&self, no: Option<u8>) -> String {
+        measure_label(self.paper, no)
+    }
+}
+
+fn measure_label(paper: &Paper<'_>, no: Option<u8>) -> String {
+    match no.and_then(|no| paper.plan.measure(no)) {
+        Some(measure) => format!("{}．{}", measure.no, measure.title),
+        None => "表内、表间核对".to_owned(),
+    }
+}
+
+fn addresses(row: u32) -> Row {
+    let at = |col| row_cell(col, row);
+    Row {
+        actual: at(ACTUAL),
+        required: at(REQUIRED),
+        verdict: at(VERDICT),
+        state: at(STATE),
+        waiting_for: at(WAITING_FOR),
+    }
+}
+
+/// The self-check's word for a verdict.
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::达标 => "达标",
+        Verdict::未达标 | Verdict::部分达标 => "未达标",
+        Verdict::无法判定 => WAITING,
+        Verdict::不适用 => OUT,
+        Verdict::试行 => "试行",
+    }
+}
+
+/// Number format of a quantity: its unit, and before what is required the sign of the relation.
+fn number_format(rule: &Rule, col: u16) -> String {
+    let (unit, relation) = match &rule.shape {
+        Shape::Must { .. } => return "General".to_owned(),
+        Shape::Gap { unit, relation, .. } => (unit.as_str(), *relation),
+        Shape::Each { unit, .. } => (unit.as_str(), Relation::AtLeast),
+    };
+    let sign = if col == REQUIRED {
+        format!("\"{} \"", relation.sign())
+    } else {
+        String::new()
+    };
+    let unit = unit.replace('"', "");
+    match unit.as_str() {
+        "" => format!("{sign}General"),
+        "%" => format!("{sign}0.0%"),
+        "万元" => format!("{sign}#,##0.00\" 万元\""),
+        unit => format!("{sign}General\" {unit}\""),
+    }
+}
+
+/// How many rules came to each word.
+fn counts(
+    paper: &Paper<'_>,
+    verdicts: &[Stored<'_>],
+    first: u32,
+    last: u32,
+    ws: &mut Worksheet,
+) -> Result<(), FormError> {
+    let styles = paper.styles;
+    put_text(ws, COUNT_HEADER, ID, "结论", &styles.header)?;
+    put_text(
+        ws,
+        COUNTS,
+        ID,
+        "条数",
+        &styles.label.clone().set_align(FormatAlign::Center),
+    )?;
+    let format = styles.computed_count.clone().set_align(FormatAlign::Center);
+    let range = column(VERDICT, first, last);
+    for ((word, tone), col) in VERDICTS.iter().zip(MEASURE..) {
+        put_text(ws, COUNT_HEADER, col, word, styles.tone(*tone))?;
+        let formula = format!("COUNTIF({range},\"{word}\")");
+        let count = verdicts.iter().filter(|stored| stored.word == *word).count();
+        let result = Cached::Number(f64::from(to_u32(count)));
+        put_formula_with_result(ws, COUNTS, col, &formula, &result, &format)?;
+    }
+    for row in [COUNT_HEADER, COUNTS] {
+        ws.set_row_height(row, 22)?;
+    }
+    ws.set_row_height(COUNTS + 1, 10)?;
+    Ok(())
+}
+
+/// The measures below the rules: how many of each one's rules came to each word. Gives the last row.
+fn measures(
+    paper: &Paper<'_>,
+    verdicts: &[Stored<'_>],
+    first: u32,
+    last: u32,
+    ws: &mut Worksheet,
+) -> Result<u32, FormError> {
+    let styles = paper.styles;
+    let title = last + 2;
+    ws.merge_range(title, 0, title, LAST, "各措施核查情况（条数）", &styles.section)?;
+    ws.set_row_height(title, 24)?;
+    let header = title + 1;
+    ws.merge_range(header, ID, header, TITLE, "措施", &styles.header)?;
+    for ((word, _), col) in VERDICTS.iter().zip(SEVERITY..) {
+        put_text(ws, header, col, word, &styles.header)?;
+    }
+    ws.set_row_height(header, 24)?;
+    let format = styles.computed_count.clone().set_align(FormatAlign::Center);
+    let (of, words) = (column(MEASURE, first, last), column(VERDICT, first, last));
+    let mut row = header;
+    for measure in &paper.plan.measures {
+        row += 1;
+        let label = measure_label(paper, Some(measure.no));
+        ws.merge_range(row, ID, row, TITLE, &label, &styles.label)?;
+        ws.set_row_height(row, 22)?;
+        for ((word, _), col) in VERDICTS.iter().zip(SEVERITY..) {
+            let formula = format!("COUNTIFS({of},{},{words},\"{word}\")", row_cell(ID, row));
+            let own = verdicts
+                .iter()
+                .filter(|stored| stored.measure == Some(measure.no));
+            let count = own.filter(|stored| stored.word == *word).count();
+            let result = Cached::Number(f64::from(to_u32(count)));
+            put_formula_with_result(ws, row, col, &formula, &result, &format)?;
+        }
+    }
+    Ok(row)
+}
+
+fn column(col: u16, first: u32, last: u32) -> String {
+    let letters = column_letters(col);
+    format!("${letters}${}:${letters}${}", first + 1, last + 1)
+}

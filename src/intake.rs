@@ -1,0 +1,138 @@
+//! Reads a county's workbook into typed answers, each with the cell it stood in.
+//!
+//! Floor 2: takes the form from the plan and cells from `workbook`, gives a [`Submission`] to `check`. Fields are
+//! found by their labels and tables by their headers, never by address, because counties insert rows, rename sheets
+//! and retype labels. What a careful clerk could read is read, with a note that says how; where two readings are
+//! possible there is a defect and no guess. Nothing is dropped silently: what is not read is listed.
+
+mod fields;
+mod label;
+mod sheets;
+mod tables;
+mod values;
+
+use crate::model::form::Body;
+use crate::model::place::SourceFile;
+use crate::model::plan::Plan;
+use crate::model::submission::{Attachments, NotRead, SheetReading, Submission};
+use crate::workbook::{Book, Properties, Raw, SheetCells};
+
+/// Custom document properties in which the template states what it was made from.
+const TEMPLATE_VERSION: (&str, &str) = ("dudao_template_version", "模板版本");
+const PLAN_VERSION: (&str, &str) = ("dudao_plan_version", "方案版本");
+const PLAN_HASH: (&str, &str) = ("dudao_plan_hash", "方案校验值");
+
+/// The workbook holds none of the form's sheets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherForm {
+    /// The sheets that it does hold.
+    pub sheets: Vec<String>,
+}
+
+impl std::fmt::Display for OtherForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let shown: Vec<_> = self
+            .sheets
+            .iter()
+            .take(5)
+            .map(|name| format!("“{name}”"))
+            .collect();
+        write!(
+            f,
+            "文件是工作簿，但不是本方案的自评工作簿：其中的工作表为{}，没有一张属于自评工作簿。请在下发的自评工作簿中填报后重新报送。",
+            shown.join("、")
+        )
+    }
+}
+
+/// Reads the form's sheets out of a workbook.
+///
+/// # Errors
+/// [`OtherForm`] if the workbook holds none of the form's sheets for filling in.
+pub fn read(
+    plan: &Plan,
+    book: &Book,
+    file: SourceFile,
+    attachments: Attachments,
+) -> Result<Submission, OtherForm> {
+    let found = sheets::find(&plan.form, book);
+    let mut submission = Submission {
+        file,
+        template_version: stated(&book.properties, &found, TEMPLATE_VERSION),
+        plan_version: stated(&book.properties, &found, PLAN_VERSION),
+        plan_hash: stated(&book.properties, &found, PLAN_HASH),
+        attachments,
+        not_read: found.not_read.clone(),
+        ..Submission::default()
+    };
+    let mut any = false;
+    for (sheet, cells) in plan.form.sheets.iter().zip(&found.sheets) {
+        let mut missing = Vec::new();
+        match (&sheet.body, cells) {
+            (Body::Fields(sections), Some(cells)) => {
+                let read = fields::read(sections, cells, &book.names);
+                any |= !read.answers.is_empty();
+                missing = read.missing;
+                submission.fields.extend(read.answers);
+                submission.not_read.extend(read.not_read);
+            }
+            (Body::Table(table), Some(cells)) => match tables::read(sheet, table, &plan.form.roles, cells) {
+                Some(read) => {
+                    any = true;
+                    missing = read.missing;
+                    submission.tables.insert(sheet.name.clone(), read.table);
+                    submission.not_read.extend(read.not_read);
+                }
+                None => missing = table.columns.iter().map(|column| column.name.clone()).collect(),
+            },
+            (Body::Guide(_) | Body::SelfCheck, _) => continue,
+            (_, None) => {}
+        }
+        submission.sheets.push(SheetReading {
+            name: sheet.name.clone(),
+            found_as: cells.map(|cells| cells.name.clone()),
+            missing,
+        });
+    }
+    if any {
+        submission.not_read.extend(book.notes.iter().map(|note| NotRead {
+            sheet: String::new(),
+            at: None,
+            shown: String::new(),
+            why: note.clone(),
+        }));
+        Ok(submission)
+    } else {
+        Err(OtherForm {
+            sheets: book.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+        })
+    }
+}
+
+/// What the workbook says it was made from: a document property, else a labelled cell of the guide.
+fn stated(
+    properties: &Properties,
+    found: &sheets::Found<'_>,
+    (property, wanted): (&str, &str),
+) -> Option<String> {
+    if let Some(value) = properties.custom.get(property) {
+        return Some(value.clone());
+    }
+    let wanted = label::normalise(wanted);
+    found.guide.and_then(|guide| {
+        let at = guide
+            .cells
+            .iter()
+            .find(|cell| matches!(&cell.value, Raw::Text(text) if label::normalise(text) == wanted))?;
+        next_in_row(guide, at.row, at.col)
+    })
+}
+
+/// The text of the next cell to the right that holds data.
+fn next_in_row(sheet: &SheetCells, row: u32, col: u16) -> Option<String> {
+    let cell = sheet
+        .cells
+        .iter()
+        .find(|cell| cell.row == row && cell.col > col)?;
+    Some(values::shown(&cell.value))
+}

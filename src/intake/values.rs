@@ -1,0 +1,130 @@
+//! What stands in a cell, as a value of its field's type: the one place that decides how a clerk's habits are read.
+
+mod choice;
+mod date;
+mod number;
+mod text;
+
+use crate::model::form::{Field, FieldKind};
+use crate::model::place::Cell as At;
+use crate::model::quantity;
+use crate::model::submission::Answer;
+use crate::model::value::Value;
+use crate::workbook::{Cell, Raw, date_of_serial};
+
+/// A value, and how it was read.
+struct Reading {
+    value: Value,
+    note: Option<String>,
+    defect: Option<String>,
+}
+
+impl Reading {
+    fn plain(value: Value) -> Self {
+        Self {
+            value,
+            note: None,
+            defect: None,
+        }
+    }
+
+    fn noted(value: Value, note: String) -> Self {
+        Self {
+            value,
+            note: Some(note),
+            defect: None,
+        }
+    }
+
+    fn defect(why: String) -> Self {
+        Self {
+            value: Value::Unreadable,
+            note: None,
+            defect: Some(why),
+        }
+    }
+}
+
+/// The answer of a field from the cell in which it belongs.
+pub fn answer(field: &Field, cell: Option<&Cell>, sheet: &str, at: At) -> Answer {
+    let mut answer = Answer {
+        sheet: sheet.to_owned(),
+        at: Some(at),
+        ..Answer::default()
+    };
+    let Some(cell) = cell else { return answer };
+    answer.raw = shown(&cell.value);
+    if cell.formula.is_some() && cell.value == Raw::Blank {
+        answer.without_result = true;
+        // A computed cell is computed again; anywhere else the value is simply not in the file.
+        if field.computed.is_none() {
+            answer.value = Value::Unreadable;
+        }
+        return answer;
+    }
+    let reading = match &cell.value {
+        Raw::Error(error) => Reading::defect(format!("单元格显示的是公式错误 {error}。")),
+        raw => read(field, raw),
+    };
+    answer.value = reading.value;
+    answer.note = reading.note;
+    answer.defect = reading.defect;
+    answer
+}
+
+fn read(field: &Field, raw: &Raw) -> Reading {
+    let blank = match raw {
+        Raw::Blank => true,
+        Raw::Text(text) => text.trim().is_empty(),
+        _ => false,
+    };
+    if blank {
+        return Reading::plain(Value::Blank);
+    }
+    match &field.kind {
+        FieldKind::Integer => number::read(raw, &field.unit, true),
+        FieldKind::Decimal(_) => number::read(raw, &field.unit, false),
+        FieldKind::Year => number::read_year(raw),
+        FieldKind::Date => date::read(raw),
+        FieldKind::Choice(list) => choice::read(raw, list),
+        FieldKind::Text | FieldKind::Note => text::read(raw),
+        FieldKind::DocumentNumber => text::read_document_number(raw),
+        FieldKind::Phone | FieldKind::RegionCode => text::read_digits(raw),
+        FieldKind::List => text::read_list(raw),
+    }
+}
+
+/// Whether the text is an answer that there is nothing.
+fn says_nothing(text: &str) -> bool {
+    let text = text.trim();
+    matches!(
+        text,
+        "无" | "没有" | "暂无" | "/" | "／" | "\\" | "-" | "—" | "－" | "–" | "――" | "——" | "--"
+    )
+}
+
+/// What stands in a cell, as the county sees it.
+pub fn shown(raw: &Raw) -> String {
+    match raw {
+        Raw::Blank => String::new(),
+        Raw::Number(number) => digits(*number),
+        Raw::Text(text) | Raw::Error(text) => text.clone(),
+        Raw::Bool(true) => "TRUE".to_owned(),
+        Raw::Bool(false) => "FALSE".to_owned(),
+        Raw::DateTime(serial) => {
+            date_of_serial(*serial).map_or_else(|| digits(*serial), |date| date.to_string())
+        }
+    }
+}
+
+/// A number as it would be typed: no separators, no float dust, as many decimals as it has.
+fn digits(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        return format!("{number:.0}");
+    }
+    if number.abs() >= 1e15 || number.abs() < 1e-9 {
+        return quantity::plain(number);
+    }
+    let fixed = format!("{number:.9}");
+    fixed.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

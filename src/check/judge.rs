@@ -1,0 +1,242 @@
+//! Judges one rule over a submission's values.
+
+use super::compiled::{Bound, CompiledRule, CompiledShape};
+use super::data::{Data, number, truth};
+use crate::formula::Value as Operand;
+use crate::model::assessment::Verdict;
+use crate::model::finding::{Gap, RowCount, Severity};
+use crate::model::plan::Relation;
+
+/// What a rule came to.
+pub struct Judged {
+    /// Verdict.
+    pub verdict: Verdict,
+    /// Actual, required and gap.
+    pub gap: Option<Gap>,
+    /// Why it could not be told or does not apply.
+    pub reason: String,
+    /// For a rule over rows: the rows that fail, by their index in the table.
+    pub failing: Vec<usize>,
+}
+
+impl Judged {
+    fn without(verdict: Verdict, reason: impl Into<String>) -> Self {
+        Self {
+            verdict,
+            gap: None,
+            reason: reason.into(),
+            failing: Vec::new(),
+        }
+    }
+}
+
+/// Judges a rule; `rows` tells how many rows a table has.
+pub fn judge(compiled: &CompiledRule<'_>, data: &Data, rows: impl Fn(&str) -> usize) -> Judged {
+    match when(compiled, data) {
+        Ok(true) => {}
+        Ok(false) => return Judged::without(Verdict::不适用, "不符合适用条件"),
+        Err(why) => return Judged::without(Verdict::无法判定, why),
+    }
+    let judged = match &compiled.shape {
+        CompiledShape::Must(holds) => must(holds, data),
+        CompiledShape::Gap {
+            actual,
+            relation,
+            required,
+            unit,
+        } => gap(actual, *relation, required, unit, data),
+        CompiledShape::Each {
+            table,
+            scope,
+            holds,
+            share,
+            unit,
+            ..
+        } => each(
+            table,
+            scope.as_ref(),
+            holds,
+            share.as_ref(),
+            unit,
+            rows(table),
+            data,
+        ),
+    };
+    let mut judged = judged.unwrap_or_else(|why| Judged::without(Verdict::无法判定, why));
+    if judged.verdict == Verdict::未达标 && compiled.rule.severity == Severity::提示 {
+        judged.verdict = Verdict::试行;
+    }
+    judged
+}
+
+fn when(compiled: &CompiledRule<'_>, data: &Data) -> Result<bool, String> {
+    compiled
+        .when
+        .as_ref()
+        .map_or(Ok(true), |bound| truth(&evaluated(bound, data)?))
+}
+
+fn evaluated(bound: &Bound, data: &Data) -> Result<Operand, String> {
+    match data.missing(&bound.needed) {
+        Some(why) => Err(why),
+        None => Ok(bound.formula.eval(&data.whole())),
+    }
+}
+
+fn must(holds: &Bound, data: &Data) -> Result<Judged, String> {
+    let verdict = if truth(&evaluated(holds, data)?)? {
+        Verdict::达标
+    } else {
+        Verdict::未达标
+    };
+    Ok(Judged::without(verdict, ""))
+}
+
+fn gap(
+    actual: &Bound,
+    relation: Relation,
+    required: &Bound,
+    unit: &str,
+    data: &Data,
+) -> Result<Judged, String> {
+    // Both ends are looked at before either is missed, so that the reason names all that is missing.
+    let missing: Vec<String> = [actual, required]
+        .iter()
+        .filter_map(|bound| data.missing(&bound.needed))
+        .collect();
+    if !missing.is_empty() {
+        return Err(missing.join("，"));
+    }
+    let actual = number(&actual.formula.eval(&data.whole()))?;
+    let required = number(&required.formula.eval(&data.whole()))?;
+    let gap = quantified(actual, relation, required, unit, None);
+    let verdict = if gap.gap == 0.0 {
+        Verdict::达标
+    } else {
+        Verdict::未达标
+    };
+    Ok(Judged {
+        verdict,
+        gap: Some(gap),
+        reason: String::new(),
+        failing: Vec::new(),
+    })
+}
+
+fn each(
+    table: &str,
+    scope: Option<&Bound>,
+    holds: &Bound,
+    share: Option<&Bound>,
+    unit: &str,
+    rows: usize,
+    data: &Data,
+) -> Result<Judged, String> {
+    if rows == 0 {
+        let empty = data.empty_table(table);
+        return empty.map_or_else(|| Ok(Judged::without(Verdict::不适用, "表中没有记录")), Err);
+    }
+    let share = share.map_or(Ok(1.0), |bound| number(&evaluated(bound, data)?))?;
+    let (mut holding, mut unknown, mut failing) = (0_u32, 0_u32, Vec::new());
+    for row in 0..rows {
+        match row_holds(data, table, row, scope, holds) {
+            RowVerdict::OutOfScope => {}
+            RowVerdict::Unknown => unknown += 1,
+            RowVerdict::Holds => holding += 1,
+            RowVerdict::Fails => failing.push(row),
+        }
+    }
+    let total = holding + unknown + u32::try_from(failing.len()).unwrap_or(u32::MAX);
+    if total == 0 {
+        return Ok(Judged::without(Verdict::不适用, "表中没有符合条件的记录"));
+    }
+    let required = at_least(share, total);
+    let count = RowCount { holding, total };
+    let gap = quantified(
+        f64::from(holding),
+        Relation::AtLeast,
+        f64::from(required),
+        unit,
+        Some(count),
+    );
+    let reason = if unknown > 0 {
+        format!("「{table}」有 {unknown} 行数据不全")
+    } else {
+        String::new()
+    };
+    let verdict = if holding >= required {
+        Verdict::达标
+    } else if holding + unknown < required {
+        Verdict::未达标
+    } else {
+        Verdict::无法判定
+    };
+    Ok(Judged {
+        verdict,
+        gap: Some(gap),
+        reason,
+        failing,
+    })
+}
+
+enum RowVerdict {
+    OutOfScope,
+    Unknown,
+    Holds,
+    Fails,
+}
+
+fn row_holds(data: &Data, table: &str, row: usize, scope: Option<&Bound>, holds: &Bound) -> RowVerdict {
+    let values = data.row(table, row);
+    let told = |bound: &Bound| {
+        if values.lacks(&bound.needed) {
+            None
+        } else {
+            truth(&bound.formula.eval(&values)).ok()
+        }
+    };
+    match scope.map_or(Some(true), told) {
+        None => RowVerdict::Unknown,
+        Some(false) => RowVerdict::OutOfScope,
+        Some(true) => match told(holds) {
+            None => RowVerdict::Unknown,
+            Some(true) => RowVerdict::Holds,
+            Some(false) => RowVerdict::Fails,
+        },
+    }
+}
+
+/// How many of `total` rows a share asks for, as ROUNDUP would say; 0.9 of 10 rows are 9, not 10.
+fn at_least(share: f64, total: u32) -> u32 {
+    let exact = share.clamp(0.0, 1.0) * f64::from(total);
+    let whole = (exact - 1e-9).ceil().max(0.0);
+    // At most `total`, so it fits.
+    (0..=total)
+        .find(|count| f64::from(*count) >= whole)
+        .unwrap_or(total)
+}
+
+/// A gap without float dust: what differs by less than a hundred-millionth of its size is the same.
+fn quantified(actual: f64, relation: Relation, required: f64, unit: &str, rows: Option<RowCount>) -> Gap {
+    let dust = 1e-8_f64.min(1e-12 * actual.abs().max(required.abs()).max(1.0));
+    let difference = actual - required;
+    let difference = if difference.abs() <= dust {
+        0.0
+    } else {
+        format!("{difference:.10}").parse().unwrap_or(difference)
+    };
+    let gap = match relation {
+        // Adding zero turns a negative zero into zero.
+        Relation::AtLeast => (-difference).max(0.0) + 0.0,
+        Relation::AtMost => difference.max(0.0) + 0.0,
+        Relation::Equals => difference,
+    };
+    Gap {
+        actual,
+        required,
+        relation,
+        gap,
+        unit: unit.to_owned(),
+        rows,
+    }
+}

@@ -1,0 +1,10 @@
+//! Reports: what a county and the province read about an assessment or a round.
+//!
+//! Floor 2. Takes the plan and what the checker found, and gives back the text or the bytes of a file; the program
+//! around the library writes them. `view` turns the model into words, `html` puts those words on a page.
+
+pub mod html;
+pub mod json;
+pub mod paths;
+pub mod view;
+pub mod xlsx;

@@ -1,0 +1,86 @@
+//! Funding and staffing of one county: the value against the line it must reach.
+
+use serde::Serialize;
+
+use crate::model::assessment::{Assessment, FigureValue, Verdict};
+use crate::model::quantity;
+use crate::report::view::bar::{self, Level};
+use crate::report::view::mark::Mark;
+use crate::report::view::text;
+
+/// Figures of one group.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureGroup {
+    /// Name of the group.
+    pub name: String,
+    /// Its figures.
+    pub rows: Vec<FigureRow>,
+}
+
+/// One figure.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureRow {
+    /// Title.
+    pub title: String,
+    /// Value with its unit, or that data are missing.
+    pub value: String,
+    /// Numerator and denominator of a rate; may be empty.
+    pub ratio: String,
+    /// The required value; may be empty.
+    pub required: String,
+    /// Whether the required value is reached; none if nothing is required.
+    pub mark: Option<Mark>,
+    /// The drawing; none without a value or a required value.
+    pub level: Option<Level>,
+}
+
+pub(super) fn groups(assessment: &Assessment) -> Vec<FigureGroup> {
+    let mut groups: Vec<FigureGroup> = Vec::new();
+    for (index, figure) in assessment.figures.iter().enumerate() {
+        let row = row(index, figure);
+        match groups.iter_mut().find(|group| group.name == figure.group) {
+            Some(group) => group.rows.push(row),
+            None => groups.push(FigureGroup {
+                name: figure.group.clone(),
+                rows: vec![row],
+            }),
+        }
+    }
+    groups
+}
+
+fn row(index: usize, figure: &FigureValue) -> FigureRow {
+    let shown = |value| text::figure(value, &figure.unit, figure.decimals);
+    let verdict = match (figure.value, figure.required) {
+        (Some(value), Some(required)) if text::meets(value, required, figure.relation) => Some(Verdict::达标),
+        (Some(_), Some(_)) => Some(Verdict::未达标),
+        (None, _) => Some(Verdict::无法判定),
+        (Some(_), None) => None,
+    };
+    let mark = verdict.map(Mark::from);
+    let required = figure.required.map_or_else(String::new, |required| {
+        format!("{} {}", figure.relation.sign(), shown(required))
+    });
+    let level = match (figure.value, figure.required) {
+        (Some(value), Some(line)) => Some(bar::level(
+            format!("figure-{index}"),
+            &figure.title,
+            format!("实际 {}，应 {required}", shown(value)),
+            mark.map_or("na", |mark| mark.tone),
+            (value, line),
+            (figure.unit == "%").then_some(1.0),
+            format!("应 {required}"),
+        )),
+        _ => None,
+    };
+    FigureRow {
+        title: figure.title.clone(),
+        value: figure.value.map_or_else(|| "数据缺失".to_owned(), shown),
+        ratio: figure.ratio.map_or_else(String::new, |(part, whole)| {
+            format!("（{}/{}）", quantity::plain(part), quantity::plain(whole))
+        }),
+        required,
+        mark,
+        level,
+    }
+}

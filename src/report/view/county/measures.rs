@@ -1,0 +1,200 @@
+//! The measures by part, each with its rules; and the rules that belong to no measure.
+
+use serde::Serialize;
+
+use crate::model::assessment::{Assessment, MeasureOutcome, RuleOutcome, Verdict};
+use crate::model::finding::Severity;
+use crate::model::plan::{Measure, Plan, Rule};
+use crate::report::view::mark::Mark;
+use crate::report::view::text;
+
+/// A part of the plan.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartView {
+    /// Number in Chinese.
+    pub no: &'static str,
+    /// Short name.
+    pub name: String,
+    /// Heading.
+    pub title: String,
+    /// Whether the heading is the document's own.
+    pub status: &'static str,
+    /// Its measures.
+    pub measures: Vec<MeasureView>,
+}
+
+/// A measure.
+#[derive(Clone, Debug, Serialize)]
+pub struct MeasureView {
+    /// Number.
+    pub no: u8,
+    /// Title.
+    pub title: String,
+    /// Whether the title is the document's own.
+    pub status: &'static str,
+    /// What a reader must know of the title; may be empty.
+    pub title_note: String,
+    /// Verdict.
+    pub mark: Mark,
+    /// The county's own rating, or 未填.
+    pub self_rating: String,
+    /// Rules by verdict, in words.
+    pub tally: String,
+    /// What the county must show.
+    pub must_show: Vec<String>,
+    /// Where the measure is known from.
+    pub cites: String,
+    /// Its rules.
+    pub rules: Vec<RuleRow>,
+}
+
+/// A rule and what it came to.
+#[derive(Clone, Debug, Serialize)]
+pub struct RuleRow {
+    /// Id.
+    pub id: String,
+    /// What it demands.
+    pub title: String,
+    /// Whether it counts for its measure's verdict.
+    pub counts: bool,
+    /// What the finding says, or why it could not be told; may be empty.
+    pub note: String,
+    /// Verdict.
+    pub mark: Mark,
+    /// Actual quantity; empty for rules without quantities.
+    pub actual: String,
+    /// Required quantity.
+    pub required: String,
+    /// Gap.
+    pub gap: String,
+    /// Where the demand comes from.
+    pub cite: String,
+    /// The cells it speaks of.
+    pub places: String,
+}
+
+pub(super) fn parts(plan: &Plan, assessment: &Assessment) -> Vec<PartView> {
+    plan.parts
+        .iter()
+        .map(|part| PartView {
+            no: chinese_ordinal(part.no),
+            name: part.name.clone(),
+            title: part.title.clone(),
+            status: part.status.word(),
+            measures: plan
+                .measures
+                .iter()
+                .filter(|measure| measure.part == part.no)
+                .map(|measure| measure_view(plan, assessment, measure))
+                .collect(),
+        })
+        .collect()
+}
+
+pub(super) fn other_rules(plan: &Plan, assessment: &Assessment) -> Vec<RuleRow> {
+    rules(plan, assessment, None)
+}
+
+/// A measure without an outcome has not been checked, and never looks passed.
+pub(super) fn verdict(assessment: &Assessment, measure: u8) -> Verdict {
+    assessment
+        .measure(measure)
+        .map_or(Verdict::无法判定, |outcome| outcome.verdict)
+}
+
+fn measure_view(plan: &Plan, assessment: &Assessment, measure: &Measure) -> MeasureView {
+    let outcome = assessment.measure(measure.no);
+    MeasureView {
+        no: measure.no,
+        title: measure.title.clone(),
+        status: measure.status.word(),
+        title_note: measure.title_note.clone(),
+        mark: verdict(assessment, measure.no).into(),
+        self_rating: text::shown(outcome.map_or("", |outcome| &outcome.self_rating)),
+        tally: outcome.map(tally).unwrap_or_default(),
+        must_show: measure.must_show.clone(),
+        cites: measure
+            .sources
+            .iter()
+            .map(|source| plan.cite(source))
+            .collect::<Vec<_>>()
+            .join("；"),
+        rules: rules(plan, assessment, Some(measure.no)),
+    }
+}
+
+fn tally(outcome: &MeasureOutcome) -> String {
+    outcome
+        .tally
+        .iter()
+        .filter(|(_, count)| **count > 0)
+        .map(|(verdict, count)| format!("{} {count}", verdict.word()))
+        .collect::<Vec<_>>()
+        .join(" · ")
+}
+
+/// Every rule stands on the page, also one that came to nothing: what was not checked never looks passed.
+fn rules(plan: &Plan, assessment: &Assessment, measure: Option<u8>) -> Vec<RuleRow> {
+    plan.rules
+        .iter()
+        .filter(|rule| rule.measure == measure)
+        .map(|rule| rule_row(plan, assessment, rule, assessment.outcome(&rule.id)))
+        .collect()
+}
+
+fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule, outcome: Option<&RuleOutcome>) -> RuleRow {
+    let gap = outcome.and_then(|outcome| outcome.gap.as_ref());
+    RuleRow {
+        id: rule.id.clone(),
+        title: rule.title.clone(),
+        counts: rule.measure.is_none() || rule.severity == Severity::不达标,
+        note: note(assessment, rule, outcome),
+        mark: outcome
+            .map_or(Verdict::无法判定, |outcome| outcome.verdict)
+            .into(),
+        actual: gap.map(text::actual).unwrap_or_default(),
+        required: gap.map(text::required).unwrap_or_default(),
+        gap: gap.map(text::shortfall).unwrap_or_default(),
+        cite: plan.cite(&rule.source),
+        places: outcome
+            .map(|outcome| text::places(&outcome.places))
+            .unwrap_or_default(),
+    }
+}
+
+fn note(assessment: &Assessment, rule: &Rule, outcome: Option<&RuleOutcome>) -> String {
+    let Some(outcome) = outcome else {
+        return "这条规则没有运行。".to_owned();
+    };
+    if !outcome.reason.is_empty() {
+        return outcome.reason.clone();
+    }
+    let mut findings = assessment
+        .findings
+        .iter()
+        .filter(|finding| finding.check == rule.id);
+    let Some(first) = findings.next() else {
+        return String::new();
+    };
+    let others = findings.count();
+    if others == 0 {
+        first.message.clone()
+    } else {
+        format!(
+            "{}（共 {} 处，见“问题与位置”）",
+            first.message,
+            text::count(others + 1)
+        )
+    }
+}
+
+fn chinese_ordinal(no: u8) -> &'static str {
+    const NUMERALS: [&str; 12] = [
+        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
+    ];
+    usize::from(no)
+        .checked_sub(1)
+        .and_then(|index| NUMERALS.get(index))
+        .copied()
+        .unwrap_or("")
+}

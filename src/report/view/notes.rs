@@ -1,0 +1,136 @@
+//! Notes at the end of a page: how verdicts come about, what may be cited for what, and which bytes the page speaks of.
+
+use serde::Serialize;
+
+use super::mark::Pair;
+use crate::model::plan::{Certainty, Plan};
+use crate::model::quantity;
+
+/// The notes of a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Notes {
+    /// How to read the page, a sentence or two each.
+    pub method: Vec<Pair>,
+    /// The sources that are cited.
+    pub sources: Vec<SourceRow>,
+    /// Thresholds and whose they are.
+    pub parameters: Vec<ParameterRow>,
+    /// Files, versions, hashes.
+    pub provenance: Vec<Pair>,
+    /// Whom to ask; may be empty.
+    pub contact: String,
+}
+
+/// A source.
+#[derive(Clone, Debug, Serialize)]
+pub struct SourceRow {
+    /// As it is cited.
+    pub short: String,
+    /// Full title.
+    pub title: String,
+    /// Who issued it and when.
+    pub issued: String,
+    /// How sure we are, in a word.
+    pub certainty: &'static str,
+    /// How sure we are, in a sentence.
+    pub note: String,
+}
+
+/// A threshold.
+#[derive(Clone, Debug, Serialize)]
+pub struct ParameterRow {
+    /// Name.
+    pub name: String,
+    /// Value with unit.
+    pub value: String,
+    /// What it means.
+    pub meaning: String,
+    /// Where it comes from.
+    pub cite: String,
+    /// Whether the office set it, so that no document can be cited for it.
+    pub office: bool,
+}
+
+/// The notes; `extra` are remarks of this page only, `provenance` its files and versions.
+pub fn notes(plan: &Plan, extra: Vec<Pair>, provenance: Vec<Pair>) -> Notes {
+    let explanations = &plan.form.roles.explanation_sheet;
+    let mut method = vec![
+        Pair::new(
+            "规则结论",
+            "每条核查规则用自评工作簿中的数据计算，结论为达标、未达标、无法判定、不适用或试行。数据缺失或有误、\
+             规则无法计算的，一律记为“无法判定”，不按达标处理。",
+        ),
+        Pair::new(
+            "措施结论",
+            "由该措施下计入结论的规则汇总得出，各种结论的规则条数列在措施名称之后。标有“参考”的规则和试行事项不计入措施结论。",
+        ),
+        Pair::new(
+            "问题程度",
+            format!(
+                "“错误”须改正后重新报送；“不达标”列入整改清单；“预警”须改正，允许说明的可在工作簿「{explanations}」中说明；\
+                 “提示”供参考，不需要处理。"
+            ),
+        ),
+        Pair::new(
+            "标题字样",
+            "标有“原文标题”的，是方案的原有文字；标有“工作标题”的，是为便于核查而拟的名称，不是方案原文，以正式文件为准。",
+        ),
+        Pair::new(
+            "数字写法",
+            "比率后的括号内是分子和分母。未填写的写作“未填”，不按 0 计算。差距是实际与应达之间的差额，百分比之差用百分点表示。",
+        ),
+        Pair::new(
+            "依据",
+            "每条规则都写明出处，出处的把握程度见下表。由督导办设定的期限和阈值没有文件直接规定，督导办可以调整。",
+        ),
+    ];
+    method.extend(extra);
+    Notes {
+        method,
+        sources: plan
+            .sources
+            .iter()
+            .map(|source| SourceRow {
+                short: source.short.clone(),
+                title: source.title.clone(),
+                issued: source.issued.clone(),
+                certainty: certainty_word(source.certainty),
+                note: source.note.clone(),
+            })
+            .collect(),
+        parameters: plan
+            .parameters
+            .iter()
+            .map(|parameter| ParameterRow {
+                name: parameter.name.clone(),
+                value: quantity::with_unit(parameter.value, &parameter.unit),
+                meaning: parameter.meaning.clone(),
+                cite: plan.cite(&parameter.source),
+                office: plan
+                    .source(&parameter.source.key)
+                    .is_some_and(|source| source.certainty == Certainty::Office),
+            })
+            .collect(),
+        provenance,
+        contact: plan.contact.clone(),
+    }
+}
+
+/// What every page says of the plan and the program.
+pub fn plan_provenance(plan: &Plan, program_version: &str) -> Vec<Pair> {
+    vec![
+        Pair::new("核查方案版本", plan.version.clone()),
+        Pair::new("核查方案校验值（SHA-256）", plan.hash.clone()),
+        Pair::new("自评工作簿模板版本", plan.form.version.clone()),
+        Pair::new("程序版本", program_version),
+    ]
+}
+
+fn certainty_word(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::InHand => "原文在手",
+        Certainty::InPart => "部分原文在手",
+        Certainty::SecondHand => "转述",
+        Certainty::Office => "督导办设定",
+    }
+}

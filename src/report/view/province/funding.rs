@@ -1,0 +1,301 @@
+//! Funding and staffing by county and city: values add up, rates come from the sums of their numerators and
+//! denominators, and every sum says how many counties it is of.
+
+use serde::Serialize;
+
+use super::Counted;
+use crate::model::assessment::FigureValue;
+use crate::model::plan::{County, Relation};
+use crate::model::quantity;
+use crate::report::paths::county_link;
+use crate::report::view::text;
+
+/// How many figures stand side by side; more would not fit an A4 page.
+const COLUMNS: usize = 6;
+
+/// Some figures of a group, for every county.
+#[derive(Clone, Debug, Serialize)]
+pub struct FundingTable {
+    /// Group, with a number where it takes several tables.
+    pub name: String,
+    /// The figures.
+    pub columns: Vec<FigureColumn>,
+    /// The whole province.
+    pub total: FundingRow,
+    /// The cities.
+    pub cities: Vec<FundingCity>,
+}
+
+/// A figure.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureColumn {
+    /// Title.
+    pub title: String,
+    /// Unit; empty for none.
+    pub unit: String,
+}
+
+/// A city with its counties.
+#[derive(Clone, Debug, Serialize)]
+pub struct FundingCity {
+    /// The city's sums.
+    pub sum: FundingRow,
+    /// Its counties.
+    pub rows: Vec<FundingRow>,
+}
+
+/// A line of the table.
+#[derive(Clone, Debug, Serialize)]
+pub struct FundingRow {
+    /// Name.
+    pub name: String,
+    /// The county's report; empty for sums.
+    pub link: String,
+    /// The values.
+    pub cells: Vec<FundingCell>,
+}
+
+/// A value.
+#[derive(Clone, Debug, Serialize)]
+pub struct FundingCell {
+    /// The value, or 缺数据.
+    pub value: String,
+    /// Numerator and denominator of a rate of sums; empty otherwise.
+    pub ratio: String,
+    /// The required value, or how many counties the sum is of; may be empty.
+    pub note: String,
+    /// Whether the required value is not reached.
+    pub short: bool,
+    /// How many counties do not reach theirs; empty if none.
+    pub short_count: String,
+    /// Whether there is no value.
+    pub missing: bool,
+}
+
+pub(super) fn tables(counted: &[Counted]) -> Vec<FundingTable> {
+    let mut groups: Vec<(String, Vec<&FigureValue>)> = Vec::new();
+    // All assessments of a round have the plan's figures; the first one that has any names them.
+    let Some(named) = counted
+        .iter()
+        .map(|(_, assessment)| &assessment.figures)
+        .find(|f| !f.is_empty())
+    else {
+        return Vec::new();
+    };
+    for figure in named {
+        match groups.iter_mut().find(|(name, _)| *name == figure.group) {
+            Some((_, figures)) => figures.push(figure),
+            None => groups.push((figure.group.clone(), vec![figure])),
+        }
+    }
+    groups
+        .iter()
+        .flat_map(|(name, figures)| {
+            let parts = figures.len().div_ceil(COLUMNS);
+            figures
+                .chunks(figures.len().div_ceil(parts))
+                .enumerate()
+                .map(move |(index, chunk)| {
+                    let name = if parts > 1 {
+                        format!("{name}（表 {}/{}）", text::count(index + 1), text::count(parts))
+                    } else {
+                        name.clone()
+                    };
+                    table(name, chunk, counted)
+                })
+        })
+        .collect()
+}
+
+fn table(name: String, figures: &[&FigureValue], counted: &[Counted]) -> FundingTable {
+    let mut cities: Vec<(&str, Vec<Counted>)> = Vec::new();
+    for &(county, assessment) in counted {
+        match cities.iter_mut().find(|(city, _)| *city == county.city) {
+            Some((_, members)) => members.push((county, assessment)),
+            None => cities.push((&county.city, vec![(county, assessment)])),
+        }
+    }
+    FundingTable {
+        name,
+        columns: figures
+            .iter()
+            .map(|figure| FigureColumn {
+                title: figure.title.clone(),
+                unit: figure.unit.clone(),
+            })
+            .collect(),
+        total: sum_row("全省", figures, counted),
+        cities: cities
+            .iter()
+            .map(|(city, members)| FundingCity {
+                sum: sum_row(city, figures, members),
+                rows: members
+                    .iter()
+                    .map(|(county, assessment)| county_row(county, figures, &assessment.figures))
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+fn county_row(county: &County, figures: &[&FigureValue], values: &[FigureValue]) -> FundingRow {
+    FundingRow {
+        name: county.name.clone(),
+        link: county_link(county),
+        cells: figures
+            .iter()
+            .map(|figure| county_cell(values.iter().find(|value| same(value, figure))))
+            .collect(),
+    }
+}
+
+fn county_cell(figure: Option<&FigureValue>) -> FundingCell {
+    let Some((figure, value)) = figure.and_then(|figure| figure.value.map(|value| (figure, value))) else {
+        return FundingCell {
+            value: "缺数据".to_owned(),
+            ratio: String::new(),
+            note: String::new(),
+            short: false,
+            short_count: String::new(),
+            missing: true,
+        };
+    };
+    let bare = |value| text::figure_bare(value, &figure.unit, figure.decimals);
+    let short = figure
+        .required
+        .is_some_and(|required| !text::meets(value, required, figure.relation));
+    FundingCell {
+        value: bare(value),
+        ratio: String::new(),
+        note: figure.required.map_or_else(String::new, |required| {
+            format!("应 {} {}", figure.relation.sign(), bare(required))
+        }),
+        short,
+        short_count: String::new(),
+        missing: false,
+    }
+}
+
+fn sum_row(name: &str, figures: &[&FigureValue], members: &[Counted]) -> FundingRow {
+    FundingRow {
+        name: name.to_owned(),
+        link: String::new(),
+        cells: figures.iter().map(|figure| sum_cell(figure, members)).collect(),
+    }
+}
+
+fn sum_cell(figure: &FigureValue, members: &[Counted]) -> FundingCell {
+    let values: Vec<&FigureValue> = members
+        .iter()
+        .filter_map(|(_, assessment)| assessment.figures.iter().find(|value| same(value, figure)))
+        .filter(|value| value.value.is_some())
+        .collect();
+    let of = format!(
+        "{}/{} 个县区",
+        text::count(values.len()),
+        text::count(members.len())
+    );
+    let short = values
+        .iter()
+        .filter(|value| {
+            let (Some(actual), Some(required)) = (value.value, value.required) else {
+                return false;
+            };
+            !text::meets(actual, required, value.relation)
+        })
+        .count();
+    let whole = if values.is_empty() {
+        None
+    } else {
+        sum(figure, &values)
+    };
+    let missing = whole.is_none();
+    let (value, ratio) = whole.unwrap_or_else(|| ("缺数据".to_owned(), String::new()));
+    FundingCell {
+        missing,
+        value,
+        ratio,
+        note: of,
+        short: false,
+        short_count: if short == 0 {
+            String::new()
+        } else {
+            format!("{} 个{}", text::count(short), short_word(figure.relation))
+        },
+    }
+}
+
+/// A rate of sums with its numerator and denominator, or a sum; a share without numerator and denominator cannot be summed.
+fn sum(figure: &FigureValue, values: &[&FigureValue]) -> Option<(String, String)> {
+    let ratios: Vec<(f64, f64)> = values.iter().filter_map(|value| value.ratio).collect();
+    if !ratios.is_empty() {
+        let part: f64 = ratios.iter().map(|(part, _)| part).sum();
+        let whole: f64 = ratios.iter().map(|(_, whole)| whole).sum();
+        if whole == 0.0 {
+            return None;
+        }
+        return Some((
+            text::figure_bare(part / whole, &figure.unit, figure.decimals),
+            format!("{}/{}", quantity::plain(part), quantity::plain(whole)),
+        ));
+    }
+    if figure.unit == "%" {
+        return None;
+    }
+    let total: f64 = values.iter().filter_map(|value| value.value).sum();
+    Some((quantity::number(total, figure.decimals), String::new()))
+}
+
+fn short_word(relation: Relation) -> &'static str {
+    match relation {
+        Relation::AtLeast => "不足",
+        Relation::AtMost => "超出",
+        Relation::Equals => "不符",
+    }
+}
+
+fn same(left: &FigureValue, right: &FigureValue) -> bool {
+    left.group == right.group && left.title == right.title
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(value: Option<f64>, ratio: Option<(f64, f64)>, unit: &str) -> FigureValue {
+        FigureValue {
+            group: "队伍".to_owned(),
+            title: "挂牌率".to_owned(),
+            value,
+            required: Some(1.0),
+            relation: Relation::AtLeast,
+            unit: unit.to_owned(),
+            decimals: 0,
+            ratio,
+        }
+    }
+
+    #[test]
+    fn a_rate_is_formed_from_sums_not_from_rates() {
+        let small = figure(Some(1.0), Some((1.0, 1.0)), "%");
+        let large = figure(Some(0.5), Some((50.0, 100.0)), "%");
+        assert_eq!(
+            sum(&small, &[&small, &large]).unwrap(),
+            ("50.5%".to_owned(), "51/101".to_owned())
+        );
+    }
+
+    #[test]
+    fn values_add_up_and_shares_do_not() {
+        let people = figure(Some(3.0), None, "人");
+        assert_eq!(sum(&people, &[&people, &people]).unwrap().0, "6");
+        let share = figure(Some(0.5), None, "%");
+        assert_eq!(sum(&share, &[&share, &share]), None);
+    }
+
+    #[test]
+    fn a_county_below_its_line_is_marked() {
+        assert!(county_cell(Some(&figure(Some(0.9), None, "%"))).short);
+        assert!(county_cell(Some(&figure(None, None, "%"))).missing);
+    }
+}

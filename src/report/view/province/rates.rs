@@ -1,0 +1,84 @@
+//! Each measure's verdicts over the counties.
+
+use serde::Serialize;
+
+use super::Counted;
+use super::stand::share;
+use crate::model::assessment::Verdict;
+use crate::model::plan::Plan;
+use crate::report::view::bar::{self, Stack};
+use crate::report::view::mark::Mark;
+use crate::report::view::text;
+
+/// One measure over the counties.
+#[derive(Clone, Debug, Serialize)]
+pub struct RateRow {
+    /// Number.
+    pub no: u8,
+    /// Title.
+    pub title: String,
+    /// Whether the title is the document's own.
+    pub status: &'static str,
+    /// Counties that meet it, of those it applies to.
+    pub rate: String,
+    /// Counties by verdict, in the order of reports.
+    pub counts: Vec<CountCell>,
+    /// The same as a bar.
+    pub stack: Stack,
+}
+
+/// How many counties came to a verdict.
+#[derive(Clone, Debug, Serialize)]
+pub struct CountCell {
+    /// The verdict's word.
+    pub word: &'static str,
+    /// How many.
+    pub count: String,
+}
+
+pub(super) fn rates(plan: &Plan, counted: &[Counted]) -> Vec<RateRow> {
+    plan.measures
+        .iter()
+        .map(|measure| {
+            let counts: Vec<(Mark, usize)> = Verdict::OF_MEASURE
+                .iter()
+                .map(|&verdict| {
+                    let count = counted
+                        .iter()
+                        .filter(|(_, assessment)| {
+                            let outcome = assessment.measure(measure.no);
+                            outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict) == verdict
+                        })
+                        .count();
+                    (Mark::from(verdict), count)
+                })
+                .collect();
+            let of = |verdict| {
+                let mark = Mark::from(verdict);
+                counts
+                    .iter()
+                    .find(|(held, _)| *held == mark)
+                    .map_or(0, |(_, count)| *count)
+            };
+            RateRow {
+                no: measure.no,
+                title: measure.title.clone(),
+                status: measure.status.word(),
+                rate: share(of(Verdict::达标), counted.len() - of(Verdict::不适用)),
+                stack: bar::stack(
+                    format!("rate-{}", measure.no),
+                    format!("措施 {} 的结论", measure.no),
+                    &counts,
+                    "个县区",
+                ),
+                counts: counts
+                    .iter()
+                    .map(|(mark, count)| CountCell {
+                        word: mark.word,
+                        count: text::count(*count),
+                    })
+                    .collect(),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,260 @@
+//! Who has sent, who has not, who twice, who the wrong year, and what could not be read.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::model::quantity::date_in_text;
+use crate::model::round::{Round, Status};
+use crate::report::paths::county_link;
+use crate::report::view::bar::{self, Stack};
+use crate::report::view::mark::{Mark, Tile};
+use crate::report::view::text;
+
+/// Who has sent what.
+#[derive(Clone, Debug, Serialize)]
+pub struct Sent {
+    /// How many counties are due to send.
+    pub due: String,
+    /// Counties by state, and how many sent more than once.
+    pub tiles: Vec<Tile>,
+    /// The states as a bar.
+    pub stack: Stack,
+    /// The states by city.
+    pub cities: Vec<CityRow>,
+    /// The whole province.
+    pub total: CityRow,
+    /// Files that could not be read.
+    pub unreadable: Vec<UnreadableRow>,
+    /// Submissions set aside.
+    pub superseded: Vec<SupersededRow>,
+    /// Submissions of no county of the roster.
+    pub strangers: Vec<Stranger>,
+}
+
+/// The states of one city's counties.
+#[derive(Clone, Debug, Serialize)]
+pub struct CityRow {
+    /// The city.
+    pub city: String,
+    /// How many counties are due to send.
+    pub due: String,
+    /// How many have.
+    pub sent: String,
+    /// How many have not.
+    pub missing: String,
+    /// How many sent another year.
+    pub wrong_year: String,
+    /// How many sent what could not be read.
+    pub unreadable: String,
+    /// How many sent more than once.
+    pub twice: String,
+    /// Who they are, by state.
+    pub names: Vec<NamesRow>,
+}
+
+/// Counties of one state.
+#[derive(Clone, Debug, Serialize)]
+pub struct NamesRow {
+    /// The state.
+    pub word: &'static str,
+    /// Its sign.
+    pub sign: &'static str,
+    /// Its tone.
+    pub tone: &'static str,
+    /// Names, separated by 、.
+    pub names: String,
+}
+
+/// A file that could not be read.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnreadableRow {
+    /// Name of the file.
+    pub file: String,
+    /// The county it seems to come from.
+    pub county: String,
+    /// Why, and what to do.
+    pub message: String,
+}
+
+/// A submission set aside.
+#[derive(Clone, Debug, Serialize)]
+pub struct SupersededRow {
+    /// The county.
+    pub county: String,
+    /// The file set aside.
+    pub file: String,
+    /// When it was signed.
+    pub filled_on: String,
+    /// The file that counts.
+    pub by: String,
+    /// When that was signed.
+    pub by_filled_on: String,
+}
+
+/// A submission of no county of the roster.
+#[derive(Clone, Debug, Serialize)]
+pub struct Stranger {
+    /// The county as the workbook has it.
+    pub county: String,
+    /// Its code as the workbook has it.
+    pub code: String,
+    /// Name of the file.
+    pub file: String,
+    /// Its report.
+    pub link: String,
+}
+
+const TWICE: Mark = Mark {
+    sign: "▲",
+    word: "重复报送",
+    tone: "part",
+};
+
+pub(super) fn sent(round: &Round) -> Sent {
+    let states = [Status::已报送, Status::未报送, Status::年度不符, Status::无法读取];
+    let counts: Vec<(Mark, usize)> = states
+        .iter()
+        .map(|&state| (state.into(), round.count(state)))
+        .collect();
+    let all = round.entries.len();
+    let mut tiles: Vec<Tile> = counts
+        .iter()
+        .map(|&(mark, count)| Tile::new(mark, count, super::stand::share(count, all)))
+        .collect();
+    let twice = twice(round);
+    let in_roster = round
+        .entries
+        .iter()
+        .filter(|entry| twice.contains(entry.county.code.as_str()))
+        .count();
+    tiles.push(Tile::new(TWICE, in_roster, super::stand::share(in_roster, all)));
+    Sent {
+        due: text::count(all),
+        tiles,
+        stack: bar::stack("sent", "报送情况", &counts, "个县区"),
+        cities: cities(round)
+            .into_iter()
+            .map(|city| city_row(round, &twice, Some(city)))
+            .collect(),
+        total: city_row(round, &twice, None),
+        unreadable: round
+            .unreadable
+            .iter()
+            .map(|unread| UnreadableRow {
+                file: unread.file.name.clone(),
+                county: unread
+                    .county
+                    .as_ref()
+                    .map_or_else(|| "不明".to_owned(), |county| county.name.clone()),
+                message: unread.message.clone(),
+            })
+            .collect(),
+        superseded: superseded(round),
+        strangers: strangers(round),
+    }
+}
+
+/// The cities in the order of the roster.
+pub(super) fn cities(round: &Round) -> Vec<&str> {
+    let mut cities: Vec<&str> = Vec::new();
+    for entry in &round.entries {
+        if !cities.contains(&entry.county.city.as_str()) {
+            cities.push(&entry.county.city);
+        }
+    }
+    cities
+}
+
+/// Codes of counties that sent more than once.
+fn twice(round: &Round) -> BTreeSet<&str> {
+    round
+        .superseded
+        .iter()
+        .map(|set_aside| set_aside.county.code.as_str())
+        .collect()
+}
+
+fn city_row(round: &Round, twice: &BTreeSet<&str>, city: Option<&str>) -> CityRow {
+    let entries: Vec<_> = round
+        .entries
+        .iter()
+        .filter(|entry| city.is_none_or(|city| entry.county.city == city))
+        .collect();
+    let with = |state| -> Vec<&str> {
+        entries
+            .iter()
+            .filter(|entry| entry.status == state)
+            .map(|entry| entry.county.name.as_str())
+            .collect()
+    };
+    let double: Vec<&str> = entries
+        .iter()
+        .filter(|entry| twice.contains(entry.county.code.as_str()))
+        .map(|entry| entry.county.name.as_str())
+        .collect();
+    let mut names = Vec::new();
+    // The whole province's names already stand with their cities.
+    if city.is_some() {
+        for state in [Status::未报送, Status::年度不符, Status::无法读取] {
+            push_names(&mut names, state.into(), &with(state));
+        }
+        push_names(&mut names, TWICE, &double);
+    }
+    CityRow {
+        city: city.unwrap_or("全省").to_owned(),
+        due: text::count(entries.len()),
+        sent: text::count(with(Status::已报送).len()),
+        missing: text::count(with(Status::未报送).len()),
+        wrong_year: text::count(with(Status::年度不符).len()),
+        unreadable: text::count(with(Status::无法读取).len()),
+        twice: text::count(double.len()),
+        names,
+    }
+}
+
+fn push_names(rows: &mut Vec<NamesRow>, mark: Mark, names: &[&str]) {
+    if !names.is_empty() {
+        rows.push(NamesRow {
+            word: mark.word,
+            sign: mark.sign,
+            tone: mark.tone,
+            names: names.join("、"),
+        });
+    }
+}
+
+fn superseded(round: &Round) -> Vec<SupersededRow> {
+    let signed = |date: Option<jiff::civil::Date>| date.map_or_else(|| "未填".to_owned(), date_in_text);
+    round
+        .superseded
+        .iter()
+        .map(|set_aside| SupersededRow {
+            county: set_aside.county.name.clone(),
+            file: set_aside.file.name.clone(),
+            filled_on: signed(set_aside.filled_on),
+            by: set_aside.by.name.clone(),
+            by_filled_on: signed(set_aside.by_filled_on),
+        })
+        .collect()
+}
+
+fn strangers(round: &Round) -> Vec<Stranger> {
+    let known: BTreeSet<usize> = round
+        .entries
+        .iter()
+        .filter_map(|entry| entry.assessment)
+        .collect();
+    round
+        .assessments
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !known.contains(index))
+        .map(|(_, assessment)| Stranger {
+            county: text::shown(&assessment.county.name),
+            code: text::shown(&assessment.county.code),
+            file: assessment.file.name.clone(),
+            link: county_link(&assessment.county),
+        })
+        .collect()
+}

@@ -1,0 +1,77 @@
+//! Excel reports: a county's 差距报告 and the province's 汇总, each a workbook that can be filtered, printed and filled in.
+//!
+//! Sheets are first made as plain tables of cells, then written; so the first sheet can say how much each of the
+//! others holds. Numbers stay numbers, dates stay dates, and whatever a county typed stays text.
+
+mod actions;
+mod cell;
+mod county;
+mod findings;
+mod notes;
+mod overview;
+mod province;
+mod sheet;
+mod words;
+
+use crate::model::assessment::Assessment;
+use crate::model::plan::Plan;
+use crate::model::provenance::Provenance;
+use crate::model::round::{Round, RoundInfo};
+use crate::workbook::{Styles, WriteError};
+
+/// What every sheet of one workbook is written with.
+struct Setting<'a> {
+    plan: &'a Plan,
+    info: &'a RoundInfo,
+    provenance: &'a Provenance,
+    styles: &'a Styles,
+    /// Left part of the footer of every printed page.
+    footer: String,
+}
+
+impl<'a> Setting<'a> {
+    fn new(
+        plan: &'a Plan,
+        info: &'a RoundInfo,
+        provenance: &'a Provenance,
+        styles: &'a Styles,
+        subject: &str,
+    ) -> Self {
+        let hash: String = plan.hash.chars().take(8).collect();
+        Setting {
+            plan,
+            info,
+            provenance,
+            styles,
+            footer: format!("{subject} · 核查基准日 {} · 方案校验值 {hash}", info.as_of),
+        }
+    }
+}
+
+/// One county's gap report (差距报告.xlsx).
+///
+/// # Errors
+/// [`WriteError`] when the workbook cannot be written, such as for an as-of date outside 1900–9999.
+pub fn county(
+    plan: &Plan,
+    info: &RoundInfo,
+    assessment: &Assessment,
+    provenance: &Provenance,
+) -> Result<Vec<u8>, WriteError> {
+    let styles = Styles::new();
+    let subject = words::county_name(&assessment.county);
+    county::write(
+        &Setting::new(plan, info, provenance, &styles, subject),
+        assessment,
+    )
+}
+
+/// The province's summary of a round (汇总.xlsx).
+///
+/// # Errors
+/// [`WriteError`] when the workbook cannot be written, such as for an as-of date outside 1900–9999.
+pub fn province(plan: &Plan, round: &Round, provenance: &Provenance) -> Result<Vec<u8>, WriteError> {
+    let styles = Styles::new();
+    let setting = Setting::new(plan, &round.info, provenance, &styles, &plan.province);
+    province::write(&setting, round)
+}

@@ -1,0 +1,86 @@
+//! 差距报告.xlsx: one county's workbook.
+
+mod figures;
+mod gaps;
+mod measures;
+mod overview;
+
+use super::overview::Listed;
+use super::sheet::write_flat;
+use super::{Setting, actions, findings, notes, words};
+use crate::model::assessment::Assessment;
+use crate::workbook::{WriteError, new_workbook, save};
+
+/// Writes the workbook of a county.
+pub fn write(setting: &Setting<'_>, assessment: &Assessment) -> Result<Vec<u8>, WriteError> {
+    let Setting {
+        plan,
+        info,
+        styles,
+        footer,
+        ..
+    } = setting;
+    let measures = measures::table(plan, assessment);
+    let gaps = gaps::table(plan, assessment);
+    let todo = actions::of_county(plan, assessment);
+    let problems = findings::of_county(plan, assessment);
+    let figures = figures::table(assessment);
+    let listed = [
+        Listed::new(
+            measures.name,
+            Some((plan.rules.len(), "条规则")),
+            "每条措施和每条规则的结论、数字、依据、位置和原因。",
+        ),
+        Listed::new(
+            gaps.name,
+            Some((gaps.rows.len(), "条规则")),
+            "未达标和无法判定的规则，实际、应达、差距各占一栏。",
+        ),
+        Listed::new(
+            todo.name,
+            Some((todo.rows.len(), "项")),
+            "做什么、谁来做、何时完成；白色各栏随整改填写。",
+        ),
+        Listed::new(
+            problems.name,
+            Some((problems.rows.len(), "个问题")),
+            "每个问题的位置、现填内容、应为和改法。",
+        ),
+        Listed::new(
+            figures.name,
+            Some((assessment.figures.len(), "项指标")),
+            "经费和队伍各项数据与要求的对照。",
+        ),
+        Listed::new(
+            notes::NAME,
+            None,
+            "结论的得出方法、依据的把握程度、参数和措施标题性质。",
+        ),
+    ];
+
+    let title = format!(
+        "{}教育督导改革差距报告（{}年度）",
+        words::county_name(&assessment.county),
+        info.year
+    );
+    let mut workbook = new_workbook(
+        info.as_of,
+        &title,
+        &[
+            ("plan-version", &plan.version),
+            ("plan-hash", &plan.hash),
+            ("input-sha256", &assessment.file.sha256),
+            ("program-version", &setting.provenance.program_version),
+        ],
+    )?;
+    overview::write(&mut workbook, setting, assessment, &title, &listed)?;
+    write_flat(&mut workbook, styles, &measures, footer)?;
+    write_flat(&mut workbook, styles, &gaps, footer)?;
+    let (mut sheet, extent) = write_flat(&mut workbook, styles, &todo, footer)?;
+    actions::dress(&mut sheet, styles, &todo, extent)?;
+    write_flat(&mut workbook, styles, &problems, footer)?;
+    let (mut sheet, extent) = write_flat(&mut workbook, styles, &figures, footer)?;
+    sheet.share_bars(figures::SHARE, extent)?;
+    notes::write(&mut workbook, setting, &[])?;
+    save(workbook)
+}

@@ -1,0 +1,102 @@
+//! 差距明细: every rule that is not met or could not be told, with its numbers.
+
+use super::super::cell::Cell;
+use super::super::sheet::{Column, Row, Table};
+use super::super::words;
+use super::measures::{numbers, reason};
+use crate::model::assessment::{Assessment, RuleOutcome, Verdict};
+use crate::model::finding::Severity;
+use crate::model::plan::{Plan, Rule};
+use crate::report::view::text;
+
+/// The sheet.
+pub fn table(plan: &Plan, assessment: &Assessment) -> Table {
+    let open = plan.rules.iter().filter_map(|rule| {
+        let outcome = assessment.outcome(&rule.id);
+        let verdict = outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict);
+        matches!(verdict, Verdict::未达标 | Verdict::无法判定).then_some((rule, outcome, verdict))
+    });
+    let rows: Vec<Row> = open
+        .enumerate()
+        .map(|(index, (rule, outcome, verdict))| row(plan, assessment, index + 1, rule, outcome, verdict))
+        .collect();
+    Table {
+        name: "差距明细",
+        title: format!("{}差距明细", words::county_name(&assessment.county)),
+        lines: vec![
+            "每行是一条未达标或无法判定的规则。逐行核查的规则另列达到的行数和核查的行数；单位为 % 的，差距是百分点。".to_owned(),
+        ],
+        columns: vec![
+            Column::new("序号", 6.0, 6.0),
+            Column::new("措施", 16.0, 18.0),
+            Column::new("规则编号", 10.0, 12.0),
+            Column::new("核查内容", 22.0, 28.0),
+            Column::new("结论", 12.0, 12.0),
+            Column::new("性质", 10.0, 12.0),
+            Column::new("实际", 8.0, 16.0),
+            Column::new("应达", 9.0, 16.0),
+            Column::new("差距", 8.0, 16.0),
+            Column::new("单位", 6.0, 10.0),
+            Column::new("达到的行数", 8.0, 8.0),
+            Column::new("核查的行数", 8.0, 8.0),
+            Column::new("达到比例", 9.0, 9.0),
+            Column::new("原因", 24.0, 32.0),
+            Column::new("依据", 16.0, 22.0),
+            Column::new("位置", 12.0, 18.0),
+        ],
+        rows,
+        frozen: 4,
+        empty: "没有未达标或无法判定的规则。",
+    }
+}
+
+fn row(
+    plan: &Plan,
+    assessment: &Assessment,
+    no: usize,
+    rule: &Rule,
+    outcome: Option<&RuleOutcome>,
+    verdict: Verdict,
+) -> Row {
+    let gap = outcome.and_then(|outcome| outcome.gap.as_ref());
+    let [actual, required, shortfall, unit] = numbers(gap);
+    let count = |count: u32| Cell::number(f64::from(count), 0);
+    let [holding, total, share] =
+        gap.and_then(|gap| gap.rows)
+            .map_or([Cell::Blank, Cell::Blank, Cell::Blank], |rows| {
+                let share = if rows.total == 0 {
+                    Cell::short("—")
+                } else {
+                    Cell::quantity(f64::from(rows.holding) / f64::from(rows.total), "%", 1, "")
+                };
+                [count(rows.holding), count(rows.total), share]
+            });
+    Row::plain(vec![
+        Cell::Serial(no),
+        Cell::text(words::measure(plan, rule.measure)),
+        Cell::short(&rule.id),
+        Cell::text(&rule.title),
+        Cell::verdict(verdict),
+        Cell::short(standing(rule)),
+        actual,
+        required,
+        shortfall,
+        unit,
+        holding,
+        total,
+        share,
+        Cell::text(reason(assessment, rule)),
+        Cell::text(plan.cite(&rule.source)),
+        Cell::text(outcome.map_or_else(String::new, |outcome| text::places(&outcome.places))),
+    ])
+}
+
+/// What the rule is to the verdict of its measure; its kind if it belongs to none. A severity would look like a
+/// verdict beside one that could not be told.
+fn standing(rule: &Rule) -> &'static str {
+    match (rule.measure, rule.severity) {
+        (None, _) => rule.kind.word(),
+        (Some(_), Severity::不达标) => "计入结论",
+        (Some(_), _) => "参考",
+    }
+}

@@ -1,0 +1,199 @@
+//! 说明: how verdicts come about, what may be cited for what, and whose the thresholds are.
+
+use rust_xlsxwriter::Workbook;
+
+use super::cell::Cell;
+use super::sheet::{Row, Sheet};
+use super::{Setting, words};
+use crate::model::plan::{Certainty, Plan};
+use crate::workbook::{WriteError, print_setup};
+
+/// Name of the sheet.
+pub const NAME: &str = "说明";
+
+/// Defined name of the list of states of an action.
+pub const PROGRESS_NAME: &str = "进展选项";
+
+/// States of an action, with what each means.
+pub const PROGRESS: [(&str, &str); 4] = [
+    ("未开始", "还没有着手。"),
+    ("进行中", "已经着手，还没有完成。"),
+    ("已完成", "已经完成，完成日期和佐证材料已填写，等待复查。"),
+    ("需协调", "需要上级或其他单位协调，情况写在备注中。"),
+];
+
+/// Columns of the sheet.
+const WIDTHS: [f64; 5] = [26.0, 14.0, 12.0, 62.0, 46.0];
+
+/// Writes the sheet; `extra` are remarks of this workbook only.
+pub fn write(
+    workbook: &mut Workbook,
+    setting: &Setting<'_>,
+    extra: &[(&str, String)],
+) -> Result<(), WriteError> {
+    let plan = setting.plan;
+    let mut sheet = Sheet::add(workbook, setting.styles, NAME, &WIDTHS)?;
+    sheet.title("说明", &[])?;
+    sheet.heading("怎样得出结论")?;
+    let method = method(plan);
+    let rows: Vec<Row> = method
+        .iter()
+        .chain(extra)
+        .map(|(label, text)| Row::plain(vec![Cell::text(*label), Cell::text(text)]))
+        .collect();
+    sheet.rows(&[1, 4], &rows)?;
+
+    sheet.heading("整改进展的写法")?;
+    let rows: Vec<Row> = PROGRESS
+        .iter()
+        .map(|(state, meaning)| Row::plain(vec![Cell::text(*state), Cell::text(*meaning)]))
+        .collect();
+    let first = sheet.next_row() + 1;
+    sheet.rows(&[1, 4], &rows)?;
+    let last = sheet.next_row();
+
+    sheet.heading("措施标题")?;
+    sheet.table(
+        &[
+            ("措施", 1),
+            ("标题性质", 1),
+            ("部分", 1),
+            ("标题", 1),
+            ("依据", 1),
+        ],
+        &titles(plan),
+    )?;
+    sheet.heading("依据和把握程度")?;
+    sheet.table(
+        &[("简称", 1), ("把握程度", 2), ("全称和印发情况", 1), ("说明", 1)],
+        &sources(plan),
+    )?;
+    sheet.heading("参数")?;
+    sheet.table(
+        &[("名称", 1), ("值", 1), ("单位", 1), ("含义", 1), ("来源", 1)],
+        &parameters(plan),
+    )?;
+    if !plan.contact.is_empty() {
+        sheet.heading("咨询")?;
+        sheet.rows(&[5], &[Row::plain(vec![Cell::text(&plan.contact)])])?;
+    }
+    print_setup(sheet.ws, true, None, &setting.footer)?;
+    workbook.define_name(PROGRESS_NAME, &format!("={NAME}!$A${first}:$A${last}"))?;
+    Ok(())
+}
+
+fn method(plan: &Plan) -> Vec<(&'static str, String)> {
+    let explanations = &plan.form.roles.explanation_sheet;
+    vec![
+        (
+            "规则结论",
+            "每条核查规则用自评工作簿中的数据计算，结论为达标、未达标、无法判定、不适用或试行。试行是文件提倡探索、\
+             尚未做到的事项，不影响结论。"
+                .to_owned(),
+        ),
+        (
+            "无法判定",
+            "规则需要的数据未填、无法读取或不全，不能判断是否达标。无法判定不等于达标，也不等于未达标；补填或改正数据后重新核查。"
+                .to_owned(),
+        ),
+        (
+            "措施结论",
+            "由该措施下计入结论的规则汇总：全部达标为达标；既有达标又有未达标为部分达标；全部未达标为未达标；\
+             没有既达标又未达标而有无法判定的，为无法判定；全部不适用为不适用。标“参考”的规则不计入。"
+                .to_owned(),
+        ),
+        (
+            "报送结论",
+            "有错误的退回修改；没有错误而有不达标事项或未作说明的预警，为通过（有整改事项）；其余为通过。".to_owned(),
+        ),
+        (
+            "严重程度",
+            format!(
+                "错误须改正后重新报送；不达标列入整改清单；预警须改正，允许说明的可以在自评工作簿「{explanations}」中说明；提示供参考。"
+            ),
+        ),
+        (
+            "数字",
+            "数字按原数保存，可以计算。未填不按 0 计算。差距是实际与应达之差，单位为 % 的，差距是百分点。".to_owned(),
+        ),
+        (
+            "标题字样",
+            "标“原文标题”的是方案的原有文字；标“工作标题”的是为便于核查而拟的名称，不是方案原文，以正式文件为准。".to_owned(),
+        ),
+        (
+            "时限",
+            "自核查基准日起按天数计算。天数没有文件规定，由省级办公室设定，可以调整。".to_owned(),
+        ),
+    ]
+}
+
+fn titles(plan: &Plan) -> Vec<Row> {
+    plan.measures
+        .iter()
+        .map(|measure| {
+            let part = plan.parts.iter().find(|part| part.no == measure.part);
+            let title = if measure.title_note.is_empty() {
+                measure.title.clone()
+            } else {
+                format!("{}\n{}", measure.title, measure.title_note)
+            };
+            Row::plain(vec![
+                Cell::short(format!("第 {} 条", measure.no)),
+                Cell::short(measure.status.word()),
+                Cell::short(part.map_or("", |part| part.name.as_str())),
+                Cell::text(title),
+                Cell::text(words::cites(plan, &measure.sources)),
+            ])
+        })
+        .collect()
+}
+
+fn sources(plan: &Plan) -> Vec<Row> {
+    plan.sources
+        .iter()
+        .map(|source| {
+            Row::plain(vec![
+                Cell::text(&source.short),
+                Cell::short(certainty(source.certainty)),
+                Cell::text(format!("{}\n{}", source.title, source.issued).trim()),
+                Cell::text(&source.note),
+            ])
+        })
+        .collect()
+}
+
+fn parameters(plan: &Plan) -> Vec<Row> {
+    plan.parameters
+        .iter()
+        .map(|parameter| {
+            let office = plan
+                .source(&parameter.source.key)
+                .is_some_and(|source| source.certainty == Certainty::Office);
+            let mut from = plan.cite(&parameter.source);
+            if office {
+                from.push_str("（省级办公室设定，可以调整）");
+            }
+            Row::plain(vec![
+                Cell::text(&parameter.name),
+                Cell::quantity(
+                    parameter.value,
+                    &parameter.unit,
+                    words::decimals(parameter.value, &parameter.unit),
+                    "",
+                ),
+                Cell::short(&parameter.unit),
+                Cell::text(&parameter.meaning),
+                Cell::text(from),
+            ])
+        })
+        .collect()
+}
+
+fn certainty(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::InHand => "原文在手",
+        Certainty::InPart => "部分原文在手",
+        Certainty::SecondHand => "转述",
+        Certainty::Office => "省级办公室设定",
+    }
+}

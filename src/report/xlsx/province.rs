@@ -1,0 +1,132 @@
+//! 汇总.xlsx: the province's workbook over all counties of a round.
+//!
+//! Rates count the counties whose submission of this year counts; each says its denominator.
+
+mod failing;
+mod funding;
+mod matrix;
+mod overview;
+mod rates;
+mod sent;
+
+use super::overview::Listed;
+use super::sheet::write_flat;
+use super::{Setting, actions, findings, notes};
+use crate::model::assessment::Assessment;
+use crate::model::plan::County;
+use crate::model::round::{Round, Status};
+use crate::workbook::{WriteError, new_workbook, save};
+
+/// A county of the roster whose submission of this year counts.
+type Counted<'a> = (&'a County, &'a Assessment);
+
+/// Writes the workbook of the province.
+pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError> {
+    let Setting {
+        plan,
+        info,
+        styles,
+        footer,
+        ..
+    } = setting;
+    let counted: Vec<Counted<'_>> = round
+        .entries
+        .iter()
+        .filter(|entry| entry.status == Status::已报送)
+        .filter_map(|entry| Some((&entry.county, round.assessment(entry)?)))
+        .collect();
+    let sent = sent::table(round);
+    let matrix = matrix::table(plan, round);
+    let rates = rates::table(plan, round, &counted);
+    let funding = funding::Funding::of(plan, &counted);
+    let money = funding.table(round);
+    let failing = failing::table(plan, &counted);
+    let todo = actions::of_province(plan, &round.assessments);
+    let problems = findings::of_province(plan, &round.assessments);
+    let listed = [
+        Listed::new(
+            sent.name,
+            Some((sent.rows.len(), "个县区")),
+            "各县区报送状态和结论；未采用、无法读取和名单之外的文件。",
+        ),
+        Listed::new(
+            matrix.name,
+            Some((matrix.rows.len(), "个县区")),
+            "每个县区每条措施的结论，可以筛选。",
+        ),
+        Listed::new(
+            rates.name,
+            Some((rates.rows.len(), "条措施")),
+            "每条措施各种结论的县区数和达标率。",
+        ),
+        Listed::new(
+            money.name,
+            Some((counted.len(), "个县区")),
+            "各县区数据、设区市小计和全省合计，注明有数据的县区数。",
+        ),
+        Listed::new(
+            failing.name,
+            Some((failing.rows.len(), "条规则")),
+            "未达标县区最多的规则排在前面。",
+        ),
+        Listed::new(
+            todo.name,
+            Some((todo.rows.len(), "项")),
+            "全部县区的整改、改报和说明事项，白色各栏用于跟踪。",
+        ),
+        Listed::new(
+            problems.name,
+            Some((problems.rows.len(), "个问题")),
+            "全部县区的全部问题。",
+        ),
+        Listed::new(
+            notes::NAME,
+            None,
+            "结论的得出方法、统计范围、依据的把握程度和参数。",
+        ),
+    ];
+
+    let title = format!("{}教育督导改革落实情况汇总（{}年度）", plan.province, info.year);
+    let mut workbook = new_workbook(
+        info.as_of,
+        &title,
+        &[
+            ("plan-version", &plan.version),
+            ("plan-hash", &plan.hash),
+            ("program-version", &setting.provenance.program_version),
+        ],
+    )?;
+    let view = overview::View {
+        round,
+        counted: &counted,
+        funding: &funding,
+    };
+    overview::write(&mut workbook, setting, &view, &title, &listed)?;
+    let (mut sheet, _) = write_flat(&mut workbook, styles, &sent, footer)?;
+    sent::append(&mut sheet, round)?;
+    write_flat(&mut workbook, styles, &matrix, footer)?;
+    let (mut sheet, extent) = write_flat(&mut workbook, styles, &rates, footer)?;
+    sheet.share_bars(rates::RATE, extent)?;
+    let (mut sheet, _) = write_flat(&mut workbook, styles, &money, footer)?;
+    funding::dress(&mut sheet)?;
+    let (mut sheet, extent) = write_flat(&mut workbook, styles, &failing, footer)?;
+    sheet.share_bars(failing::SHARE, extent)?;
+    let (mut sheet, extent) = write_flat(&mut workbook, styles, &todo, footer)?;
+    actions::dress(&mut sheet, styles, &todo, extent)?;
+    write_flat(&mut workbook, styles, &problems, footer)?;
+    notes::write(
+        &mut workbook,
+        setting,
+        &[("统计范围", scope(round, counted.len()))],
+    )?;
+    save(workbook)
+}
+
+fn scope(round: &Round, counted: usize) -> String {
+    format!(
+        "比率和合计只统计名单内本年度已报送的 {counted} 个县区（名单共 {} 个）。达标率的分母是适用该措施的县区，\
+         即已报送县区减去结论为不适用的县区，无法判定的县区计入分母。经费与队伍只加总有数据的县区；合计、小计的下面\
+         一行是有数据的县区数；比率由分子合计除以分母合计得出，不是各县区比率的平均。整改总清单和问题总清单包括全部已核查的文件。",
+        round.entries.len()
+    )
+}

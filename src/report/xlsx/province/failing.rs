@@ -1,0 +1,102 @@
+//! 常见差距: the rules that most counties do not meet.
+
+use super::super::cell::Cell;
+use super::super::sheet::{Column, Row, Table};
+use super::super::words;
+use super::Counted;
+use crate::model::assessment::Verdict;
+use crate::model::plan::{Plan, Rule};
+
+/// The column of the share of counties that do not meet the rule.
+pub const SHARE: u16 = 8;
+
+/// A rule and the counties that do not meet it.
+struct Failing<'a> {
+    rule: &'a Rule,
+    unmet: Vec<&'a str>,
+    unknown: usize,
+    applicable: usize,
+}
+
+/// The sheet.
+pub fn table(plan: &Plan, counted: &[Counted<'_>]) -> Table {
+    let mut failing: Vec<Failing<'_>> = plan
+        .rules
+        .iter()
+        .map(|rule| of_rule(rule, counted))
+        .filter(|failing| !failing.unmet.is_empty())
+        .collect();
+    // The sort is stable: rules of the same count stay in the plan's order.
+    failing.sort_by_key(|failing| std::cmp::Reverse(failing.unmet.len()));
+    let rows = failing
+        .iter()
+        .enumerate()
+        .map(|(index, failing)| row(plan, index + 1, failing))
+        .collect();
+    Table {
+        name: "常见差距",
+        title: "常见差距".to_owned(),
+        lines: vec![format!(
+            "统计名单内本年度已报送的 {} 个县区。每行是一条有县区未达标的规则，未达标的县区多的在前。未达标率＝未达标的县区÷适用的\
+             县区；适用的县区不含不适用的，包含无法判定的。",
+            counted.len()
+        )],
+        columns: vec![
+            Column::new("位次", 6.0, 6.0),
+            Column::new("规则编号", 10.0, 12.0),
+            Column::new("措施", 16.0, 24.0),
+            Column::new("核查内容", 26.0, 36.0),
+            Column::new("严重程度", 11.0, 11.0),
+            Column::new("未达标\n县区", 9.0, 9.0),
+            Column::new("无法判定\n县区", 10.0, 10.0),
+            Column::new("适用县区\n（分母）", 10.0, 10.0),
+            Column::new("未达标率", 14.0, 14.0),
+            Column::new("责任单位", 16.0, 22.0),
+            Column::new("依据", 18.0, 26.0),
+            Column::new("县区", 24.0, 60.0),
+        ],
+        rows,
+        frozen: 4,
+        empty: "没有县区未达标的规则。",
+    }
+}
+
+fn of_rule<'a>(rule: &'a Rule, counted: &[Counted<'a>]) -> Failing<'a> {
+    let mut failing = Failing {
+        rule,
+        unmet: Vec::new(),
+        unknown: 0,
+        applicable: 0,
+    };
+    for (county, assessment) in counted {
+        let verdict = assessment
+            .outcome(&rule.id)
+            .map_or(Verdict::无法判定, |outcome| outcome.verdict);
+        match verdict {
+            Verdict::不适用 => continue,
+            Verdict::未达标 => failing.unmet.push(words::county_name(county)),
+            Verdict::无法判定 => failing.unknown += 1,
+            _ => {}
+        }
+        failing.applicable += 1;
+    }
+    failing
+}
+
+fn row(plan: &Plan, place: usize, failing: &Failing<'_>) -> Row {
+    let rule = failing.rule;
+    Row::plain(vec![
+        Cell::Serial(place),
+        Cell::short(&rule.id),
+        Cell::text(words::measure(plan, rule.measure)),
+        Cell::text(&rule.title),
+        Cell::severity(rule.severity),
+        Cell::count(failing.unmet.len()),
+        Cell::count(failing.unknown),
+        Cell::count(failing.applicable),
+        Cell::share(failing.unmet.len(), failing.applicable),
+        Cell::text(&rule.remedy.owner),
+        Cell::text(plan.cite(&rule.source)),
+        Cell::text(failing.unmet.join("、")),
+    ])
+}

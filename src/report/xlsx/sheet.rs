@@ -1,0 +1,353 @@
+//! Sheets of a report: a flat one holds one table that can be filtered, a stacked one holds several blocks on one
+//! grid of columns.
+//!
+//! Heights and widths are worked out from what stands in the cells, so that nothing is cut off on screen or on paper.
+
+use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Format, Workbook, Worksheet};
+
+use super::cell::Cell;
+use crate::workbook::{
+    FONT_SIZE, Ground, LINE_HEIGHT, Styles, WriteError, autofilter, fit_width, freeze, print_setup, put_text,
+    row_height,
+};
+
+/// Row heights end here: Excel has none greater.
+const HIGHEST: f64 = 400.0;
+
+/// The widest that a column becomes to hold a very long text.
+const WIDEST: f64 = 90.0;
+
+/// Lines above a table reach over columns of at least this width together.
+const LINE_WIDTH: f64 = 110.0;
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// One for each column.
+    pub cells: Vec<Cell>,
+    /// Ground of the row, if it is not plain.
+    pub ground: Option<Ground>,
+    /// Whether it belongs to the heading row above and can be folded away under it.
+    pub folded: bool,
+}
+
+impl Row {
+    /// A plain row.
+    pub fn plain(cells: Vec<Cell>) -> Self {
+        Row {
+            cells,
+            ground: None,
+            folded: false,
+        }
+    }
+
+    /// A row that the program wrote and nobody should change.
+    pub fn given(cells: Vec<Cell>) -> Self {
+        Row {
+            ground: Some(Ground::Given),
+            ..Row::plain(cells)
+        }
+    }
+
+    /// A heading or sum.
+    pub fn section(cells: Vec<Cell>) -> Self {
+        Row {
+            ground: Some(Ground::Section),
+            ..Row::plain(cells)
+        }
+    }
+
+    /// A plain row that belongs to the heading above.
+    pub fn folded(cells: Vec<Cell>) -> Self {
+        Row {
+            folded: true,
+            ..Row::plain(cells)
+        }
+    }
+}
+
+/// A column of a flat table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Heading.
+    pub head: String,
+    /// Least width.
+    pub min: f64,
+    /// Greatest width, unless a text would be too high for a row.
+    pub max: f64,
+}
+
+impl Column {
+    /// A column whose width fits its content between the bounds.
+    pub fn new(head: impl Into<String>, min: f64, max: f64) -> Self {
+        Column {
+            head: head.into(),
+            min,
+            max,
+        }
+    }
+}
+
+/// A sheet that holds one table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Name of the sheet.
+    pub name: &'static str,
+    /// Title above the table.
+    pub title: String,
+    /// Lines below the title.
+    pub lines: Vec<String>,
+    /// Columns.
+    pub columns: Vec<Column>,
+    /// Rows.
+    pub rows: Vec<Row>,
+    /// Columns that stay in sight at the left.
+    pub frozen: u16,
+    /// What stands there if there are no rows.
+    pub empty: &'static str,
+}
+
+/// Where a table stands, by zero-based rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// The heading.
+    pub header: u32,
+    /// The first row below it.
+    pub first: u32,
+    /// The last row; the heading's if there are none.
+    pub last: u32,
+}
+
+/// Writes a flat sheet: frozen headings, a filter over every row, headings repeated on every page.
+pub fn write_flat<'w>(
+    workbook: &'w mut Workbook,
+    styles: &'w Styles,
+    table: &Table,
+    footer: &str,
+) -> Result<(Sheet<'w>, Extent), WriteError> {
+    let widths = widths(table);
+    let mut sheet = Sheet::add(workbook, styles, table.name, &widths)?;
+    sheet.title(&table.title, &table.lines)?;
+    let heads: Vec<(&str, u16)> = table
+        .columns
+        .iter()
+        .map(|column| (column.head.as_str(), 1))
+        .collect();
+    let extent = sheet.table(&heads, &table.rows)?;
+    if table.rows.is_empty() {
+        sheet.line(table.empty)?;
+    }
+    let last_column = u16::try_from(heads.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    autofilter(sheet.ws, extent.header, 0, extent.last, last_column)?;
+    freeze(sheet.ws, extent.first, table.frozen)?;
+    print_setup(sheet.ws, true, Some((extent.header, extent.header)), footer)?;
+    Ok((sheet, extent))
+}
+
+/// Widths from content; a column grows where a text would otherwise need a row higher than Excel has.
+fn widths(table: &Table) -> Vec<f64> {
+    let mut widths = Vec::with_capacity(table.columns.len());
+    for (index, column) in table.columns.iter().enumerate() {
+        let cells: Vec<(String, bool)> = table
+            .rows
+            .iter()
+            .filter_map(|row| row.cells.get(index))
+            .map(|cell| (cell.shown(), cell.wraps()))
+            .collect();
+        // A heading may break in two lines; what does not wrap must fit whole.
+        let texts = cells.iter().map(|(text, _)| text.as_str());
+        let mut width = fit_width(texts, column.min, column.max);
+        let whole = cells
+            .iter()
+            .filter(|(_, wraps)| !wraps)
+            .map(|(text, _)| text.as_str());
+        width = width.max(fit_width(whole, 0.0, WIDEST));
+        while width < WIDEST
+            && cells
+                .iter()
+                .any(|(text, wraps)| *wraps && row_height(text, width, FONT_SIZE) > HIGHEST)
+        {
+            width = (width + 10.0).min(WIDEST);
+        }
+        widths.push(width);
+    }
+    widths
+}
+
+/// A sheet being written, top to bottom.
+pub struct Sheet<'w> {
+    /// The sheet itself, for what belongs to one sheet only.
+    pub ws: &'w mut Worksheet,
+    styles: &'w Styles,
+    widths: Vec<f64>,
+    next: u32,
+}
+
+impl<'w> Sheet<'w> {
+    /// A new sheet with columns of these widths.
+    pub fn add(
+        workbook: &'w mut Workbook,
+        styles: &'w Styles,
+        name: &str,
+        widths: &[f64],
+    ) -> Result<Self, WriteError> {
+        let ws = workbook.add_worksheet();
+        ws.set_name(name)?;
+        ws.set_screen_gridlines(false);
+        for (col, width) in (0_u16..).zip(widths) {
+            ws.set_column_width(col, *width)?;
+        }
+        Ok(Sheet {
+            ws,
+            styles,
+            widths: widths.to_vec(),
+            next: 0,
+        })
+    }
+
+    /// The title and the lines below it.
+    pub fn title(&mut self, title: &str, lines: &[String]) -> Result<(), WriteError> {
+        put_text(self.ws, self.next, 0, title, &self.styles.title)?;
+        self.ws.set_row_height(self.next, 30)?;
+        self.next += 1;
+        for line in lines {
+            self.line(line)?;
+        }
+        Ok(())
+    }
+
+    /// A line in grey across the sheet.
+    pub fn line(&mut self, text: &str) -> Result<(), WriteError> {
+        let mut span = 0_u16;
+        let mut width = 0.0;
+        for column in &self.widths {
+            if width >= LINE_WIDTH {
+                break;
+            }
+            width += column;
+            span += 1;
+        }
+        let note = self.styles.note.clone();
+        self.spanned(0, span, text, &note)?;
+        self.ws
+            .set_row_height(self.next, row_height(text, width, FONT_SIZE) + 4.0)?;
+        self.next += 1;
+        Ok(())
+    }
+
+    /// A heading of a block, with a blank row above.
+    pub fn heading(&mut self, text: &str) -> Result<(), WriteError> {
+        self.next += 1;
+        let span = u16::try_from(self.widths.len()).unwrap_or(1);
+        let section = self.styles.section.clone();
+        self.spanned(0, span, text, &section)?;
+        self.ws.set_row_height(self.next, 22)?;
+        self.next += 1;
+        Ok(())
+    }
+
+    /// A table; each heading says over how many columns of the grid it reaches.
+    pub fn table(&mut self, heads: &[(&str, u16)], rows: &[Row]) -> Result<Extent, WriteError> {
+        let header = self.next;
+        let format = self.styles.header.clone();
+        let mut height = 22.0_f64;
+        let mut at = 0;
+        for (head, span) in heads {
+            self.spanned(at, *span, head, &format)?;
+            height = height.max(row_height(head, self.width(at, *span), FONT_SIZE) + 4.0);
+            at += span;
+        }
+        self.ws.set_row_height(header, height)?;
+        self.next += 1;
+        let spans: Vec<u16> = heads.iter().map(|(_, span)| *span).collect();
+        let first = self.next;
+        self.rows(&spans, rows)?;
+        Ok(Extent {
+            header,
+            first,
+            last: self.next - 1,
+        })
+    }
+
+    /// Rows without a heading.
+    pub fn rows(&mut self, spans: &[u16], rows: &[Row]) -> Result<(), WriteError> {
+        let mut unfolded = None;
+        for row in rows {
+            self.row(spans, row)?;
+            if row.folded {
+                unfolded.get_or_insert(self.next - 1);
+            } else if let Some(from) = unfolded.take() {
+                self.ws.group_rows(from, self.next - 2)?;
+            }
+        }
+        if let Some(from) = unfolded {
+            self.ws.group_rows(from, self.next - 1)?;
+        }
+        if rows.iter().any(|row| row.folded) {
+            self.ws.group_symbols_above(true);
+        }
+        Ok(())
+    }
+
+    /// Draws a bar behind each share of a column, full at 100%.
+    pub fn share_bars(&mut self, column: u16, extent: Extent) -> Result<(), WriteError> {
+        if extent.last < extent.first {
+            return Ok(());
+        }
+        let bar = ConditionalFormatDataBar::new()
+            .set_fill_color(self.styles.bar())
+            .set_solid_fill(true)
+            .set_minimum(ConditionalFormatType::Number, 0)
+            .set_maximum(ConditionalFormatType::Number, 1);
+        self.ws
+            .add_conditional_format(extent.first, column, extent.last, column, &bar)?;
+        Ok(())
+    }
+
+    /// Width of all columns together.
+    pub fn total_width(&self) -> f64 {
+        self.widths.iter().sum()
+    }
+
+    /// The row that will be written next.
+    pub fn next_row(&self) -> u32 {
+        self.next
+    }
+
+    fn row(&mut self, spans: &[u16], row: &Row) -> Result<(), WriteError> {
+        let mut height = LINE_HEIGHT + 2.0;
+        let mut at = 0;
+        for (cell, span) in row.cells.iter().zip(spans) {
+            let format = cell.format(self.styles, row.ground);
+            if *span > 1 {
+                self.ws
+                    .merge_range(self.next, at, self.next, at + span - 1, "", &format)?;
+            }
+            cell.put(self.ws, self.next, at, &format)?;
+            if cell.wraps() {
+                height = height.max(row_height(&cell.shown(), self.width(at, *span), FONT_SIZE) + 2.0);
+            }
+            at += span;
+        }
+        self.ws.set_row_height(self.next, height.min(409.0))?;
+        self.next += 1;
+        Ok(())
+    }
+
+    fn width(&self, at: u16, span: u16) -> f64 {
+        self.widths
+            .iter()
+            .skip(usize::from(at))
+            .take(usize::from(span))
+            .sum()
+    }
+
+    /// A text over several columns, always as a text.
+    fn spanned(&mut self, at: u16, span: u16, text: &str, format: &Format) -> Result<(), WriteError> {
+        if span > 1 {
+            self.ws
+                .merge_range(self.next, at, self.next, at + span - 1, "", format)?;
+        }
+        put_text(self.ws, self.next, at, text, format)
+    }
+}

@@ -1,0 +1,291 @@
+//! What the command line takes. Help texts are what officials read: plain Chinese.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Blue.on_default().bold())
+    .usage(AnsiColor::Blue.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default());
+
+const TEMPLATE: &str = "\
+{about-with-newline}
+用法：{usage}
+
+{all-args}{after-help}";
+
+const AFTER: &str = "
+退出码：
+  0  没有问题
+  1  有需要改正或整改的问题
+  2  命令或方案有误，或结果无法写入
+  3  有文件无法读取，其余照常核查
+";
+
+/// The call.
+#[derive(Parser, Debug)]
+#[command(
+    name = "dudao",
+    about = "dudao（督导）：核查县（市、区）落实教育督导改革实施方案的自评工作簿，生成差距报告和整改清单。",
+    version,
+    styles = STYLES,
+    help_template = TEMPLATE,
+    after_help = AFTER,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    subcommand_help_heading = "命令",
+    subcommand_value_name = "命令",
+    override_usage = "dudao <命令> [选项]"
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    standard: Standard,
+    #[arg(short = 'V', long, action = ArgAction::Version, help = "显示版本", help_heading = "选项")]
+    version: Option<bool>,
+}
+
+/// Options of every command.
+#[derive(Args, Debug)]
+struct Standard {
+    #[arg(short, long, action = ArgAction::Help, global = true, help = "显示帮助", help_heading = "选项")]
+    help: Option<bool>,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Check submissions.
+    #[command(
+        about = "核查一份或一批自评工作簿，生成报告",
+        help_template = TEMPLATE,
+        after_help = AFTER,
+        override_usage = "dudao check <路径>... [选项]"
+    )]
+    Check(CheckOptions),
+    /// Write the blank workbook.
+    #[command(
+        about = "生成空白的自评工作簿，可预填县区名称和代码",
+        help_template = TEMPLATE,
+        override_usage = "dudao template [选项]"
+    )]
+    Template(TemplateOptions),
+    /// Look at the plan.
+    #[command(
+        about = "查看方案的措施和规则，检查方案文件",
+        help_template = TEMPLATE,
+        override_usage = "dudao plan <命令> [选项]",
+        subcommand_help_heading = "命令",
+        disable_help_subcommand = true
+    )]
+    Plan {
+        /// What to look at.
+        #[command(subcommand)]
+        command: PlanCommand,
+    },
+    /// Print the JSON Schema of result.json.
+    #[command(about = "输出 result.json 的 JSON Schema", help_template = TEMPLATE, override_usage = "dudao schema")]
+    Schema,
+    /// Print a completion script.
+    #[command(
+        about = "输出命令行自动补全脚本",
+        help_template = TEMPLATE,
+        override_usage = "dudao completions <命令行程序>"
+    )]
+    Completions {
+        /// The shell.
+        #[arg(
+            value_name = "命令行程序",
+            help = "bash、zsh、fish、powershell 或 elvish",
+            help_heading = "参数",
+            hide_possible_values = true
+        )]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Options of `check`.
+#[derive(Args, Debug)]
+pub struct CheckOptions {
+    /// Files and folders.
+    #[arg(
+        value_name = "路径",
+        required = true,
+        help = "自评工作簿，或存放工作簿的文件夹",
+        help_heading = "参数"
+    )]
+    pub paths: Vec<PathBuf>,
+    /// Where the results go.
+    #[arg(
+        short,
+        long,
+        value_name = "文件夹",
+        default_value = "out",
+        help = "结果写到这个文件夹（默认 out）",
+        help_heading = "选项",
+        hide_default_value = true
+    )]
+    pub out: PathBuf,
+    /// Another plan document.
+    #[arg(
+        long,
+        value_name = "文件夹",
+        help = "改用这个文件夹中的方案（plan.toml、form.toml、measures.toml、roster.csv）",
+        help_heading = "选项"
+    )]
+    pub plan: Option<PathBuf>,
+    /// Other templates.
+    #[arg(
+        long,
+        value_name = "文件夹",
+        help = "改用这个文件夹中的报告模板，没有的仍用内置模板",
+        help_heading = "选项"
+    )]
+    pub templates: Option<PathBuf>,
+    /// Another roster.
+    #[arg(
+        long,
+        value_name = "文件",
+        help = "改用这份县区名单（CSV：设区市,县区名称,行政区划代码）",
+        help_heading = "选项"
+    )]
+    pub roster: Option<PathBuf>,
+    /// The year reported on.
+    #[arg(long, value_name = "年份", help = "报送年度；不写时取 round.toml，再不然上半年为上一年、下半年为本年", help_heading = "选项", value_parser = clap::value_parser!(i16).range(2000..=2100))]
+    pub year: Option<i16>,
+    /// The day as of which everything is judged.
+    #[arg(
+        long,
+        value_name = "日期",
+        help = "核查基准日，如 2026-11-20；不写时取 round.toml，再不然为今天",
+        help_heading = "选项"
+    )]
+    pub as_of: Option<Date>,
+    /// How many threads.
+    #[arg(short, long, value_name = "个数", help = "同时核查的份数（默认按处理器数）", help_heading = "选项", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Which outputs.
+    #[arg(
+        long,
+        value_name = "格式",
+        value_delimiter = ',',
+        default_value = "html,xlsx,json",
+        help = "生成哪些结果：html、xlsx、json，用逗号隔开（默认全部）",
+        help_heading = "选项",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: Vec<Format>,
+    /// Say nothing.
+    #[arg(short, long, help = "不显示进度和结果表", help_heading = "选项")]
+    pub quiet: bool,
+}
+
+/// A kind of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// HTML reports.
+    Html,
+    /// Excel reports.
+    Xlsx,
+    /// result.json.
+    Json,
+}
+
+/// Options of `template`.
+#[derive(Args, Debug)]
+pub struct TemplateOptions {
+    /// Where the workbook goes.
+    #[arg(
+        short,
+        long,
+        value_name = "路径",
+        default_value = ".",
+        help = "写到这个文件夹，或这个 .xlsx 文件（默认当前文件夹）",
+        help_heading = "选项",
+        hide_default_value = true
+    )]
+    pub out: PathBuf,
+    /// For one county.
+    #[arg(
+        long,
+        value_name = "县区",
+        conflicts_with = "all",
+        help = "预填这个县（市、区），写名称或六位代码",
+        help_heading = "选项"
+    )]
+    pub county: Option<String>,
+    /// For every county.
+    #[arg(long, help = "为名单中的每个县（市、区）各生成一份", help_heading = "选项")]
+    pub all: bool,
+    /// The year reported on.
+    #[arg(long, value_name = "年份", help = "报送年度（默认上半年为上一年、下半年为本年）", help_heading = "选项", value_parser = clap::value_parser!(i16).range(2000..=2100))]
+    pub year: Option<i16>,
+    /// Another plan document.
+    #[arg(
+        long,
+        value_name = "文件夹",
+        help = "改用这个文件夹中的方案",
+        help_heading = "选项"
+    )]
+    pub plan: Option<PathBuf>,
+    /// Another roster.
+    #[arg(long, value_name = "文件", help = "改用这份县区名单", help_heading = "选项")]
+    pub roster: Option<PathBuf>,
+    /// Replace what is there.
+    #[arg(long, help = "目标文件已存在时覆盖（默认不覆盖）", help_heading = "选项")]
+    pub force: bool,
+}
+
+/// Commands of `plan`.
+#[derive(Subcommand, Debug)]
+pub enum PlanCommand {
+    /// List measures and rules.
+    #[command(about = "列出措施和规则", help_template = TEMPLATE, override_usage = "dudao plan list [选项]")]
+    List {
+        /// Another plan document.
+        #[arg(
+            long,
+            value_name = "文件夹",
+            help = "改用这个文件夹中的方案",
+            help_heading = "选项"
+        )]
+        plan: Option<PathBuf>,
+    },
+    /// Explain a rule or a measure.
+    #[command(about = "说明一条规则或措施：公式、参数、依据、整改要求", help_template = TEMPLATE, override_usage = "dudao plan explain <编号> [选项]")]
+    Explain {
+        /// Its id.
+        #[arg(
+            value_name = "编号",
+            help = "规则编号，如 C12-01；或措施序号，如 12",
+            help_heading = "参数"
+        )]
+        id: String,
+        /// Another plan document.
+        #[arg(
+            long,
+            value_name = "文件夹",
+            help = "改用这个文件夹中的方案",
+            help_heading = "选项"
+        )]
+        plan: Option<PathBuf>,
+    },
+    /// Check the plan document.
+    #[command(about = "检查方案文件，一次列出全部错误，并试算每条规则的正反例", help_template = TEMPLATE, override_usage = "dudao plan lint [文件夹]")]
+    Lint {
+        /// The folder; the embedded plan if none.
+        #[arg(
+            value_name = "文件夹",
+            help = "方案所在文件夹；不写时检查内置方案",
+            help_heading = "参数"
+        )]
+        dir: Option<PathBuf>,
+    },
+}

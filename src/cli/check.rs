@@ -1,0 +1,291 @@
+//! `dudao check`: finds the workbooks, checks them on several threads, writes the reports.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use anyhow::{Context, Result, anyhow};
+use dudao::model::assessment::Assessment;
+use dudao::model::finding::Severity;
+use dudao::model::place::SourceFile;
+use dudao::model::plan::Plan;
+use dudao::model::provenance::Provenance;
+use dudao::model::round::{Round, RoundInfo, Status, UnreadableFile};
+use dudao::report::html::{Pages, Templates};
+use dudao::report::{json, paths, xlsx};
+use dudao::{Input, Outcome, Session};
+use jiff::civil::Date;
+
+use super::args::{CheckOptions, Format};
+use super::collect::{Found, collect};
+use super::output::OutputFolder;
+use super::progress::Progress;
+use super::round_file::RoundFile;
+use super::{Exit, plan_source, summary};
+
+/// Runs the command.
+///
+/// # Errors
+/// A call that is wrong, a plan with mistakes, results that cannot be written.
+pub fn run(options: &CheckOptions) -> Result<Exit> {
+    let plan = plan_source::plan(options.plan.as_deref())?;
+    let file = RoundFile::find(&options.paths)?;
+    let roster = plan_source::roster_or(options.roster.as_ref().or(file.roster.as_ref()), &plan)?;
+    let info = info(options, &file)?;
+    let pages = Pages::compile(&templates(options.templates.as_deref())?)?;
+    let found = collect(&options.paths, &options.out)?;
+    let out = OutputFolder::open(&options.out)?;
+
+    let jobs = options.jobs.map_or_else(processors, usize::from);
+    let session = Session::new(&plan, &info, &roster)?;
+    let mut round = checked(&session, &found, jobs, options.quiet);
+    if options.paths.iter().all(|path| path.is_file()) {
+        // A clerk who checks a workbook of their own asks nothing about the other counties.
+        round.entries.retain(|entry| entry.status != Status::未报送);
+    }
+    let writer = Writer {
+        plan: &plan,
+        round: &round,
+        pages: &pages,
+        out: &out,
+        formats: &options.format,
+    };
+    writer.write(jobs, options.quiet)?;
+    if !options.quiet {
+        summary::print(&round, &options.out, &options.format);
+    }
+    Ok(exit(&round))
+}
+
+fn info(options: &CheckOptions, file: &RoundFile) -> Result<RoundInfo> {
+    let as_of = options.as_of.or_else(|| file.as_of()).map_or_else(today, Ok)?;
+    let year = options.year.or(file.year).unwrap_or_else(|| default_year(as_of));
+    let title = file
+        .title
+        .clone()
+        .unwrap_or_else(|| format!("{year}年教育督导改革落实情况县级自评核查"));
+    Ok(RoundInfo {
+        title,
+        year: i32::from(year),
+        as_of,
+    })
+}
+
+/// Until June the year before is reported on, from July this year.
+pub fn default_year(today: Date) -> i16 {
+    if today.month() <= 6 {
+        today.year() - 1
+    } else {
+        today.year()
+    }
+}
+
+/// The date where the program runs.
+///
+/// # Errors
+/// None in practice: it asks only for a clock.
+pub fn today() -> Result<Date> {
+    Ok(jiff::ZonedDateTime::now().date())
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The templates, with those of a folder in place of the program's own.
+fn templates(dir: Option<&Path>) -> Result<Templates> {
+    let own = Templates::embedded();
+    let Some(dir) = dir else { return Ok(own) };
+    if !dir.is_dir() {
+        return Err(anyhow!("模板文件夹 {} 不存在。", dir.display()));
+    }
+    let mut others = Templates::default();
+    for name in own.files.keys() {
+        let path = dir.join(name);
+        if path.is_file() {
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("模板 {} 无法读取。", path.display()))?;
+            others.files.insert(name.clone(), text);
+        }
+    }
+    if others.files.is_empty() {
+        let names: Vec<&str> = own.files.keys().map(String::as_str).collect();
+        return Err(anyhow!(
+            "模板文件夹 {} 中没有可替换的模板。可替换的有：{}。",
+            dir.display(),
+            names.join("、")
+        ));
+    }
+    Ok(own.replaced_by(others))
+}
+
+/// What came of one file, and where it lay.
+struct Done {
+    dir: PathBuf,
+    outcome: Outcome,
+}
+
+fn checked(session: &Session<'_>, found: &[Found], jobs: usize, quiet: bool) -> Round {
+    let progress = Progress::new("核查", found.len(), quiet);
+    let done = in_parallel(found, jobs, |found| {
+        let outcome = check_one(session, found);
+        progress.step(&found.name);
+        Done {
+            dir: found.dir.clone(),
+            outcome,
+        }
+    });
+    let named: Vec<(PathBuf, BTreeSet<String>)> = done
+        .iter()
+        .filter_map(|done| match &done.outcome {
+            Outcome::Checked {
+                attachments_named, ..
+            } => Some((done.dir.clone(), attachments_named.clone())),
+            Outcome::Unreadable { .. } => None,
+        })
+        .collect();
+    // A workbook in or below the folder of a submission that lists it is that one's attachment.
+    let is_listed = |dir: &Path, name: &str| {
+        let name = last_part(name).to_lowercase();
+        named
+            .iter()
+            .any(|(at, names)| dir.starts_with(at) && names.contains(&name))
+    };
+    let mut assessments: Vec<Assessment> = Vec::new();
+    let mut unreadable: Vec<UnreadableFile> = Vec::new();
+    for Done { dir, outcome } in done {
+        match outcome {
+            Outcome::Checked { assessment, .. } => assessments.push(*assessment),
+            Outcome::Unreadable { file, other_form } if other_form && is_listed(&dir, &file.file.name) => {}
+            Outcome::Unreadable { file, .. } => unreadable.push(file),
+        }
+    }
+    session.assemble(assessments, unreadable)
+}
+
+fn check_one(session: &Session<'_>, found: &Found) -> Outcome {
+    match std::fs::read(&found.path) {
+        Ok(bytes) => session.check(Input {
+            name: found.name.clone(),
+            bytes: &bytes,
+            attachments: found.attachments.clone(),
+        }),
+        Err(error) => Outcome::Unreadable {
+            file: UnreadableFile {
+                file: SourceFile {
+                    name: found.name.clone(),
+                    ..SourceFile::default()
+                },
+                check: String::new(),
+                message: format!(
+                    "文件无法打开（{error}）。请确认没有被其他程序占用、有读取权限，再重新核查。"
+                ),
+                county: None,
+            },
+            other_form: false,
+        },
+    }
+}
+
+fn last_part(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// Runs a job over items on several threads; results come in the order of the items.
+fn in_parallel<T: Sync, R: Send>(items: &[T], jobs: usize, job: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let queue = Mutex::new(items.iter().enumerate());
+    let done = Mutex::new(Vec::with_capacity(items.len()));
+    std::thread::scope(|scope| {
+        for _ in 0..jobs.min(items.len()).max(1) {
+            scope.spawn(|| {
+                loop {
+                    // The lock must be gone before the work begins.
+                    let next = queue.lock().ok().and_then(|mut queue| queue.next());
+                    let Some((index, item)) = next else { break };
+                    let result = job(item);
+                    if let Ok(mut done) = done.lock() {
+                        done.push((index, result));
+                    }
+                }
+            });
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Everything that writing the reports needs.
+struct Writer<'a> {
+    plan: &'a Plan,
+    round: &'a Round,
+    pages: &'a Pages,
+    out: &'a OutputFolder,
+    formats: &'a [Format],
+}
+
+impl Writer<'_> {
+    fn write(&self, jobs: usize, quiet: bool) -> Result<()> {
+        let progress = Progress::new("写报告", self.round.assessments.len(), quiet);
+        let written = in_parallel(&self.round.assessments, jobs, |assessment| {
+            let written = self.county(assessment);
+            progress.step(&assessment.county.name);
+            written
+        });
+        drop(progress);
+        written.into_iter().collect::<Result<Vec<()>>>()?;
+        let provenance = provenance();
+        if self.formats.contains(&Format::Html) {
+            let page = self.pages.province(self.plan, self.round, &provenance)?;
+            self.out.write("总览.html", page.as_bytes())?;
+        }
+        if self.formats.contains(&Format::Xlsx) {
+            self.out
+                .write("汇总.xlsx", &xlsx::province(self.plan, self.round, &provenance)?)?;
+        }
+        if self.formats.contains(&Format::Json) {
+            self.out.write(
+                "result.json",
+                json::write(self.plan, self.round, dudao::VERSION)?.as_bytes(),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn county(&self, assessment: &Assessment) -> Result<()> {
+        let folder = format!("县区/{}", paths::county_folder(&assessment.county));
+        let info = &self.round.info;
+        if self.formats.contains(&Format::Html) {
+            let page = self.pages.county(self.plan, info, assessment, &provenance())?;
+            self.out
+                .write(&format!("{folder}/差距报告.html"), page.as_bytes())?;
+        }
+        if self.formats.contains(&Format::Xlsx) {
+            let book = xlsx::county(self.plan, info, assessment, &provenance())?;
+            self.out.write(&format!("{folder}/差距报告.xlsx"), &book)?;
+        }
+        Ok(())
+    }
+}
+
+fn provenance() -> Provenance {
+    Provenance {
+        program_version: dudao::VERSION.to_owned(),
+    }
+}
+
+fn exit(round: &Round) -> Exit {
+    let asks = |assessment: &Assessment| {
+        assessment
+            .findings
+            .iter()
+            .any(|finding| finding.severity != Severity::提示 && finding.is_open())
+    };
+    if !round.unreadable.is_empty() {
+        Exit::Unreadable
+    } else if round.assessments.iter().any(asks) {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}

@@ -1,0 +1,72 @@
+//! Loads the plan: the embedded one, or one from a folder; and a roster from a file.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use dudao::model::plan::{Plan, Roster};
+use dudao::plan::{Documents, Mistakes};
+
+/// Loads the plan from a folder, or the embedded one.
+///
+/// # Errors
+/// A file that cannot be read; everything that is wrong with the plan.
+pub fn plan(dir: Option<&Path>) -> Result<Plan> {
+    dudao::plan::load(&documents(dir)?).map_err(|mistakes| anyhow::anyhow!("{}", listed("方案", &mistakes)))
+}
+
+/// Reads the plan document's texts.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn documents(dir: Option<&Path>) -> Result<Documents> {
+    let Some(dir) = dir else {
+        return Ok(Documents::embedded());
+    };
+    if !dir.is_dir() {
+        bail!("方案文件夹 {} 不存在。", dir.display());
+    }
+    let read = |name: &str| text(&dir.join(name));
+    Ok(Documents {
+        plan: read("plan.toml")?,
+        form: read("form.toml")?,
+        measures: read("measures.toml")?,
+        roster: read("roster.csv")?,
+    })
+}
+
+/// Loads a roster.
+///
+/// # Errors
+/// A file that cannot be read; everything that is wrong with it.
+pub fn roster(path: &Path) -> Result<Roster> {
+    dudao::plan::load_roster(&path.display().to_string(), &text(path)?)
+        .map_err(|mistakes| anyhow::anyhow!("{}", listed("县区名单", &mistakes)))
+}
+
+/// The counties of the round: of the option, of `round.toml`, or of the plan.
+///
+/// # Errors
+/// A roster that cannot be read or is wrong.
+pub fn roster_or(path: Option<&PathBuf>, plan: &Plan) -> Result<Roster> {
+    path.map_or_else(|| Ok(plan.roster.clone()), |path| roster(path))
+}
+
+/// Mistakes as they are shown: a line each, counted.
+pub fn listed(what: &str, mistakes: &Mistakes) -> String {
+    let mut shown = format!("{what}有 {} 处错误：", mistakes.0.len());
+    for mistake in &mistakes.0 {
+        shown.push_str(&format!("\n  {mistake}"));
+    }
+    shown
+}
+
+fn text(path: &Path) -> Result<String> {
+    let bytes = std::fs::read(path).with_context(|| format!("文件 {} 无法读取。", path.display()))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(_) => bail!(
+            "文件 {} 不是 UTF-8 编码的文本，请用 UTF-8 编码另存后重试。",
+            path.display()
+        ),
+    }
+}

@@ -1,0 +1,225 @@
+//! The table at the end of a run: at most a screen.
+
+use std::path::Path;
+
+use anstream::println;
+use anstyle::{AnsiColor, Style};
+use dudao::model::assessment::{Assessment, SubmissionVerdict, Verdict};
+use dudao::model::finding::Severity;
+use dudao::model::round::{Round, Status};
+use unicode_width::UnicodeWidthStr;
+
+/// Rows of counties shown; the rest are counted.
+const ROWS: usize = 20;
+
+/// Actions shown for a single county.
+const ACTIONS: usize = 8;
+
+/// Prints what came of a round and what to do next.
+pub fn print(round: &Round, out: &Path, formats: &[super::args::Format]) {
+    println!(
+        "{}　报送年度 {}　核查基准日 {}",
+        round.info.title, round.info.year, round.info.as_of
+    );
+    println!();
+    counties(round);
+    println!();
+    returns(round);
+    for file in &round.unreadable {
+        println!(
+            "{}无法读取：{}{:#} {}",
+            red(),
+            file.file.name,
+            red(),
+            file.message
+        );
+    }
+    if let [only] = round.assessments.as_slice() {
+        actions(only);
+    }
+    println!();
+    next(round, out, formats);
+}
+
+/// What the clerk of a single county has to do first.
+fn actions(assessment: &Assessment) {
+    if assessment.actions.is_empty() {
+        return;
+    }
+    println!();
+    println!("先做这些：");
+    for (index, action) in assessment.actions.iter().take(ACTIONS).enumerate() {
+        println!(
+            "{:>3}. {} {}（{} 前）",
+            index + 1,
+            action.severity.sign(),
+            action.problem,
+            action.due
+        );
+    }
+    if assessment.actions.len() > ACTIONS {
+        println!("……其余 {} 项见报告。", assessment.actions.len() - ACTIONS);
+    }
+}
+
+fn counties(round: &Round) {
+    let header = [
+        "县（市、区）",
+        "结论",
+        "达标措施",
+        "错误",
+        "不达标",
+        "预警",
+        "提示",
+    ];
+    // Those with most to do come first.
+    let mut ordered: Vec<&Assessment> = round.assessments.iter().collect();
+    ordered.sort_by_key(|assessment| {
+        (
+            std::cmp::Reverse(assessment.verdict),
+            std::cmp::Reverse(assessment.count(Severity::不达标)),
+        )
+    });
+    let rows: Vec<(SubmissionVerdict, Vec<String>)> = ordered
+        .iter()
+        .take(ROWS)
+        .map(|assessment| {
+            let mut cells = vec![
+                name(assessment),
+                format!("{} {}", assessment.verdict.sign(), assessment.verdict.word()),
+                format!(
+                    "{}/{}",
+                    assessment.measures_with(Verdict::达标),
+                    assessment.measures.len()
+                ),
+            ];
+            cells.extend(
+                Severity::ALL
+                    .iter()
+                    .map(|severity| assessment.count(*severity).to_string()),
+            );
+            (assessment.verdict, cells)
+        })
+        .collect();
+    let width = |column: usize| {
+        let cells = rows
+            .iter()
+            .filter_map(|(_, cells)| cells.get(column))
+            .map(|cell| cell.width());
+        cells
+            .chain(header.get(column).map(|cell| cell.width()))
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..header.len()).map(width).collect();
+    println!("{}", line(header.iter().copied(), &widths));
+    println!(
+        "{}",
+        "─".repeat(widths.iter().sum::<usize>() + 2 * (widths.len() - 1))
+    );
+    for (verdict, cells) in &rows {
+        let style = colour(*verdict);
+        println!(
+            "{style}{}{style:#}",
+            line(cells.iter().map(String::as_str), &widths)
+        );
+    }
+    if round.assessments.len() > ROWS {
+        println!("……其余 {} 个县（市、区）见汇总。", round.assessments.len() - ROWS);
+    }
+}
+
+fn name(assessment: &Assessment) -> String {
+    if assessment.county.name.is_empty() {
+        assessment.file.name.clone()
+    } else {
+        assessment.county.name.clone()
+    }
+}
+
+/// Text left-aligned, numbers right-aligned.
+fn line<'a>(cells: impl Iterator<Item = &'a str>, widths: &[usize]) -> String {
+    let padded = cells.zip(widths).enumerate().map(|(column, (cell, width))| {
+        let space = " ".repeat(width.saturating_sub(cell.width()));
+        if column < 2 {
+            format!("{cell}{space}")
+        } else {
+            format!("{space}{cell}")
+        }
+    });
+    padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+}
+
+fn returns(round: &Round) {
+    let of = round.entries.len();
+    if of <= 1 {
+        return;
+    }
+    println!(
+        "应报 {of}，已报送 {}，年度不符 {}，无法读取 {}，未报送 {}。",
+        round.count(Status::已报送),
+        round.count(Status::年度不符),
+        round.count(Status::无法读取),
+        round.count(Status::未报送)
+    );
+    let missing: Vec<&str> = round
+        .entries
+        .iter()
+        .filter(|entry| entry.status == Status::未报送)
+        .map(|entry| entry.county.name.as_str())
+        .collect();
+    if !missing.is_empty() && missing.len() <= ROWS {
+        println!("未报送：{}。", missing.join("、"));
+    }
+    for set in &round.superseded {
+        println!(
+            "重复报送：{}以“{}”为准，“{}”未采用。",
+            set.county.name, set.by.name, set.file.name
+        );
+    }
+}
+
+fn next(round: &Round, out: &Path, formats: &[super::args::Format]) {
+    use super::args::Format;
+    let mut files = Vec::new();
+    if formats.contains(&Format::Html) {
+        files.push(out.join("总览.html").display().to_string());
+    }
+    if formats.contains(&Format::Xlsx) {
+        files.push(out.join("汇总.xlsx").display().to_string());
+    }
+    if formats.contains(&Format::Json) {
+        files.push(out.join("result.json").display().to_string());
+    }
+    println!("结果：{}", files.join("　"));
+    if formats.iter().any(|format| *format != Format::Json) {
+        println!("各县报告：{}", out.join("县区").display());
+    }
+    let returned = round
+        .assessments
+        .iter()
+        .filter(|assessment| assessment.verdict == SubmissionVerdict::退回修改)
+        .count();
+    let actions: usize = round
+        .assessments
+        .iter()
+        .map(|assessment| assessment.actions.len())
+        .sum();
+    match (returned, actions) {
+        (0, 0) => println!("下一步：没有需要改正或整改的事项。"),
+        (0, _) => println!("下一步：按整改清单督促落实，共 {actions} 项。"),
+        _ => println!("下一步：先退回 {returned} 份修改后重报，其余按整改清单督促落实，共 {actions} 项。"),
+    }
+}
+
+fn colour(verdict: SubmissionVerdict) -> Style {
+    match verdict {
+        SubmissionVerdict::通过 => Style::new().fg_color(Some(AnsiColor::Green.into())),
+        SubmissionVerdict::通过有整改 => Style::new().fg_color(Some(AnsiColor::Yellow.into())),
+        SubmissionVerdict::退回修改 => red(),
+    }
+}
+
+fn red() -> Style {
+    Style::new().fg_color(Some(AnsiColor::Red.into()))
+}

@@ -1,0 +1,93 @@
+//! 佐证材料: a county's documents with their numbers, which the fields for 文号 repeat.
+
+use dudao::form::Entry;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::chance::Chance;
+use super::describe::Description;
+use super::entry::{Row, day, row, text};
+
+#[derive(Deserialize)]
+struct Documents {
+    document: Vec<Template>,
+}
+
+#[derive(Deserialize)]
+struct Template {
+    field: Option<String>,
+    measures: String,
+    title: String,
+    short: String,
+    issuer: String,
+    letters: String,
+    date: toml::value::Datetime,
+}
+
+/// A document of a county.
+pub struct Document {
+    /// Number of evidence, such as Z01.
+    pub evidence: String,
+    /// The field that asks for its number.
+    pub field: Option<String>,
+    /// Measures for which it is evidence.
+    pub measures: String,
+    pub title: String,
+    /// Name of its scan.
+    pub scan: String,
+    pub issuer: String,
+    /// 发文字号.
+    pub number: String,
+    pub issued: Date,
+}
+
+/// The documents of a county.
+pub fn all(county: &Description, without: &[String]) -> Result<Vec<Document>, toml::de::Error> {
+    let Documents { document: templates } = toml::from_str(include_str!("documents.toml"))?;
+    let mut chance = Chance::new(county.seed, 6);
+    let own = |text: &str| text.replace("{县}", &county.name).replace("{印}", &county.mark);
+    let mut made: Vec<Document> = Vec::new();
+    for template in &templates {
+        // Drawn for every document, so that one that is missing changes no other.
+        let (later, number) = (i64::from(chance.between(0, 9)), chance.between(2, 46));
+        if without.contains(&template.short) {
+            continue;
+        }
+        let issued = day(&template.date)
+            .unwrap_or_default()
+            .saturating_add(later.days());
+        let evidence = format!("Z{:02}", made.len() + 1);
+        made.push(Document {
+            scan: format!("{evidence}{}.pdf", template.short),
+            evidence,
+            field: template.field.clone(),
+            measures: template.measures.clone(),
+            title: own(&template.title),
+            issuer: own(&template.issuer),
+            number: format!("{}〔{}〕{number}号", own(&template.letters), issued.year()),
+            issued,
+        });
+    }
+    Ok(made)
+}
+
+impl Document {
+    /// Whether it is evidence for a measure.
+    pub fn is_for(&self, measure: usize) -> bool {
+        self.measures.split('、').any(|held| held == measure.to_string())
+    }
+
+    /// Its row; the scan is named where files are sent along.
+    pub fn row(&self, attached: bool) -> Row {
+        row([
+            ("编号", text(&self.evidence)),
+            ("对应措施", text(&self.measures)),
+            ("名称", text(&self.title)),
+            ("发文字号", text(&self.number)),
+            ("发文机关", text(&self.issuer)),
+            ("印发日期", Entry::Date(self.issued)),
+            ("附件文件名", text(if attached { &self.scan } else { "无" })),
+        ])
+    }
+}

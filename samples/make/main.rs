@@ -1,0 +1,36 @@
+//! Makes the samples: one round of a city that does not exist, with eight counties, each made for something.
+//!
+//! `cargo run --example make-samples` rewrites `samples/2026` and `samples/README.md` from the descriptions in
+//! `samples/make/counties`. The bytes are the same on every run; `tests/samples.rs` says that they are the committed
+//! ones and that every county gets just the findings that its description expects.
+
+// Named by path, so that its children lie beside it here as in the test that shares it.
+#[path = "round.rs"]
+mod round;
+
+use std::error::Error;
+use std::path::Path;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let made = round::make()?;
+    if samples.join("2026").exists() {
+        std::fs::remove_dir_all(samples.join("2026"))?;
+    }
+    for (name, bytes) in &made.files {
+        let path = samples.join(name);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        write(&path, bytes)?;
+    }
+    Ok(())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the program around the samples is the one that writes them"
+)]
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    std::fs::write(path, bytes)
+}

@@ -1,0 +1,153 @@
+//! The other commands: template, plan, completions, help.
+
+use super::{dudao, files, folder, repository};
+
+#[test]
+fn help_is_chinese_for_every_command() {
+    let dir = folder();
+    for args in [
+        &["--help"][..],
+        &["check", "--help"],
+        &["template", "--help"],
+        &["plan", "--help"],
+        &["plan", "explain", "--help"],
+        &["completions", "--help"],
+    ] {
+        let run = dudao(dir.path(), args);
+        assert_eq!(run.code, 0, "{}", run.all());
+        assert!(run.out.contains("用法："), "{}", run.out);
+        for english in [
+            "Usage",
+            "Options",
+            "Commands",
+            "Arguments",
+            "Print",
+            "default",
+            "possible",
+        ] {
+            assert!(!run.out.contains(english), "{args:?} says {english}: {}", run.out);
+        }
+    }
+}
+
+#[test]
+fn the_version_is_printed() {
+    let run = dudao(repository(), &["--version"]);
+    assert_eq!(run.out.trim(), format!("dudao {}", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_template_is_written_once_and_never_over_another() {
+    let dir = folder();
+    let run = dudao(dir.path(), &["template", "--county", "360102", "--year", "2026"]);
+    assert_eq!(run.code, 0, "{}", run.all());
+    let written = files(dir.path());
+    assert_eq!(written.len(), 1);
+    let name = written.keys().next().unwrap();
+    assert!(name.contains("360102") && name.ends_with(".xlsx"), "{name}");
+    let again = dudao(dir.path(), &["template", "--county", "360102", "--year", "2026"]);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("已经存在"), "{}", again.err);
+    let forced = dudao(
+        dir.path(),
+        &["template", "--county", "360102", "--year", "2026", "--force"],
+    );
+    assert_eq!(forced.code, 0);
+    assert_eq!(files(dir.path()), written, "the same template has the same bytes");
+}
+
+#[test]
+fn a_template_for_every_county_of_a_roster() {
+    let dir = folder();
+    let roster = "设区市,县区名称,行政区划代码\n岚山市,甲禾县,369901\n岚山市,乙禾县,369902\n";
+    std::fs::write(dir.path().join("名单.csv"), roster).unwrap();
+    let run = dudao(
+        dir.path(),
+        &["template", "--all", "--roster", "名单.csv", "--out", "空白"],
+    );
+    assert_eq!(run.code, 0, "{}", run.all());
+    assert_eq!(files(&dir.path().join("空白")).len(), 2);
+    let unknown = dudao(
+        dir.path(),
+        &["template", "--county", "禾县", "--roster", "名单.csv"],
+    );
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("甲禾县（369901）"), "{}", unknown.err);
+}
+
+#[test]
+fn a_blank_template_comes_back_as_one_to_be_returned() {
+    let dir = folder();
+    dudao(
+        dir.path(),
+        &[
+            "template",
+            "--county",
+            "360102",
+            "--year",
+            "2026",
+            "--out",
+            "空白.xlsx",
+        ],
+    );
+    let run = dudao(
+        dir.path(),
+        &["check", "空白.xlsx", "--year", "2026", "--as-of", "2026-11-20"],
+    );
+    assert_eq!(run.code, 1, "{}", run.all());
+    assert!(run.out.contains("退回修改"), "{}", run.out);
+}
+
+#[test]
+fn a_rule_is_explained_with_its_formula_threshold_and_source() {
+    let run = dudao(repository(), &["plan", "explain", "C12-01"]);
+    assert_eq!(run.code, 0, "{}", run.all());
+    for part in ["ROUNDUP(", "参数", "依据：", "责任单位：", "整改要求："] {
+        assert!(run.out.contains(part), "{part}: {}", run.out);
+    }
+    assert_eq!(dudao(repository(), &["plan", "explain", "12"]).code, 0);
+    assert_eq!(dudao(repository(), &["plan", "explain", "t01"]).code, 0);
+}
+
+#[test]
+fn the_plan_is_listed_and_sound() {
+    let list = dudao(repository(), &["plan", "list"]);
+    assert_eq!(list.code, 0);
+    assert!(list.out.contains("18. "), "{}", list.out);
+    let lint = dudao(repository(), &["plan", "lint"]);
+    assert_eq!(lint.code, 0, "{}", lint.all());
+    let own = dudao(repository(), &["plan", "lint", "plan"]);
+    assert_eq!(own.code, 0, "{}", own.all());
+}
+
+#[test]
+fn an_example_that_does_not_come_out_is_named() {
+    let dir = folder();
+    let plan = dir.path().join("plan");
+    std::fs::create_dir(&plan).unwrap();
+    for name in ["plan.toml", "form.toml", "measures.toml", "roster.csv"] {
+        let text = std::fs::read_to_string(repository().join("plan").join(name)).unwrap();
+        let swapped = "pass = { \"委员会是否设立\" = \"否\" }";
+        std::fs::write(
+            plan.join(name),
+            text.replacen("pass = { \"委员会是否设立\" = \"是\" }", swapped, 1),
+        )
+        .unwrap();
+    }
+    let run = dudao(dir.path(), &["plan", "lint", "plan"]);
+    assert_eq!(run.code, 2, "{}", run.all());
+    assert!(
+        run.out.contains("规则 C01-01：例子 pass 应为达标，实际为未达标"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn completions_are_written() {
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let run = dudao(repository(), &["completions", shell]);
+        assert_eq!(run.code, 0);
+        assert!(run.out.contains("dudao"), "{shell}");
+    }
+}

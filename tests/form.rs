@@ -1,0 +1,219 @@
+//! The workbook as it is written, read back cell by cell.
+
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot set itself up has failed"
+)]
+
+use std::collections::BTreeMap;
+
+use jiff::civil::date;
+
+use dudao::form::{Entry, Fill, write};
+use dudao::model::form::Body;
+use dudao::model::plan::{County, Plan, Shape};
+use dudao::plan::{Documents, load};
+use dudao::workbook::{Book, Limits, Raw, SheetCells, read};
+
+fn plan() -> Plan {
+    load(&Documents::embedded()).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
+
+fn written(plan: &Plan, fill: &Fill) -> Book {
+    let bytes = write(plan, 2026, None, date(2026, 1, 5), fill).unwrap();
+    read(&bytes, &Limits::default()).unwrap()
+}
+
+fn sheet<'a>(book: &'a Book, name: &str) -> &'a SheetCells {
+    book.sheets.iter().find(|sheet| sheet.name == name).unwrap()
+}
+
+/// The cell that a defined name stands for.
+fn named<'a>(book: &'a Book, name: &str) -> Option<&'a dudao::workbook::Cell> {
+    let (place, cell) = book.names[name].rsplit_once('!').unwrap();
+    let cell = cell.split(':').next().unwrap();
+    let mut parts = cell.split('$').skip(1);
+    let (letters, row) = (parts.next().unwrap(), parts.next().unwrap());
+    let col = (0..100)
+        .find(|col| dudao::model::place::column_letters(*col) == letters)
+        .unwrap();
+    sheet(book, place.trim_matches('\'')).get(row.parse::<u32>().unwrap() - 1, col)
+}
+
+#[test]
+fn every_name_of_the_plan_is_a_defined_name() {
+    let plan = plan();
+    let book = written(&plan, &Fill::default());
+    let wanted: Vec<&str> = plan.form.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    let found: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    assert_eq!(found[..wanted.len()], wanted);
+    assert!(
+        book.sheets
+            .iter()
+            .all(|sheet| sheet.hidden == (sheet.name == "选项表"))
+    );
+    for (_, field) in plan.form.fields() {
+        assert!(book.names.contains_key(&field.name), "{}", field.name);
+    }
+    for (sheet, table) in plan.form.tables() {
+        for column in &table.columns {
+            let name = format!("{}_{}", sheet.name, column.name);
+            assert!(book.names.contains_key(&name), "{name}");
+        }
+    }
+    for parameter in &plan.parameters {
+        let cell = named(&book, &parameter.name).unwrap();
+        assert_eq!(cell.value, Raw::Number(parameter.value), "{}", parameter.name);
+    }
+    assert_eq!(named(&book, "报送年度").unwrap().value, Raw::Number(2026.0));
+    assert_eq!(
+        named(&book, "核查基准日").unwrap().formula.as_deref(),
+        Some("TODAY()")
+    );
+    let custom = &book.properties.custom;
+    assert_eq!(custom["dudao_template_version"], plan.form.version);
+    assert_eq!(custom["dudao_plan_version"], plan.version);
+    assert_eq!(custom["dudao_plan_hash"], plan.hash);
+    assert_eq!(custom["dudao_year"], "2026");
+}
+
+#[test]
+fn a_blank_workbook_waits_for_everything() {
+    let plan = plan();
+    let book = written(&plan, &Fill::default());
+    let results = plan
+        .form
+        .sheets
+        .iter()
+        .find(|sheet| sheet.body == Body::SelfCheck)
+        .unwrap();
+    let results = sheet(&book, &results.name);
+    let text = |row: u32, col: u16| results.get(row, col).map(|cell| cell.value.clone());
+    let ids: BTreeMap<String, u32> = results
+        .rows()
+        .filter_map(|(row, cells)| match &cells[0].value {
+            Raw::Text(id) if plan.rule(id).is_some() => Some((id.clone(), row)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(ids.len(), plan.rules.len());
+    for row in ids.into_values() {
+        assert_eq!(text(row, 7), Some(Raw::Text("待填".to_owned())));
+        let Some(Raw::Text(advice)) = text(row, 9) else {
+            panic!("row {row} gives no advice")
+        };
+        assert!(
+            advice.starts_with("请先填写") || advice == "请核对所填数据。",
+            "{advice}"
+        );
+    }
+    // A blank is never 0.
+    for (_, field) in plan.form.fields().filter(|(_, field)| field.computed.is_some()) {
+        let cell = named(&book, &field.name).unwrap();
+        assert_eq!(cell.value, Raw::Text(String::new()), "{}", field.name);
+    }
+}
+
+#[test]
+fn what_a_county_typed_stays_what_it_typed() {
+    let plan = plan();
+    let county = County {
+        code: "369999".to_owned(),
+        name: "青禾县".to_owned(),
+        city: "云江市".to_owned(),
+    };
+    let roles = &plan.form.roles;
+    let (rows_of, table) = plan.form.tables().find(|(_, table)| !table.measure_rows).unwrap();
+    let key = table.key.clone();
+    let row = BTreeMap::from([(key.clone(), Entry::Text("=1+1".to_owned()))]);
+    let fill = Fill {
+        county: Some(county.clone()),
+        fields: BTreeMap::from([(roles.filled_on.clone(), Entry::Date(date(2026, 5, 8)))]),
+        rows: BTreeMap::from([(rows_of.name.clone(), vec![row])]),
+        results: None,
+    };
+    let book = written(&plan, &fill);
+    for (name, text) in [
+        (&roles.city, county.city),
+        (&roles.county, county.name),
+        (&roles.code, county.code),
+    ] {
+        assert_eq!(named(&book, name).unwrap().value, Raw::Text(text));
+    }
+    assert_eq!(
+        named(&book, &roles.filled_on).unwrap().value,
+        Raw::DateTime(46150.0)
+    );
+    let cell = named(&book, &format!("{}_{key}", rows_of.name)).unwrap();
+    assert_eq!(
+        (&cell.value, &cell.formula),
+        (&Raw::Text("=1+1".to_owned()), &None)
+    );
+}
+
+#[test]
+fn a_row_that_fails_says_so() {
+    let plan = plan();
+    // Any rule over rows whose failing example fills every column that it needs.
+    let rule = plan
+        .rules
+        .iter()
+        .find(|rule| matches!(&rule.shape, Shape::Each { .. }) && rule.id == "C14-02")
+        .unwrap();
+    let table = rule.row_table().unwrap();
+    let row = |hours: f64| {
+        BTreeMap::from([
+            ("姓名".to_owned(), Entry::Text(format!("督学{hours}"))),
+            ("培训学时".to_owned(), Entry::Number(hours)),
+        ])
+    };
+    let mut blank = row(1.0);
+    blank.remove("培训学时");
+    let fill = Fill {
+        rows: BTreeMap::from([(table.to_owned(), vec![row(40.0), row(39.5), blank])]),
+        ..Fill::default()
+    };
+    let book = written(&plan, &fill);
+    let (place, first) = book.names["核查_C14_02"].rsplit_once('!').unwrap();
+    let letters = first.split('$').nth(1).unwrap();
+    let col = (0..100)
+        .find(|col| dudao::model::place::column_letters(*col) == letters)
+        .unwrap();
+    let cells = sheet(&book, place.trim_matches('\''));
+    let shown: Vec<Raw> = (3..7)
+        .map(|row| cells.get(row, col).unwrap().value.clone())
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            Raw::Number(1.0),
+            Raw::Number(0.0),
+            Raw::Text("待填".to_owned()),
+            Raw::Text(String::new())
+        ]
+    );
+}
+
+#[test]
+fn same_input_same_bytes() {
+    let plan = plan();
+    let one = write(
+        &plan,
+        2026,
+        Some(date(2026, 11, 20)),
+        date(2026, 1, 5),
+        &Fill::default(),
+    )
+    .unwrap();
+    let other = write(
+        &plan,
+        2026,
+        Some(date(2026, 11, 20)),
+        date(2026, 1, 5),
+        &Fill::default(),
+    )
+    .unwrap();
+    assert!(one == other);
+}

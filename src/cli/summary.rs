@@ -10,7 +10,10 @@ use dudao::model::round::{Round, Status};
 use unicode_width::UnicodeWidthStr;
 
 /// Rows of counties shown; the rest are counted.
-const ROWS: usize = 20;
+const ROWS: usize = 15;
+
+/// Files shown of those that could not be read, and of those that came twice; the rest are counted.
+const FILES: usize = 5;
 
 /// Actions shown for a single county.
 const ACTIONS: usize = 8;
@@ -22,18 +25,12 @@ pub fn print(round: &Round, out: &Path, formats: &[super::args::Format]) {
         round.info.title, round.info.year, round.info.as_of
     );
     println!();
-    counties(round);
-    println!();
-    returns(round);
-    for file in &round.unreadable {
-        println!(
-            "{}无法读取：{}{:#} {}",
-            red(),
-            file.file.name,
-            red(),
-            file.message
-        );
+    if !round.assessments.is_empty() {
+        counties(round);
+        println!();
     }
+    returns(round);
+    unreadable(round);
     if let [only] = round.assessments.as_slice() {
         actions(only);
     }
@@ -171,11 +168,31 @@ fn returns(round: &Round) {
     if !missing.is_empty() && missing.len() <= ROWS {
         println!("未报送：{}。", missing.join("、"));
     }
-    for set in &round.superseded {
+    for set in round.superseded.iter().take(FILES) {
         println!(
             "重复报送：{}以“{}”为准，“{}”未采用。",
             set.county.name, set.by.name, set.file.name
         );
+    }
+    rest("重复报送", round.superseded.len());
+}
+
+fn unreadable(round: &Round) {
+    for file in round.unreadable.iter().take(FILES) {
+        println!(
+            "{}无法读取：{}{:#} {}",
+            red(),
+            file.file.name,
+            red(),
+            file.message
+        );
+    }
+    rest("无法读取", round.unreadable.len());
+}
+
+fn rest(what: &str, count: usize) {
+    if count > FILES {
+        println!("……其余 {} 份{what}的见报告。", count - FILES);
     }
 }
 
@@ -192,7 +209,7 @@ fn next(round: &Round, out: &Path, formats: &[super::args::Format]) {
         files.push(out.join("result.json").display().to_string());
     }
     println!("结果：{}", files.join("　"));
-    if formats.iter().any(|format| *format != Format::Json) {
+    if formats.iter().any(|format| *format != Format::Json) && !round.assessments.is_empty() {
         println!("各县报告：{}", out.join("县区").display());
     }
     let returned = round
@@ -205,11 +222,24 @@ fn next(round: &Round, out: &Path, formats: &[super::args::Format]) {
         .iter()
         .map(|assessment| assessment.actions.len())
         .sum();
-    match (returned, actions) {
-        (0, 0) => println!("下一步：没有需要改正或整改的事项。"),
-        (0, _) => println!("下一步：按整改清单督促落实，共 {actions} 项。"),
-        _ => println!("下一步：先退回 {returned} 份修改后重报，其余按整改清单督促落实，共 {actions} 项。"),
+    let mut steps = Vec::new();
+    let missing = round.count(Status::未报送);
+    if missing > 0 {
+        steps.push(format!("催报 {missing} 个县（市、区）"));
     }
+    if !round.unreadable.is_empty() {
+        steps.push(format!("请无法读取的 {} 份重新报送", round.unreadable.len()));
+    }
+    if returned > 0 {
+        steps.push(format!("退回 {returned} 份修改后重报"));
+    }
+    if actions > 0 {
+        steps.push(format!("按整改清单督促落实，共 {actions} 项"));
+    }
+    if steps.is_empty() {
+        steps.push("没有需要改正或整改的事项".to_owned());
+    }
+    println!("下一步：{}。", steps.join("；"));
 }
 
 fn colour(verdict: SubmissionVerdict) -> Style {

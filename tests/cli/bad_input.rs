@@ -91,6 +91,7 @@ fn a_workbook_of_another_form_is_named_as_such() {
     assert_eq!(run.code, 3, "{}", run.all());
     assert!(run.out.contains("不是本方案的自评工作簿"), "{}", run.out);
     assert!(run.out.contains("工资表"), "{}", run.out);
+    assert!(run.out.contains("请无法读取的 1 份重新报送"), "{}", run.out);
 }
 
 #[test]

@@ -176,7 +176,7 @@ fn the_terminal_says_how_it_stands_and_what_to_do_next() {
 重复报送：荻浦县以“荻浦县自评工作簿（更正）.xlsx”为准，“荻浦县自评工作簿.xlsx”未采用。
 
 结果：out/result.json
-下一步：先退回 2 份修改后重报，其余按整改清单督促落实，共 63 项。
+下一步：催报 1 个县（市、区）；退回 2 份修改后重报；按整改清单督促落实，共 63 项。
 ";
     assert_eq!(run.out, expected);
 }

@@ -13,6 +13,7 @@ use dudao::model::provenance::Provenance;
 use dudao::model::round::{Round, RoundInfo, Status, UnreadableFile};
 use dudao::report::html::{Pages, Templates};
 use dudao::report::{json, paths, xlsx};
+use dudao::workbook::{Limits, Unreadable};
 use dudao::{Input, Outcome, Session};
 use jiff::civil::Date;
 
@@ -164,27 +165,43 @@ fn checked(session: &Session<'_>, found: &[Found], jobs: usize, quiet: bool) -> 
 }
 
 fn check_one(session: &Session<'_>, found: &Found) -> Outcome {
-    match std::fs::read(&found.path) {
+    match read(&found.path) {
         Ok(bytes) => session.check(Input {
             name: found.name.clone(),
             bytes: &bytes,
             attachments: found.attachments.clone(),
         }),
-        Err(error) => Outcome::Unreadable {
+        Err(message) => Outcome::Unreadable {
             file: UnreadableFile {
                 file: SourceFile {
                     name: found.name.clone(),
                     ..SourceFile::default()
                 },
                 check: String::new(),
-                message: format!(
-                    "文件无法打开（{error}）。请确认没有被其他程序占用、有读取权限，再重新核查。"
-                ),
+                message,
                 county: None,
             },
             other_form: false,
         },
     }
+}
+
+/// Reads a file, unless it is larger than any workbook that would be looked into.
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let failed = |error: std::io::Error| {
+        format!("文件无法打开（{error}）。请确认没有被其他程序占用、有读取权限，再重新核查。")
+    };
+    let limit = Limits::default().file_bytes;
+    let found = std::fs::metadata(path).map_err(failed)?.len();
+    if found > limit {
+        return Err(Unreadable::TooLarge {
+            what: "文件字节数".to_owned(),
+            found,
+            limit,
+        }
+        .to_string());
+    }
+    std::fs::read(path).map_err(failed)
 }
 
 fn last_part(name: &str) -> &str {

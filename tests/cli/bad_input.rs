@@ -44,6 +44,8 @@ fn files_that_are_no_workbook_do_not_stop_the_others() {
     std::fs::write(dir.path().join("~$好.xlsx"), b"lock").unwrap();
     let cut = std::fs::read(sample()).unwrap();
     std::fs::write(dir.path().join("截断.xlsx"), &cut[..cut.len() / 2]).unwrap();
+    let huge = std::fs::File::create(dir.path().join("巨大.xlsx")).unwrap();
+    huge.set_len(1 << 40).unwrap();
     let roster = repository().join("samples/2026/名单.csv");
     let run = dudao(
         dir.path(),
@@ -59,7 +61,7 @@ fn files_that_are_no_workbook_do_not_stop_the_others() {
         ],
     );
     assert_eq!(run.code, 3, "{}", run.all());
-    for name in ["空.xlsx", "文本.xlsx", "旧.xls", "截断.xlsx"] {
+    for name in ["空.xlsx", "文本.xlsx", "旧.xls", "截断.xlsx", "巨大.xlsx"] {
         assert!(run.out.contains(name), "{name} is not named: {}", run.out);
     }
     assert!(

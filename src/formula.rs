@@ -18,7 +18,6 @@ mod parse;
 mod pattern;
 mod print;
 mod scan;
-pub mod serial;
 mod usage;
 mod value;
 

@@ -14,5 +14,6 @@ pub mod plan;
 pub mod provenance;
 pub mod quantity;
 pub mod round;
+pub mod serial;
 pub mod submission;
 pub mod value;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::compiled::{Bound, Compiled};
-use crate::formula::{ErrorKind, Scope, Value as Operand, serial};
+use crate::formula::{ErrorKind, Scope, Value as Operand};
 use crate::model::form::{Field, FieldKind, Required, Table};
 use crate::model::names::YEAR;
 use crate::model::plan::Plan;
 use crate::model::round::RoundInfo;
+use crate::model::serial;
 use crate::model::submission::{Answer, Submission};
 use crate::model::value::Value;
 

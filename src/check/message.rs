@@ -1,12 +1,13 @@
 //! Fills the placeholders of a rule's message with values, as an official reads them.
 
 use super::data::Data;
-use crate::formula::{Scope, Value as Operand, serial};
+use crate::formula::{Scope, Value as Operand};
 use crate::model::finding::Gap;
 use crate::model::form::FieldKind;
 use crate::model::names::NameKind;
 use crate::model::plan::{Plan, Rule};
 use crate::model::quantity;
+use crate::model::serial;
 
 /// The message of a rule's finding; `row` is the failing row of the rule's table.
 pub fn message(plan: &Plan, rule: &Rule, gap: Option<&Gap>, data: &Data, row: Option<usize>) -> String {

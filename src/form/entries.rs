@@ -7,15 +7,16 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::formula::{Formula, Scope, Value, serial};
+use crate::formula::{Formula, Scope, Value};
 use crate::model::form::{Field, FieldKind, Form, Table};
 use crate::model::names::YEAR;
 use crate::model::plan::{Plan, Rule, Shape};
+use crate::model::serial;
+use crate::model::value::says_nothing;
 use crate::workbook::Cached;
 
 use super::error::FormError;
 use super::layout::is_written;
-use super::lists::says_nothing;
 use super::live::{ROW_OUT, RowsWait, WAITING};
 use super::needs::{Need, Wanted, is_numeric};
 use super::text::parse;

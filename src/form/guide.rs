@@ -7,9 +7,10 @@ use crate::model::form::{Body, Sheet};
 use crate::model::names::YEAR;
 use crate::model::place::Cell;
 use crate::model::quantity;
+use crate::model::serial::to_serial;
 use crate::workbook::{
     Allow, Cached, internal_link, print_setup, protect_structure, put_date, put_formula_with_result,
-    put_number, put_text, row_height, serial_of_date,
+    put_number, put_text, row_height,
 };
 
 use super::error::FormError;
@@ -149,7 +150,7 @@ impl Page<'_> {
         match self.paper.as_of {
             Some(date) => put_date(self.ws, row, 1, date, &left(&styles.given_date))?,
             None => {
-                let today = Cached::Number(serial_of_date(self.paper.created));
+                let today = Cached::Number(to_serial(self.paper.created));
                 put_formula_with_result(self.ws, row, 1, "TODAY()", &today, &left(&styles.computed_date))?;
             }
         }

@@ -9,14 +9,13 @@ use crate::workbook::{Styles, put_text};
 use super::Names;
 use super::error::FormError;
 use super::layout::{range, to_u16, to_u32};
+use crate::model::value;
 
 /// Name of the hidden sheet.
 const SHEET: &str = "选项表";
 
-/// Defined name of the words that say that there is nothing, an answer that is no blank. Signs first that Chinese
-/// keyboards make; the reader knows more spellings.
+/// Defined name of the words that say that there is nothing, an answer that is no blank.
 pub(super) const NOTHING: &str = "视为没有";
-const NOTHING_WORDS: [&str; 10] = ["无", "没有", "暂无", "/", "／", "-", "—", "－", "–", "——"];
 
 /// Every list of the form, each once.
 pub(super) struct Lists {
@@ -65,10 +64,10 @@ impl Lists {
         ws.set_name(SHEET)?;
         ws.set_hidden(true);
         put_text(ws, 0, 0, "表示没有的写法", &styles.header)?;
-        for (word, row) in NOTHING_WORDS.iter().zip(1..) {
+        for (word, row) in value::NOTHING.iter().zip(1..) {
             put_text(ws, row, 0, word, &styles.text)?;
         }
-        names.add(NOTHING, range(SHEET, 1, to_u32(NOTHING_WORDS.len()), 0));
+        names.add(NOTHING, range(SHEET, 1, to_u32(value::NOTHING.len()), 0));
         for (list, col) in self.lists.iter().zip(1_u16..) {
             put_text(ws, 0, col, &format!("列表{col}"), &styles.header)?;
             for (item, row) in list.iter().zip(1..) {
@@ -78,9 +77,4 @@ impl Lists {
         crate::workbook::protect_structure(ws, crate::workbook::Allow::default());
         Ok(())
     }
-}
-
-/// Whether a text is an answer that there is nothing.
-pub(super) fn says_nothing(text: &str) -> bool {
-    NOTHING_WORDS.contains(&text.trim())
 }

@@ -1,7 +1,7 @@
 //! Numbers as Excel has them: 15 significant digits wherever binary dust would show, that is in comparison,
 //! subtraction, rounding and text.
 
-use super::serial;
+use crate::model::serial;
 
 /// A finite number as `sign × digits × 10^exponent`, with `digits` of 15 decimal places (or 0).
 struct Decimal {

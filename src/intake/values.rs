@@ -8,9 +8,10 @@ mod text;
 use crate::model::form::{Field, FieldKind};
 use crate::model::place::Cell as At;
 use crate::model::quantity;
+use crate::model::serial::from_serial;
 use crate::model::submission::Answer;
 use crate::model::value::Value;
-use crate::workbook::{Cell, Raw, date_of_serial};
+use crate::workbook::{Cell, Raw};
 
 /// A value, and how it was read.
 struct Reading {
@@ -94,15 +95,6 @@ fn read(field: &Field, raw: &Raw) -> Reading {
     }
 }
 
-/// Whether the text is an answer that there is nothing.
-fn says_nothing(text: &str) -> bool {
-    let text = text.trim();
-    matches!(
-        text,
-        "无" | "没有" | "暂无" | "/" | "／" | "\\" | "-" | "—" | "－" | "–" | "――" | "——" | "--"
-    )
-}
-
 /// What stands in a cell, as the county sees it.
 pub fn shown(raw: &Raw) -> String {
     match raw {
@@ -112,7 +104,7 @@ pub fn shown(raw: &Raw) -> String {
         Raw::Bool(true) => "TRUE".to_owned(),
         Raw::Bool(false) => "FALSE".to_owned(),
         Raw::DateTime(serial) => {
-            date_of_serial(*serial).map_or_else(|| digits(*serial), |date| date.to_string())
+            from_serial(*serial).map_or_else(|| digits(*serial), |date| date.to_string())
         }
     }
 }

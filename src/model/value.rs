@@ -2,6 +2,16 @@
 
 use jiff::civil::Date;
 
+/// Answers that there is nothing. The reader and the live formulas of the workbook must agree on them.
+pub const NOTHING: [&str; 13] = [
+    "无", "没有", "暂无", "/", "／", "\\", "-", "—", "－", "–", "――", "——", "--",
+];
+
+/// Whether a text is an answer that there is nothing.
+pub fn says_nothing(text: &str) -> bool {
+    NOTHING.contains(&text.trim())
+}
+
 /// What a cell of the form means once it has been read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {

@@ -5,8 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
 /// A workbook as read: its sheets in their order, and what is said about the whole.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Book {
@@ -127,37 +125,4 @@ impl Rect {
     pub fn contains(&self, row: u32, col: u16) -> bool {
         (self.top..=self.bottom).contains(&row) && (self.left..=self.right).contains(&col)
     }
-}
-
-/// The calendar date of a serial number of the 1900 system; the time of day is dropped.
-///
-/// `None` below 1 (a time without a date), above 9999-12-31, and for 60, the 29 February 1900 that Excel counts
-/// but that never was.
-#[must_use]
-pub fn date_of_serial(serial: f64) -> Option<Date> {
-    if !(1.0..2_958_466.0).contains(&serial) || serial.floor() == 60.0 {
-        return None;
-    }
-    // In range, so the cast is exact.
-    let days = serial.floor() as i64;
-    let epoch = if days < 60 {
-        Date::new(1899, 12, 31)
-    } else {
-        Date::new(1899, 12, 30)
-    };
-    epoch
-        .ok()?
-        .checked_add(jiff::Span::new().try_days(days).ok()?)
-        .ok()
-}
-
-/// The serial number of a date in the 1900 system (1 March 1900 and later agree with Excel and LibreOffice).
-#[must_use]
-pub fn serial_of_date(date: Date) -> f64 {
-    let Ok(epoch) = Date::new(1899, 12, 30) else {
-        return 0.0;
-    };
-    let days = epoch.until(date).map_or(0, |span| span.get_days());
-    let serial = f64::from(days);
-    if serial < 61.0 { serial - 1.0 } else { serial }
 }

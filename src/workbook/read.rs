@@ -10,7 +10,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::guard::{self, Limits, Package, within};
-use super::{Book, Cell, Properties, Raw, Rect, SheetCells, Unreadable, serial_of_date, sniff};
+use super::{Book, Cell, Properties, Raw, Rect, SheetCells, Unreadable, sniff};
+use crate::model::serial::to_serial;
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -246,9 +247,9 @@ fn iso_serial(text: &str) -> Option<f64> {
         let time = moment.time();
         let seconds =
             f64::from(time.hour()) * 3600.0 + f64::from(time.minute()) * 60.0 + f64::from(time.second());
-        return Some(serial_of_date(moment.date()) + seconds / 86_400.0);
+        return Some(to_serial(moment.date()) + seconds / 86_400.0);
     }
-    text.parse().ok().map(serial_of_date)
+    text.parse().ok().map(to_serial)
 }
 
 /// The merged areas of one sheet.

@@ -8,6 +8,7 @@ use rust_xlsxwriter::Note;
 use zip::write::SimpleFileOptions;
 
 use super::*;
+use crate::model::serial::{from_serial, to_serial};
 
 /// A package of the given parts.
 fn zip_of(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -155,7 +156,7 @@ fn written_and_read_back() {
     let Some(Raw::DateTime(serial)) = value(2, 2) else {
         panic!("no date")
     };
-    assert_eq!(date_of_serial(serial), Some(date(2025, 9, 1)));
+    assert_eq!(from_serial(serial), Some(date(2025, 9, 1)));
     assert_eq!(value(2, 3), Some(Raw::Number(71.0)));
     assert_eq!(sheet.get(2, 3).unwrap().formula.as_deref(), Some("B3*2"));
     assert_eq!(value(2, 4), Some(text("达标")));
@@ -234,12 +235,12 @@ fn serials_are_dates() {
         (45_901.0, date(2025, 9, 1)),
         (2_958_465.0, date(9999, 12, 31)),
     ] {
-        assert_eq!(date_of_serial(serial), Some(day));
-        assert_eq!(serial_of_date(day), serial);
+        assert_eq!(from_serial(serial), Some(day));
+        assert_eq!(to_serial(day), serial);
     }
-    assert_eq!(date_of_serial(45_901.75), Some(date(2025, 9, 1)));
+    assert_eq!(from_serial(45_901.75), Some(date(2025, 9, 1)));
     for serial in [0.5, 60.0, -1.0, 2_958_466.0, f64::NAN] {
-        assert_eq!(date_of_serial(serial), None);
+        assert_eq!(from_serial(serial), None);
     }
     assert!(new_workbook(Date::MIN, "", &[]).is_err());
 }

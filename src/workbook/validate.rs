@@ -6,8 +6,8 @@
 use jiff::civil::Date;
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Formula};
 
-use super::serial_of_date;
 use super::write::{WriteError, clean, truncated};
+use crate::model::serial::to_serial;
 
 /// Help shown beside the cell when it is selected; cut to what Excel shows (32 and 255 characters).
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +64,7 @@ pub fn date_validation(
     help: Help<'_>,
 ) -> Result<DataValidation, WriteError> {
     // From 1900-01-01 to 9999-12-31, the dates that Excel knows.
-    let rule = bounds(min.map(serial_of_date), max.map(serial_of_date), 1.0, 2_958_465.0);
+    let rule = bounds(min.map(to_serial), max.map(to_serial), 1.0, 2_958_465.0);
     let refusal = match (min, max) {
         (Some(min), Some(max)) => format!("请填写 {min} 至 {max} 之间的日期，格式如 2026-03-01。"),
         (Some(min), None) => format!("请填写 {min} 及以后的日期，格式如 2026-03-01。"),

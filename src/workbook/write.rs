@@ -8,8 +8,8 @@ use std::fmt;
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
 
-use super::serial_of_date;
 use super::style::{FONT, FONT_SIZE};
+use crate::model::serial::to_serial;
 
 /// Author in the document properties of everything the program writes.
 const AUTHOR: &str = "督导核查程序 dudao";
@@ -123,7 +123,7 @@ pub fn put_date(
     date: Date,
     format: &Format,
 ) -> Result<(), WriteError> {
-    let serial = serial_of_date(date);
+    let serial = to_serial(date);
     // Excel counts no days before 1900.
     if serial < 1.0 {
         return put_text(ws, row, col, &date.to_string(), format);

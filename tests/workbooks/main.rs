@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 use dudao::model::assessment::Assessment;
 use dudao::report::xlsx;
-use dudao::workbook::{Book, Limits, Raw, SheetCells, date_of_serial, read};
+use dudao::workbook::{Book, Limits, Raw, SheetCells, read};
 
 const COUNTY_SHEETS: [&str; 7] = [
     "总览",
@@ -69,7 +69,7 @@ fn shown(value: &Raw) -> String {
         Raw::Number(number) => number.to_string(),
         Raw::Text(text) | Raw::Error(text) => text.replace('\n', "⏎").replace('\t', "⇥"),
         Raw::Bool(truth) => truth.to_string(),
-        Raw::DateTime(serial) => date_of_serial(*serial).unwrap().to_string(),
+        Raw::DateTime(serial) => dudao::model::serial::from_serial(*serial).unwrap().to_string(),
     }
 }
 

@@ -1,10 +1,10 @@
-//! Dates, which are serial numbers (see [`crate::formula::serial`]).
+//! Dates, which are serial numbers (see [`crate::model::serial`]).
 
 use super::{Outcome, arg};
 use crate::formula::eval::{Evaluator, Item};
 use crate::formula::expr::Expr;
-use crate::formula::serial;
 use crate::formula::value::{ErrorKind, Value};
+use crate::model::serial;
 
 pub(super) fn today<'a>(evaluator: &Evaluator<'a>, _: &'a [Expr]) -> Item<'a> {
     Item::Made(Value::of_number(evaluator.today()))

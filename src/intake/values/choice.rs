@@ -1,8 +1,8 @@
 //! Items of a list: in the list's spelling, however they were typed.
 
-use super::{Reading, says_nothing, shown};
+use super::{Reading, shown};
 use crate::intake::label::normalise;
-use crate::model::value::Value;
+use crate::model::value::{Value, says_nothing};
 use crate::workbook::Raw;
 
 const YES: [&str; 9] = ["√", "✓", "✔", "☑", "有", "已", "y", "yes", "true"];

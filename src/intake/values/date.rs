@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Reading, says_nothing, shown};
-use crate::model::value::Value;
-use crate::workbook::{Raw, date_of_serial};
+use super::{Reading, shown};
+use crate::model::serial::from_serial;
+use crate::model::value::{Value, says_nothing};
+use crate::workbook::Raw;
 
 /// Serials of 1950-01-01 and 2100-01-01: a bare number between them is a date whose format was lost.
 const PLAUSIBLE_SERIALS: std::ops::Range<f64> = 18_264.0..73_051.0;
@@ -13,7 +14,7 @@ const PLAUSIBLE_SERIALS: std::ops::Range<f64> = 18_264.0..73_051.0;
 /// Reads a date. Month without day, two-digit years and impossible days are defects.
 pub fn read(raw: &Raw) -> Reading {
     match raw {
-        Raw::DateTime(serial) => match date_of_serial(*serial) {
+        Raw::DateTime(serial) => match from_serial(*serial) {
             Some(date) => Reading::plain(Value::Date(date)),
             None => Reading::defect(format!("这里应填日期，单元格里的“{}”不是一个日期。", shown(raw))),
         },
@@ -30,7 +31,7 @@ fn read_number(number: f64, shown: &str) -> Reading {
     if (1900.0..2100.0).contains(&number) {
         return incomplete(shown);
     }
-    match date_of_serial(number) {
+    match from_serial(number) {
         Some(date) if PLAUSIBLE_SERIALS.contains(&number) && number.fract() == 0.0 => {
             Reading::noted(Value::Date(date), format!("数值 {shown} 按日期 {date} 读取。"))
         }

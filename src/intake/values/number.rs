@@ -2,9 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Reading, says_nothing, shown};
+use super::{Reading, shown};
 use crate::model::quantity;
-use crate::model::value::Value;
+use crate::model::value::{Value, says_nothing};
 use crate::workbook::Raw;
 
 /// Units that mean the same for counting: what stands in the label, what clerks write.

@@ -2,8 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Reading, says_nothing, shown};
-use crate::model::value::Value;
+use super::{Reading, shown};
+use crate::model::value::{Value, says_nothing};
 use crate::workbook::Raw;
 
 /// Reads a text; spaces inside a Chinese name (姓　名) carry no meaning.

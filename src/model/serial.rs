@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 /// The last serial number, 9999-12-31.
-pub(super) const LAST: f64 = 2_958_465.0;
+pub const LAST: f64 = 2_958_465.0;
 /// The fictional 1900-02-29.
 const LEAP_DAY: i64 = 60;
 
@@ -31,7 +31,7 @@ pub fn from_serial(serial: f64) -> Option<Date> {
 }
 
 /// Year, month and day of a serial number as Excel shows them: day 0 is 1900-01-00, day 60 is 1900-02-29.
-pub(super) fn parts(serial: f64) -> Option<(i64, i64, i64)> {
+pub fn parts(serial: f64) -> Option<(i64, i64, i64)> {
     let serial = serial.floor();
     if !(0.0..=LAST).contains(&serial) {
         return None;
@@ -47,7 +47,7 @@ pub(super) fn parts(serial: f64) -> Option<(i64, i64, i64)> {
 }
 
 /// The serial number of a day that the calendar of Excel has.
-pub(super) fn of_parts(year: i64, month: i64, day: i64) -> Option<f64> {
+pub fn of_parts(year: i64, month: i64, day: i64) -> Option<f64> {
     let valid = (1900..=9999).contains(&year)
         && (1..=12).contains(&month)
         && (1..=days_in_month(year, month)).contains(&day);
@@ -55,7 +55,7 @@ pub(super) fn of_parts(year: i64, month: i64, day: i64) -> Option<f64> {
 }
 
 /// The serial number of the first day of a month, where months beyond 1–12 run into other years.
-pub(super) fn month_start(year: i64, month: i64) -> f64 {
+pub fn month_start(year: i64, month: i64) -> f64 {
     let months = year
         .saturating_mul(12)
         .saturating_add(month - 1)
@@ -64,7 +64,7 @@ pub(super) fn month_start(year: i64, month: i64) -> f64 {
 }
 
 /// How many days Excel gives a month: 29 to February 1900.
-pub(super) fn days_in_month(year: i64, month: i64) -> i64 {
+pub fn days_in_month(year: i64, month: i64) -> i64 {
     let next = if month == 12 {
         (year + 1, 1)
     } else {

@@ -19,7 +19,7 @@ pub fn check(job: &mut Job<'_>) -> Vec<RuleOutcome> {
     for compiled in rules {
         let rows = |table: &str| job.submission.tables.get(table).map_or(0, |read| read.rows.len());
         let judged = judge(compiled, job.data, rows);
-        let places = places(job, compiled.rule);
+        let places = places(job, compiled);
         if matches!(judged.verdict, Verdict::未达标 | Verdict::试行) {
             let findings = match &compiled.shape {
                 CompiledShape::Each { table, at, .. } => {
@@ -143,19 +143,14 @@ pub fn row_key(row: &RowReading, key: &str) -> String {
 }
 
 /// The cells that a rule speaks of: its fields, and the headers of its columns, in the order of its formulas.
-fn places(job: &Job<'_>, rule: &Rule) -> Vec<Place> {
-    let mut names: Vec<String> = Vec::new();
-    let compiled = job
-        .compiled
-        .rules
-        .iter()
-        .find(|compiled| compiled.rule.id == rule.id);
-    let formulas = compiled.map(|compiled| match &compiled.shape {
+fn places(job: &Job<'_>, compiled: &CompiledRule<'_>) -> Vec<Place> {
+    let formulas = match &compiled.shape {
         CompiledShape::Must(holds) => vec![holds],
         CompiledShape::Gap { actual, required, .. } => vec![actual, required],
         CompiledShape::Each { holds, scope, .. } => std::iter::once(holds).chain(scope).collect(),
-    });
-    for bound in formulas.into_iter().flatten() {
+    };
+    let mut names: Vec<String> = Vec::new();
+    for bound in formulas {
         for name in bound.formula.names() {
             if !names.iter().any(|held| held == name) {
                 names.push(name.to_owned());
@@ -164,7 +159,7 @@ fn places(job: &Job<'_>, rule: &Rule) -> Vec<Place> {
     }
     names
         .iter()
-        .filter_map(|name| place_of_name(job, name, rule.row_table()))
+        .filter_map(|name| place_of_name(job, name, compiled.rule.row_table()))
         .collect()
 }
 

@@ -32,7 +32,7 @@ pub fn run(options: &CheckOptions) -> Result<Exit> {
     let plan = plan_source::plan(options.plan.as_deref())?;
     let file = RoundFile::find(&options.paths)?;
     let roster = plan_source::roster_or(options.roster.as_ref().or(file.roster.as_ref()), &plan)?;
-    let info = info(options, &file)?;
+    let info = info(options, &file);
     let pages = Pages::compile(&templates(options.templates.as_deref())?)?;
     let found = collect(&options.paths, &options.out)?;
     let out = OutputFolder::open(&options.out)?;
@@ -58,18 +58,18 @@ pub fn run(options: &CheckOptions) -> Result<Exit> {
     Ok(exit(&round))
 }
 
-fn info(options: &CheckOptions, file: &RoundFile) -> Result<RoundInfo> {
-    let as_of = options.as_of.or_else(|| file.as_of()).map_or_else(today, Ok)?;
+fn info(options: &CheckOptions, file: &RoundFile) -> RoundInfo {
+    let as_of = options.as_of.or_else(|| file.as_of()).unwrap_or_else(today);
     let year = options.year.or(file.year).unwrap_or_else(|| default_year(as_of));
     let title = file
         .title
         .clone()
         .unwrap_or_else(|| format!("{year}年教育督导改革落实情况县级自评核查"));
-    Ok(RoundInfo {
+    RoundInfo {
         title,
         year: i32::from(year),
         as_of,
-    })
+    }
 }
 
 /// Until June the year before is reported on, from July this year.
@@ -82,11 +82,8 @@ pub fn default_year(today: Date) -> i16 {
 }
 
 /// The date where the program runs.
-///
-/// # Errors
-/// None in practice: it asks only for a clock.
-pub fn today() -> Result<Date> {
-    Ok(jiff::ZonedDateTime::now().date())
+pub fn today() -> Date {
+    jiff::ZonedDateTime::now().date()
 }
 
 fn processors() -> usize {

@@ -20,8 +20,7 @@ use super::{Exit, plan_source};
 pub fn run(options: &TemplateOptions) -> Result<Exit> {
     let plan = plan_source::plan(options.plan.as_deref())?;
     let roster = plan_source::roster_or(options.roster.as_ref(), &plan)?;
-    let today = today()?;
-    let year = i32::from(options.year.unwrap_or_else(|| default_year(today)));
+    let year = i32::from(options.year.unwrap_or_else(|| default_year(today())));
     let counties = counties(options, &roster)?;
     let targets: Vec<(PathBuf, Option<&County>)> = counties
         .iter()

@@ -19,7 +19,7 @@ mod validate;
 mod width;
 mod write;
 
-pub use cells::{Book, Cell, Properties, Raw, Rect, SheetCells};
+pub use cells::{Book, Cell, Format, Properties, Raw, Rect, SheetCells};
 pub use guard::Limits;
 pub use layout::{
     Allow, autofilter, freeze, internal_link, print_setup, protect_structure, sheet_name, unique_sheet_name,

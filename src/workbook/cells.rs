@@ -4,10 +4,29 @@
 //! is kept even when the file stores no result for it, so that intake can say so.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+/// The kind of file a workbook came in, told by its content and not by its name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Office Open XML without macros.
+    #[default]
+    Xlsx,
+    /// Office Open XML with macros (never run).
+    Xlsm,
+    /// Excel binary workbook, BIFF12.
+    Xlsb,
+    /// Excel 97-2003, BIFF8; WPS writes the same under .et.
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+}
 
 /// A workbook as read: its sheets in their order, and what is said about the whole.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Book {
+    /// The kind of file it came in.
+    pub format: Format,
     /// The worksheets in the order of the tabs (chart sheets are named in `notes`).
     pub sheets: Vec<SheetCells>,
     /// Defined name → what it refers to, as written in the file (`填报说明!$B$3`, no leading `=`).
@@ -55,6 +74,10 @@ pub struct SheetCells {
     pub cells: Vec<Cell>,
     /// Merged areas; only the top left cell of each holds data.
     pub merged: Vec<Rect>,
+    /// Rows that are not shown (hidden, filtered out or folded), in order, 0-based.
+    pub hidden_rows: Vec<RangeInclusive<u32>>,
+    /// Columns that are not shown, in order, 0-based.
+    pub hidden_cols: Vec<RangeInclusive<u16>>,
 }
 
 impl SheetCells {
@@ -85,7 +108,7 @@ pub struct Cell {
     pub col: u16,
     /// The value, or for a formula the result stored in the file.
     pub value: Raw,
-    /// The formula without its leading `=`.
+    /// The formula without its leading `=`; an empty text when there is one that the format's reader cannot spell out.
     pub formula: Option<String>,
 }
 

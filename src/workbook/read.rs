@@ -62,6 +62,7 @@ fn read_book(bytes: &[u8], limits: &Limits, package: &Package) -> Result<Book, U
             merged: merged(&mut file, &sheet.name)?,
             cells: cells(&mut file, &sheet.name, &mut budget)?,
             name: sheet.name,
+            ..SheetCells::default()
         });
     }
     if book.sheets.is_empty() {

@@ -26,6 +26,49 @@ pub struct Submission {
     pub not_read: Vec<NotRead>,
     /// The other files that came with the workbook.
     pub attachments: Attachments,
+    /// What the file says of itself besides its answers.
+    pub origin: Origin,
+    /// Answers in rows and columns that are not shown.
+    pub hidden: Vec<HiddenData>,
+}
+
+/// Answers on one sheet that nobody sees who opens it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HiddenData {
+    /// The sheet's name in the file.
+    pub sheet: String,
+    /// Whether rows or columns are hidden.
+    pub line: HiddenLine,
+    /// The first such cell.
+    pub first: Cell,
+    /// How many cells.
+    pub cells: usize,
+}
+
+/// What of a sheet is hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HiddenLine {
+    /// Rows.
+    Rows,
+    /// Columns.
+    Columns,
+}
+
+/// What a file says of itself, and what lay beside it: signs of a copy, of an unfinished save, of foreign content.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The kind of file, as reports name it, where it is not the template's own .xlsx.
+    pub other_format: Option<String>,
+    /// It carries macros, which are never run.
+    pub macros: bool,
+    /// It refers to cells of other workbooks.
+    pub external_links: bool,
+    /// Code of the county that the template was prefilled for.
+    pub prefilled_for: Option<String>,
+    /// The instant at which it was last saved, as stored; none where no program has saved it since it was made.
+    pub saved_at: Option<String>,
+    /// Name of a lock file beside it: some program had it open when it was collected.
+    pub lock_file: Option<String>,
 }
 
 /// The files that came with a workbook.
@@ -63,6 +106,8 @@ pub struct Answer {
     pub note: Option<String>,
     /// Why it could not be read, where it could not: one sentence.
     pub defect: Option<String>,
+    /// A formula stands there.
+    pub formula: bool,
     /// A formula stands there whose result was never stored.
     pub without_result: bool,
 }

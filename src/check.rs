@@ -10,6 +10,7 @@ mod examples;
 mod figures;
 mod filled;
 mod identity;
+mod integrity;
 mod judge;
 mod message;
 mod note;
@@ -26,7 +27,7 @@ use crate::model::assessment::Assessment;
 use crate::model::finding::{Finding, Severity};
 use crate::model::place::Place;
 use crate::model::plan::{Builtin, Plan, Roster};
-use crate::model::round::RoundInfo;
+use crate::model::round::{PreviousRound, RoundInfo};
 use crate::model::submission::{Answer, Submission};
 use crate::model::value::Value;
 
@@ -47,6 +48,8 @@ pub struct Context<'a> {
     pub info: &'a RoundInfo,
     /// The counties of the round.
     pub roster: &'a Roster,
+    /// The last round, where there was one.
+    pub previous: Option<&'a PreviousRound>,
 }
 
 /// A formula of the plan that cannot be used; loading the plan refuses such a plan beforehand.
@@ -91,6 +94,7 @@ impl<'a> Checker<'a> {
         };
         let county = identity::check(&mut job);
         structure::check(&mut job);
+        integrity::check(&mut job, &county);
         filled::check(&mut job);
         rows::check(&mut job);
         let outcomes = rules::check(&mut job);
@@ -115,6 +119,7 @@ impl<'a> Checker<'a> {
             file: submission.file.clone(),
             year: identity::year(self.plan, submission),
             filled_on: submission.value(&self.plan.form.roles.filled_on).date(),
+            saved_at: submission.origin.saved_at.clone(),
             verdict: verdict::submission(&findings),
             outcomes,
             measures,

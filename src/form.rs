@@ -94,12 +94,15 @@ pub fn write(
     };
 
     let shown_year = year.to_string();
-    let custom = [
+    let mut custom = vec![
         ("dudao_template_version", plan.form.version.as_str()),
         ("dudao_plan_version", plan.version.as_str()),
         ("dudao_plan_hash", plan.hash.as_str()),
         ("dudao_year", shown_year.as_str()),
     ];
+    if let Some(county) = &fill.county {
+        custom.push(("dudao_county_code", county.code.as_str()));
+    }
     let mut book = workbook::new_workbook(created, &plan.form.title, &custom)?;
     let mut names = Names::default();
     for sheet in &plan.form.sheets {

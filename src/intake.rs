@@ -14,13 +14,16 @@ mod values;
 use crate::model::form::Body;
 use crate::model::place::SourceFile;
 use crate::model::plan::Plan;
-use crate::model::submission::{Attachments, NotRead, SheetReading, Submission};
-use crate::workbook::{Book, Properties, Raw, SheetCells};
+use crate::model::submission::{Attachments, NotRead, Origin, SheetReading, Submission};
+use crate::workbook::{Book, Format, Properties, Raw, SheetCells};
 
 /// Custom document properties in which the template states what it was made from.
 const TEMPLATE_VERSION: (&str, &str) = ("dudao_template_version", "模板版本");
 const PLAN_VERSION: (&str, &str) = ("dudao_plan_version", "方案版本");
 const PLAN_HASH: (&str, &str) = ("dudao_plan_hash", "方案校验值");
+
+/// Custom document property in which a prefilled template states the code of its county.
+const PREFILLED_FOR: &str = "dudao_county_code";
 
 /// The workbook holds none of the form's sheets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +65,7 @@ pub fn read(
         plan_version: stated(&book.properties, &found, PLAN_VERSION),
         plan_hash: stated(&book.properties, &found, PLAN_HASH),
         attachments,
+        origin: origin(book),
         not_read: found.not_read.clone(),
         ..Submission::default()
     };
@@ -106,6 +110,29 @@ pub fn read(
         Err(OtherForm {
             sheets: book.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
         })
+    }
+}
+
+/// What the file says of itself besides its answers.
+fn origin(book: &Book) -> Origin {
+    let properties = &book.properties;
+    // A template carries its making as its last saving, until a program saves it.
+    let saved = properties
+        .modified
+        .clone()
+        .filter(|_| properties.modified != properties.created);
+    Origin {
+        other_format: match book.format {
+            Format::Xlsx | Format::Xlsm => None,
+            Format::Xls => Some("Excel 97-2003 格式（.xls 或 .et）".to_owned()),
+            Format::Xlsb => Some("Excel 二进制格式（.xlsb）".to_owned()),
+            Format::Ods => Some("开放文档格式（.ods）".to_owned()),
+        },
+        macros: book.macros,
+        external_links: book.external_links,
+        prefilled_for: properties.custom.get(PREFILLED_FOR).cloned(),
+        saved_at: saved,
+        lock_file: None,
     }
 }
 

@@ -8,7 +8,7 @@
 //! 1. [`plan::load`] reads the plan document: measures, form, rules, remedies, sources, the roster of counties.
 //!    Everything wrong in it is reported at once.
 //! 2. [`form::write`] makes the workbook that a county fills in; its sheet 自查结果 holds the rules as live formulas.
-//! 3. [`workbook::read`] guards against hostile files and streams the cells of what comes back.
+//! 3. [`parcel::open`] looks into a zip that holds workbooks, and [`workbook::read`] guards against hostile files and streams the cells of what comes back.
 //! 4. [`intake::read`] finds fields by label and tables by header, and types each answer with the cell it stood in.
 //! 5. [`check::Checker`] runs the checks and the rules ([`formula`]) and gives an assessment full of findings.
 //! 6. [`followup::actions`] turns findings into the action list.
@@ -23,6 +23,7 @@ pub mod form;
 pub mod formula;
 pub mod intake;
 pub mod model;
+pub mod parcel;
 pub mod plan;
 pub mod report;
 pub mod round;
@@ -34,7 +35,7 @@ use check::{Checker, Context, UnusableFormula};
 use model::assessment::Assessment;
 use model::place::SourceFile;
 use model::plan::{Builtin, Plan, Roster};
-use model::round::{Round, RoundInfo, UnreadableFile};
+use model::round::{PreviousRound, Round, RoundInfo, UnreadableFile};
 use model::submission::{Attachments, Submission};
 use sha2::{Digest, Sha256};
 
@@ -47,6 +48,7 @@ pub struct Session<'a> {
     checker: Checker<'a>,
     info: &'a RoundInfo,
     roster: &'a Roster,
+    previous: Option<&'a PreviousRound>,
     limits: workbook::Limits,
 }
 
@@ -59,6 +61,8 @@ pub struct Input<'a> {
     pub bytes: &'a [u8],
     /// The other files that came with it.
     pub attachments: Attachments,
+    /// Name of a lock file beside it, if there was one.
+    pub lock_file: Option<String>,
 }
 
 /// What came of a workbook.
@@ -91,8 +95,15 @@ impl<'a> Session<'a> {
             checker: Checker::new(plan)?,
             info,
             roster,
+            previous: None,
             limits: workbook::Limits::default(),
         })
+    }
+
+    /// Looks back at the last round, too.
+    #[must_use]
+    pub fn after(self, previous: Option<&'a PreviousRound>) -> Self {
+        Self { previous, ..self }
     }
 
     /// Reads and checks one workbook.
@@ -107,10 +118,13 @@ impl<'a> Session<'a> {
             Err(why) => return self.unreadable(file, Builtin::UnreadableFile, why.to_string()),
         };
         match intake::read(self.plan, &book, file.clone(), input.attachments) {
-            Ok(submission) => Outcome::Checked {
-                attachments_named: named(self.plan, &submission),
-                assessment: Box::new(self.assess(&submission)),
-            },
+            Ok(mut submission) => {
+                submission.origin.lock_file = input.lock_file;
+                Outcome::Checked {
+                    attachments_named: named(self.plan, &submission),
+                    assessment: Box::new(self.assess(&submission)),
+                }
+            }
             Err(why) => self.unreadable(file, Builtin::OtherForm, why.to_string()),
         }
     }
@@ -122,6 +136,7 @@ impl<'a> Session<'a> {
             Context {
                 info: self.info,
                 roster: self.roster,
+                previous: self.previous,
             },
         );
         assessment.actions = followup::actions(&assessment.findings);
@@ -131,7 +146,10 @@ impl<'a> Session<'a> {
     /// Puts everything that came side by side.
     pub fn assemble(&self, assessments: Vec<Assessment>, unreadable: Vec<UnreadableFile>) -> Round {
         let mut round = round::assemble(
-            self.plan.check(Builtin::SentTwice),
+            round::Checks {
+                sent_twice: self.plan.check(Builtin::SentTwice),
+                saved_together: self.plan.check(Builtin::SavedTogether),
+            },
             self.info.clone(),
             self.roster,
             assessments,

@@ -3,7 +3,10 @@
 //! Floor 2: takes assessments from `check` and the roster, gives a [`Round`] to `report`. Nothing that came is lost:
 //! a submission set aside, a file that could not be read and one of no county of the roster are all listed.
 
+mod previous;
+
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use crate::model::assessment::Assessment;
 use crate::model::finding::Finding;
@@ -11,10 +14,21 @@ use crate::model::place::Place;
 use crate::model::plan::{BuiltinCheck, County, Roster};
 use crate::model::round::{Entry, Round, RoundInfo, Status, Superseded, UnreadableFile};
 
+pub use previous::previous;
+
+/// The checks that only a whole round can make; without one its findings are left out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Checks<'a> {
+    /// The same county was sent more than once.
+    pub sent_twice: Option<&'a BuiltinCheck>,
+    /// Two counties' workbooks were saved at the same instant.
+    pub saved_together: Option<&'a BuiltinCheck>,
+}
+
 /// Assembles a round. Of several submissions of one county the one of the round's year counts, then the one signed
-/// last (填报日期), then the last by file name; `sent_twice` is the check that says so in the one that counts.
+/// last (填报日期), then one that does not lie in another county's place, then the last by file name.
 pub fn assemble(
-    sent_twice: Option<&BuiltinCheck>,
+    checks: Checks<'_>,
     info: RoundInfo,
     roster: &Roster,
     mut assessments: Vec<Assessment>,
@@ -23,21 +37,21 @@ pub fn assemble(
     assessments.sort_by(|a, b| {
         a.county
             .cmp(&b.county)
-            .then_with(|| rank(a, &info).cmp(&rank(b, &info)))
+            .then_with(|| rank(a, &info, roster).cmp(&rank(b, &info, roster)))
     });
     for file in &mut unreadable {
         file.county = roster
             .counties
             .iter()
-            .find(|county| names(&file.file.name, county))
+            .find(|county| county.is_named_in(&file.file.name))
             .cloned();
     }
     unreadable.sort_by(|a, b| a.file.cmp(&b.file));
     let (mut counting, mut superseded) = (Vec::new(), Vec::new());
     for mut group in by_county(assessments, roster) {
         let Some(mut counts) = group.pop() else { continue };
-        if let Some(check) = sent_twice.filter(|_| !group.is_empty()) {
-            report_twice(check, &info, &mut counts, &group);
+        if let Some(check) = checks.sent_twice.filter(|_| !group.is_empty()) {
+            report_twice(check, &info, &mut counts, &group, roster);
         }
         superseded.extend(group.iter().map(|old| set_aside(old, &counts)));
         counting.push(counts);
@@ -49,6 +63,9 @@ pub fn assemble(
             .position(|county| *county == assessment.county);
         (at.unwrap_or(usize::MAX), assessment.file.name.clone())
     });
+    if let Some(check) = checks.saved_together {
+        report_saved_together(check, &info, &mut counting);
+    }
     let entries = roster
         .counties
         .iter()
@@ -81,12 +98,29 @@ fn by_county(assessments: Vec<Assessment>, roster: &Roster) -> Vec<Vec<Assessmen
 }
 
 /// Which of several submissions counts: the greatest.
-fn rank<'a>(assessment: &'a Assessment, info: &RoundInfo) -> impl Ord + use<'a> {
+fn rank<'a>(assessment: &'a Assessment, info: &RoundInfo, roster: &Roster) -> impl Ord + use<'a> {
     (
         assessment.year == Some(info.year),
         assessment.filled_on,
+        in_place_of_another(assessment, roster).is_none(),
         assessment.file.name.as_str(),
     )
+}
+
+/// The county that a submission's path names in place of its own.
+fn in_place_of_another<'r>(assessment: &Assessment, roster: &'r Roster) -> Option<&'r County> {
+    let path = &assessment.file.name;
+    let others = || {
+        roster
+            .counties
+            .iter()
+            .filter(|county| **county != assessment.county)
+    };
+    if assessment.county.is_named_in(path) {
+        None
+    } else {
+        others().find(|county| county.is_named_in(path))
+    }
 }
 
 fn set_aside(old: &Assessment, new: &Assessment) -> Superseded {
@@ -99,24 +133,86 @@ fn set_aside(old: &Assessment, new: &Assessment) -> Superseded {
     }
 }
 
-/// Says in the submission that counts which others there are.
-fn report_twice(check: &BuiltinCheck, info: &RoundInfo, assessment: &mut Assessment, others: &[Assessment]) {
-    let others: Vec<&str> = others.iter().map(|other| other.file.name.as_str()).collect();
+/// Says in the submission that counts which others there are, and which of them are the same to the byte.
+fn report_twice(
+    check: &BuiltinCheck,
+    info: &RoundInfo,
+    assessment: &mut Assessment,
+    others: &[Assessment],
+    roster: &Roster,
+) {
+    let described = |other: &Assessment| {
+        let mut marks = Vec::new();
+        if other.file.sha256 == assessment.file.sha256 {
+            marks.push("内容逐字节相同".to_owned());
+        }
+        if let Some(county) = in_place_of_another(other, roster) {
+            marks.push(format!("存放位置或文件名写的是{}", county.name));
+        }
+        let marks = if marks.is_empty() {
+            String::new()
+        } else {
+            format!("（{}）", marks.join("，"))
+        };
+        format!("“{}”{marks}", other.file.name)
+    };
     let message = format!(
-        "{}报送了 {} 份工作簿，本次以填报日期较晚的“{}”为准，另有“{}”未采用。",
+        "{}报送了 {} 份工作簿，本次以填报日期较晚的“{}”为准，日期相同的以文件名靠后的为准；另有{}未采用。",
         assessment.county.name,
         others.len() + 1,
         assessment.file.name,
-        others.join("”“")
+        others.iter().map(described).collect::<Vec<_>>().join("、")
     );
-    let at_file = |file: &str| Place {
-        file: file.to_owned(),
-        ..Place::default()
-    };
     let place = at_file(&assessment.file.name);
     let mut finding = Finding::of_check(check, info.as_of, &assessment.county.code, message, place);
     finding.expected = "每县一份".to_owned();
-    finding.related = others.iter().map(|file| at_file(file)).collect();
+    finding.related = others.iter().map(|other| at_file(&other.file.name)).collect();
+    insert(assessment, finding);
+}
+
+/// Says in each of several counties' workbooks that were saved at one instant which the others are.
+fn report_saved_together(check: &BuiltinCheck, info: &RoundInfo, counting: &mut [Assessment]) {
+    let mut together: BTreeMap<String, Vec<(County, String)>> = BTreeMap::new();
+    for assessment in counting.iter() {
+        if let Some(instant) = &assessment.saved_at {
+            let held = together.entry(instant.clone()).or_default();
+            held.push((assessment.county.clone(), assessment.file.name.clone()));
+        }
+    }
+    for assessment in counting {
+        let held = assessment
+            .saved_at
+            .as_ref()
+            .and_then(|instant| together.get(instant));
+        let others: Vec<&(County, String)> = held
+            .into_iter()
+            .flatten()
+            .filter(|(county, file)| *county != assessment.county && *file != assessment.file.name)
+            .collect();
+        if others.is_empty() {
+            continue;
+        }
+        let names: Vec<&str> = others.iter().map(|(county, _)| county.name.as_str()).collect();
+        let message = format!(
+            "文件属性中的最后保存时间与{}的工作簿完全相同，可能由同一份文件改成。",
+            names.join("、")
+        );
+        let place = at_file(&assessment.file.name);
+        let mut finding = Finding::of_check(check, info.as_of, "保存时间", message, place);
+        finding.related = others.iter().map(|(_, file)| at_file(file)).collect();
+        insert(assessment, finding);
+    }
+}
+
+fn at_file(file: &str) -> Place {
+    Place {
+        file: file.to_owned(),
+        ..Place::default()
+    }
+}
+
+/// Adds a finding at the end of those of its severity.
+fn insert(assessment: &mut Assessment, finding: Finding) {
     let at = assessment
         .findings
         .partition_point(|held| held.severity.cmp(&finding.severity) != Ordering::Greater);
@@ -139,11 +235,6 @@ fn entry(county: &County, info: &RoundInfo, counting: &[Assessment], unreadable:
         status,
         assessment: at,
     }
-}
-
-/// Whether a file's path names a county.
-fn names(path: &str, county: &County) -> bool {
-    path.contains(&county.code) || path.contains(&county.name)
 }
 
 #[cfg(test)]
@@ -170,6 +261,7 @@ mod tests {
             },
             year: Some(year),
             filled_on,
+            saved_at: None,
             verdict: SubmissionVerdict::通过,
             outcomes: Vec::new(),
             measures: Vec::new(),
@@ -210,7 +302,13 @@ mod tests {
             sent("369999", "外.xlsx", 2026, None),
             sent("369999", "外2.xlsx", 2026, None),
         ];
-        let round = assemble(None, info, &roster, sent, vec![unreadable("369903县/空.xlsx")]);
+        let round = assemble(
+            Checks::default(),
+            info,
+            &roster,
+            sent,
+            vec![unreadable("369903县/空.xlsx")],
+        );
         let statuses: Vec<Status> = round.entries.iter().map(|entry| entry.status).collect();
         assert_eq!(
             statuses,

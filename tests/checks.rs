@@ -13,14 +13,16 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use dudao::model::assessment::Assessment;
-use dudao::model::place::SourceFile;
+use dudao::model::place::{Cell, SourceFile};
 use dudao::model::plan::{Builtin, Plan, Roster};
 use dudao::model::round::RoundInfo;
-use dudao::model::submission::{Answer, Attachments, NotRead, RowReading, Submission};
+use dudao::model::submission::{
+    Answer, Attachments, HiddenData, HiddenLine, NotRead, RowReading, Submission,
+};
 use dudao::model::value::Value;
 use dudao::plan::{Documents, load, load_roster};
 use dudao::workbook::{self, Limits};
-use dudao::{Input, Outcome, Session, intake};
+use dudao::{Input, Outcome, Session, intake, round};
 use jiff::civil::date;
 
 struct Setting {
@@ -130,7 +132,7 @@ fn lose(submission: &mut Submission, sheet: &str, missing: Option<&str>) {
 type Fault = fn(&mut Submission);
 
 /// A fault for every check that looks at a single submission that could be read.
-const FAULTS: [(Builtin, Fault); 25] = [
+const FAULTS: [(Builtin, Fault); 33] = [
     (Builtin::MissingSheet, |s| lose(s, "督学名册", None)),
     (Builtin::MissingField, |s| {
         lose(s, "机构与队伍", Some("现有编制数"))
@@ -138,6 +140,29 @@ const FAULTS: [(Builtin, Fault); 25] = [
     (Builtin::MissingColumn, |s| lose(s, "督学名册", Some("培训学时"))),
     (Builtin::TemplateVersion, |s| {
         s.template_version = Some("2024.9".to_owned())
+    }),
+    (Builtin::PlanChanged, |s| s.plan_hash = Some("0".repeat(64))),
+    (Builtin::ExternalLinks, |s| s.origin.external_links = true),
+    (Builtin::Macros, |s| s.origin.macros = true),
+    (Builtin::HiddenData, |s| {
+        s.hidden.push(HiddenData {
+            sheet: "督学名册".to_owned(),
+            line: HiddenLine::Rows,
+            first: Cell { row: 7, col: 1 },
+            cells: 12,
+        });
+    }),
+    (Builtin::OtherCountysPlace, |s| {
+        s.file.name = "霁川县/自评工作簿.xlsx".to_owned()
+    }),
+    (Builtin::OtherCountysTemplate, |s| {
+        s.origin.prefilled_for = Some("369922".to_owned())
+    }),
+    (Builtin::StillOpen, |s| {
+        s.origin.lock_file = Some("~$青岚县自评工作簿.xlsx".to_owned())
+    }),
+    (Builtin::FormulaReplaced, |s| {
+        s.fields.get_mut("学校总数").unwrap().formula = false
     }),
     (Builtin::NotRead, |s| {
         s.not_read.push(NotRead {
@@ -277,8 +302,95 @@ fn what_is_no_submission_and_what_comes_twice_is_said() {
 }
 
 #[test]
+fn a_file_of_the_last_round_is_known_again() {
+    let setting = Setting::new();
+    let mut submission = setting.sound.clone();
+    submission.file.sha256 = "ab".repeat(32);
+    let files = |sha256: &str| {
+        let json = format!(
+            r#"{{"round": {{"info": {{"title": "上半年核查"}}, "assessments": [
+                {{"file": {{"name": "青岚县.xlsx", "sha256": "{sha256}", "bytes": 1}}}}]}}}}"#
+        );
+        round::previous(&json).unwrap()
+    };
+    let id = setting.id(Builtin::SameAsLastRound);
+    for (previous, expected) in [(files(&submission.file.sha256), 1), (files("cd"), 0)] {
+        let assessment = setting.session().after(Some(&previous)).assess(&submission);
+        let found: Vec<&str> = assessment
+            .findings
+            .iter()
+            .filter(|finding| finding.check == id)
+            .map(|finding| finding.message.as_str())
+            .collect();
+        assert_eq!(found.len(), expected, "{found:?}");
+        assert!(
+            found
+                .iter()
+                .all(|message| message.contains("上半年核查") && message.contains("青岚县.xlsx"))
+        );
+    }
+}
+
+#[test]
+fn copies_between_counties_are_told_by_bytes_place_and_saving() {
+    let setting = Setting::new();
+    let session = setting.session();
+    let sent = |file: &str, sha256: &str, county: Option<&str>, saved_at: Option<&str>| {
+        let mut assessment = setting.with(|s| {
+            s.file.name = file.to_owned();
+            s.file.sha256 = sha256.to_owned();
+        });
+        if let Some(code) = county {
+            assessment.county = setting.roster.by_code(code).unwrap().clone();
+        }
+        assessment.saved_at = saved_at.map(str::to_owned);
+        assessment
+    };
+    let instant = Some("2026-11-18T08:15:42Z");
+    let round = session.assemble(
+        vec![
+            sent("青岚县/自评.xlsx", "aa", None, instant),
+            sent("霁川县/自评.xlsx", "aa", None, None),
+            sent("乙.xlsx", "bb", Some("369922"), instant),
+            sent("丙.xlsx", "cc", Some("369923"), Some("2026-11-18T08:15:43Z")),
+        ],
+        Vec::new(),
+    );
+    let messages = |file: &str, builtin: Builtin| -> Vec<&str> {
+        let assessment = round
+            .assessments
+            .iter()
+            .find(|held| held.file.name == file)
+            .unwrap();
+        let id = setting.id(builtin);
+        assessment
+            .findings
+            .iter()
+            .filter(|finding| finding.check == id)
+            .map(|finding| finding.message.as_str())
+            .collect()
+    };
+    // The copy that lies in the other county's place does not count, though its name comes later.
+    let twice = messages("青岚县/自评.xlsx", Builtin::SentTwice);
+    assert!(
+        twice.len() == 1 && twice[0].contains("逐字节相同") && twice[0].contains("写的是霁川县"),
+        "{twice:?}"
+    );
+    let saved = messages("青岚县/自评.xlsx", Builtin::SavedTogether);
+    assert!(saved.len() == 1 && saved[0].contains("霁川县"), "{saved:?}");
+    assert_eq!(messages("乙.xlsx", Builtin::SavedTogether).len(), 1);
+    assert!(messages("丙.xlsx", Builtin::SavedTogether).is_empty());
+}
+
+#[test]
 fn no_built_in_check_goes_untested() {
-    let apart = [Builtin::UnreadableFile, Builtin::OtherForm, Builtin::SentTwice];
+    let apart = [
+        Builtin::UnreadableFile,
+        Builtin::OtherForm,
+        Builtin::SentTwice,
+        Builtin::SameAsLastRound,
+        Builtin::SavedTogether,
+    ];
     let tested: BTreeSet<Builtin> = FAULTS.iter().map(|(builtin, _)| *builtin).chain(apart).collect();
     assert_eq!(tested, Builtin::ALL.iter().copied().collect());
 }

@@ -39,6 +39,7 @@ fn assessments() -> &'static BTreeMap<String, Assessment> {
                 name: name.clone(),
                 bytes: &made.files[&format!("2026/{name}")],
                 attachments: attachments.clone(),
+                ..Input::default()
             };
             match session.check(input) {
                 Outcome::Checked { assessment, .. } => (name.clone(), *assessment),

@@ -192,6 +192,14 @@ fn computed(job: &mut Job<'_>, field: &Field, answer: &Answer) {
         return;
     };
     if (found - wanted).abs() < 0.005 {
+        if !answer.formula {
+            let message = format!(
+                "“{}”原为公式，现为直接填写的数，数值目前相符，以后改动各项时不会自动更新。",
+                field.label
+            );
+            let place = job.place(answer, &field.label);
+            job.report(Builtin::FormulaReplaced, &field.name, message, place);
+        }
         return;
     }
     let shown = |value: f64| quantity::with_unit(value, &field.unit);

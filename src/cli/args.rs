@@ -167,6 +167,14 @@ pub struct CheckOptions {
         help_heading = "选项"
     )]
     pub as_of: Option<Date>,
+    /// The results of the last round.
+    #[arg(
+        long,
+        value_name = "文件夹",
+        help = "上一轮的结果文件夹，用来识别原样重报的文件；不写时取 round.toml",
+        help_heading = "选项"
+    )]
+    pub previous: Option<PathBuf>,
     /// How many threads.
     #[arg(short, long, value_name = "个数", help = "同时核查的份数（默认按处理器数）", help_heading = "选项", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,

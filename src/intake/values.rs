@@ -55,6 +55,7 @@ pub fn answer(field: &Field, cell: Option<&Cell>, sheet: &str, at: At) -> Answer
     };
     let Some(cell) = cell else { return answer };
     answer.raw = shown(&cell.value);
+    answer.formula = cell.formula.is_some();
     if cell.formula.is_some() && cell.value == Raw::Blank {
         answer.without_result = true;
         // A computed cell is computed again; anywhere else the value is simply not in the file.

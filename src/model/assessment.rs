@@ -163,6 +163,9 @@ pub struct Assessment {
     /// The date on which the county signed the workbook.
     #[schemars(with = "Option<String>")]
     pub filled_on: Option<Date>,
+    /// The instant at which a program last saved the workbook, as the file states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub saved_at: Option<String>,
     /// Verdict.
     pub verdict: SubmissionVerdict,
     /// What every rule came to, in the plan's order.

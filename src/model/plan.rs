@@ -374,6 +374,24 @@ builtins! {
     MissingColumn = "missing-column",
     /// The workbook was made from another version of the template or the plan.
     TemplateVersion = "template-version",
+    /// The plan changed after the template was made, and its version did not.
+    PlanChanged = "plan-changed",
+    /// The workbook refers to cells of other workbooks.
+    ExternalLinks = "external-links",
+    /// The workbook carries macros.
+    Macros = "macros",
+    /// Rows or columns that are hidden hold answers.
+    HiddenData = "hidden-data",
+    /// The workbook lies where another county's belongs.
+    OtherCountysPlace = "other-countys-place",
+    /// The template had been prefilled for another county.
+    OtherCountysTemplate = "other-countys-template",
+    /// The same bytes were sent in the last round.
+    SameAsLastRound = "same-as-last-round",
+    /// Two counties' workbooks were saved at the same instant.
+    SavedTogether = "saved-together",
+    /// A program still had the workbook open.
+    StillOpen = "still-open",
     /// The same county was sent more than once.
     SentTwice = "sent-twice",
     /// Sheets, rows or cells that were not read.
@@ -396,6 +414,8 @@ builtins! {
     WrongYear = "wrong-year",
     /// A computed cell holds another value than its formula gives.
     ComputedOverwritten = "computed-overwritten",
+    /// A computed cell holds its right value, but no formula any more.
+    FormulaReplaced = "formula-replaced",
     /// A formula whose result was never stored.
     FormulaWithoutResult = "formula-without-result",
     /// A value was read with tolerance.
@@ -469,4 +489,12 @@ pub struct County {
     pub name: String,
     /// The city it belongs to.
     pub city: String,
+}
+
+impl County {
+    /// Whether a file's path names the county, by code or by name.
+    pub fn is_named_in(&self, path: &str) -> bool {
+        let stands = |text: &String| !text.is_empty() && path.contains(text.as_str());
+        stands(&self.code) || stands(&self.name)
+    }
 }

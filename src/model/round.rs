@@ -1,5 +1,7 @@
 //! A round: the submissions of a province's counties, side by side.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,6 +20,15 @@ pub struct RoundInfo {
     /// The day as of which everything is judged.
     #[schemars(with = "String")]
     pub as_of: Date,
+}
+
+/// What is known of the round before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PreviousRound {
+    /// Its title.
+    pub title: String,
+    /// The files that were read, SHA-256 in lower-case hexadecimal → name.
+    pub files: BTreeMap<String, String>,
 }
 
 /// One round, checked.

@@ -139,6 +139,7 @@ pub fn assessment(county: &County, staff: f64) -> Assessment {
         file: file(county),
         year: Some(2026),
         filled_on: Some(date(2026, 11, 3)),
+        saved_at: None,
         verdict: SubmissionVerdict::退回修改,
         measures: measures(&plan, &outcomes),
         outcomes,

@@ -1,6 +1,7 @@
 //! `dudao check`: finds the workbooks, checks them on several threads, writes the reports.
 
 use std::collections::BTreeSet;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -10,15 +11,16 @@ use dudao::model::finding::Severity;
 use dudao::model::place::SourceFile;
 use dudao::model::plan::Plan;
 use dudao::model::provenance::Provenance;
-use dudao::model::round::{Round, RoundInfo, Status, UnreadableFile};
+use dudao::model::round::{PreviousRound, Round, RoundInfo, Status, UnreadableFile};
+use dudao::parcel;
 use dudao::report::html::{Pages, Templates};
 use dudao::report::{json, paths, xlsx};
 use dudao::workbook::{Limits, Unreadable};
-use dudao::{Input, Outcome, Session};
+use dudao::{Input, Outcome, Session, round};
 use jiff::civil::Date;
 
 use super::args::{CheckOptions, Format};
-use super::collect::{Found, collect};
+use super::collect::{Collected, Found, Left, Source, collect};
 use super::output::OutputFolder;
 use super::progress::Progress;
 use super::round_file::RoundFile;
@@ -34,12 +36,13 @@ pub fn run(options: &CheckOptions) -> Result<Exit> {
     let roster = plan_source::roster_or(options.roster.as_ref().or(file.roster.as_ref()), &plan)?;
     let info = info(options, &file);
     let pages = Pages::compile(&templates(options.templates.as_deref())?)?;
-    let found = collect(&options.paths, &options.out)?;
+    let previous = previous(options.previous.as_ref().or(file.previous.as_ref()))?;
+    let collected = collect(&options.paths, &options.out)?;
     let out = OutputFolder::open(&options.out)?;
 
     let jobs = options.jobs.map_or_else(processors, usize::from);
-    let session = Session::new(&plan, &info, &roster)?;
-    let mut round = checked(&session, &found, jobs, options.quiet);
+    let session = Session::new(&plan, &info, &roster)?.after(previous.as_ref());
+    let mut round = checked(&session, collected, jobs, options.quiet);
     if options.paths.iter().all(|path| path.is_file()) {
         // A clerk who checks a workbook of their own asks nothing about the other counties.
         round.entries.retain(|entry| entry.status != Status::未报送);
@@ -70,6 +73,29 @@ fn info(options: &CheckOptions, file: &RoundFile) -> RoundInfo {
         year: i32::from(year),
         as_of,
     }
+}
+
+/// What is known of the last round, from its results folder or its result.json.
+fn previous(path: Option<&PathBuf>) -> Result<Option<PreviousRound>> {
+    let Some(path) = path else { return Ok(None) };
+    let path = if path.is_dir() {
+        path.join("result.json")
+    } else {
+        path.clone()
+    };
+    let text = std::fs::read_to_string(&path).with_context(|| {
+        format!(
+            "上一轮结果 {} 无法读取。请写上一轮的结果文件夹，其中应有 result.json。",
+            path.display()
+        )
+    })?;
+    let previous = round::previous(&text).map_err(|_| {
+        anyhow!(
+            "{} 不是核查生成的 result.json，或内容不完整。请写上一轮的结果文件夹。",
+            path.display()
+        )
+    })?;
+    Ok(Some(previous))
 }
 
 /// Until June the year before is reported on, from July this year.
@@ -123,9 +149,10 @@ struct Done {
     outcome: Outcome,
 }
 
-fn checked(session: &Session<'_>, found: &[Found], jobs: usize, quiet: bool) -> Round {
+fn checked(session: &Session<'_>, collected: Collected, jobs: usize, quiet: bool) -> Round {
+    let Collected { found, left } = collected;
     let progress = Progress::new("核查", found.len(), quiet);
-    let done = in_parallel(found, jobs, |found| {
+    let done = in_parallel(&found, jobs, |found| {
         let outcome = check_one(session, found);
         progress.step(&found.name);
         Done {
@@ -142,12 +169,13 @@ fn checked(session: &Session<'_>, found: &[Found], jobs: usize, quiet: bool) -> 
             Outcome::Unreadable { .. } => None,
         })
         .collect();
-    // A workbook in or below the folder of a submission that lists it is that one's attachment.
+    // A workbook in or below the folder of a submission that lists it, or lists the archive that it lies in, is that
+    // one's attachment.
     let is_listed = |dir: &Path, name: &str| {
-        let name = last_part(name).to_lowercase();
+        let name = name.to_lowercase();
         named
             .iter()
-            .any(|(at, names)| dir.starts_with(at) && names.contains(&name))
+            .any(|(at, names)| dir.starts_with(at) && name.split('/').any(|part| names.contains(part)))
     };
     let mut assessments: Vec<Assessment> = Vec::new();
     let mut unreadable: Vec<UnreadableFile> = Vec::new();
@@ -158,35 +186,55 @@ fn checked(session: &Session<'_>, found: &[Found], jobs: usize, quiet: bool) -> 
             Outcome::Unreadable { file, .. } => unreadable.push(file),
         }
     }
+    for (name, Left { path, why }) in left {
+        if !path.parent().is_some_and(|dir| is_listed(dir, &name)) {
+            unreadable.push(unopened(name, why));
+        }
+    }
     session.assemble(assessments, unreadable)
 }
 
 fn check_one(session: &Session<'_>, found: &Found) -> Outcome {
-    match read(&found.path) {
+    match read(&found.source) {
         Ok(bytes) => session.check(Input {
             name: found.name.clone(),
             bytes: &bytes,
             attachments: found.attachments.clone(),
+            lock_file: found.lock_file.clone(),
         }),
         Err(message) => Outcome::Unreadable {
-            file: UnreadableFile {
-                file: SourceFile {
-                    name: found.name.clone(),
-                    ..SourceFile::default()
-                },
-                check: String::new(),
-                message,
-                county: None,
-            },
+            file: unopened(found.name.clone(), message),
             other_form: false,
         },
     }
 }
 
+/// A file whose bytes are not to be had.
+fn unopened(name: String, message: String) -> UnreadableFile {
+    UnreadableFile {
+        file: SourceFile {
+            name,
+            ..SourceFile::default()
+        },
+        check: String::new(),
+        message,
+        county: None,
+    }
+}
+
 /// Reads a file, unless it is larger than any workbook that would be looked into.
-fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let failed = |error: std::io::Error| {
-        format!("文件无法打开（{error}）。请确认没有被其他程序占用、有读取权限，再重新核查。")
+fn read(source: &Source) -> Result<Vec<u8>, String> {
+    let failed = |error: std::io::Error| parcel::ParcelError::Unreadable(error).to_string();
+    let path = match source {
+        Source::File(path) => path,
+        Source::InParcel { parcel, index } => {
+            let file = std::fs::File::open(parcel).map_err(failed)?;
+            return match parcel::open(BufReader::new(file), parcel::Limits::default()) {
+                Ok(Some(mut parcel)) => parcel.read(*index).map_err(|error| error.to_string()),
+                Ok(None) => Err("压缩包在核查过程中被改动，请重新核查。".to_owned()),
+                Err(error) => Err(error.to_string()),
+            };
+        }
     };
     let limit = Limits::default().file_bytes;
     let found = std::fs::metadata(path).map_err(failed)?.len();
@@ -199,10 +247,6 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
         .to_string());
     }
     std::fs::read(path).map_err(failed)
-}
-
-fn last_part(name: &str) -> &str {
-    name.rsplit('/').next().unwrap_or(name)
 }
 
 /// Runs a job over items on several threads; results come in the order of the items.

@@ -1,236 +1,262 @@
-//! Finds the submissions: which files are workbooks, and which files came with each.
+//! Finds the submissions: which files are workbooks, in folders and in zip files, and which files came with each.
+
+mod lock;
+mod tree;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use dudao::model::submission::Attachments;
-use walkdir::{DirEntry, WalkDir};
 
-use super::round_file;
-
-/// Endings of files that are taken for workbooks in a folder, whatever is in them.
-const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xls", "xlsb", "et", "ett", "ods"];
+use tree::{File, Folder, Kind};
 
 /// A workbook to be checked.
 #[derive(Debug)]
 pub struct Found {
-    /// Where it is.
-    pub path: PathBuf,
+    /// Where its bytes are.
+    pub source: Source,
     /// Its name in reports: the path below the folder that was named in the call.
     pub name: String,
-    /// The folder it lies in.
+    /// The folder it lies in; in a zip file, the zip's path goes on.
     pub dir: PathBuf,
     /// The other files that came with it.
     pub attachments: Attachments,
+    /// The lock file beside it, if there is one.
+    pub lock_file: Option<String>,
+}
+
+/// Where a file's bytes are.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// In a file of its own.
+    File(PathBuf),
+    /// In a zip file.
+    InParcel {
+        /// The zip file.
+        parcel: PathBuf,
+        /// The number in it.
+        index: usize,
+    },
+}
+
+/// Something that may be or hold a submission and could not be looked into.
+#[derive(Debug)]
+pub struct Left {
+    /// What it is.
+    pub path: PathBuf,
+    /// Why, and what to do.
+    pub why: String,
+}
+
+/// Everything that lies in the paths of the call.
+#[derive(Debug, Default)]
+pub struct Collected {
+    /// Workbooks, in the order of their names.
+    pub found: Vec<Found>,
+    /// What was not looked into, with names as in [`Found`].
+    pub left: Vec<(String, Left)>,
 }
 
 /// Finds the workbooks of files and folders, in the order of their names. `out` and folders that an earlier run
 /// wrote are left out.
 ///
 /// # Errors
-/// A path that does not exist; a folder that cannot be read; nothing found.
-pub fn collect(paths: &[PathBuf], out: &Path) -> Result<Vec<Found>> {
+/// A path that does not exist; nothing found.
+pub fn collect(paths: &[PathBuf], out: &Path) -> Result<Collected> {
     let out = std::fs::canonicalize(out).ok();
-    let mut found = Vec::new();
+    let mut collected = Collected::default();
     for path in paths {
+        let mut left = Vec::new();
         if path.is_dir() {
-            folder(path, path, out.as_deref(), &mut found)?;
-        } else if path.is_file() {
-            let dir = path
-                .parent()
-                .map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-            let dir = if dir.as_os_str().is_empty() {
-                PathBuf::from(".")
-            } else {
-                dir
-            };
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            let loose = entries(&dir, out.as_deref())?.files;
-            let files = loose
-                .iter()
-                .filter(|file| *file != path)
-                .filter_map(|file| below(&dir, file))
-                .collect();
-            // A workbook named alone may lie on a desktop: only a folder that is checked as such is a county's own.
-            let attachments = Attachments {
-                files,
-                own_folder: false,
-            };
-            found.push(Found {
-                path: path.clone(),
-                name,
-                dir,
-                attachments,
-            });
+            let folder = Folder::read(path, out.as_deref(), &mut left);
+            visit(path, folder, true, &[], &mut collected);
+        } else if path.exists() {
+            single(path, out.as_deref(), &mut collected, &mut left);
         } else {
             bail!(
                 "路径 {} 不存在。请检查写法，路径中有空格时用引号括起来。",
                 path.display()
             );
         }
+        let root = if path.is_dir() { path } else { above(path) };
+        collected
+            .left
+            .extend(left.into_iter().map(|left| (name_below(root, &left.path), left)));
     }
     let mut seen = BTreeSet::new();
-    found.retain(|found| {
-        seen.insert(std::fs::canonicalize(&found.path).unwrap_or_else(|_| found.path.clone()))
-    });
-    if found.is_empty() {
+    collected
+        .found
+        .retain(|found| seen.insert(found.source.canonical()));
+    if collected.found.is_empty() && collected.left.is_empty() {
         let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
         bail!(
             "{} 中没有找到工作簿（.xlsx 等）。请确认文件夹是否正确。",
             names.join("、")
         );
     }
-    Ok(found)
+    Ok(collected)
 }
 
-struct Entries {
-    files: Vec<PathBuf>,
-    dirs: Vec<PathBuf>,
-}
-
-fn entries(dir: &Path, out: Option<&Path>) -> Result<Entries> {
-    let mut entries = Entries {
-        files: Vec::new(),
-        dirs: Vec::new(),
-    };
-    for entry in WalkDir::new(dir).min_depth(1).max_depth(1).sort_by_file_name() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => bail!("文件夹 {} 无法读取：{error}。", dir.display()),
-        };
-        if is_hidden(&entry) || is_out(entry.path(), out) || is_results(entry.path()) {
-            continue;
-        }
-        if entry.file_type().is_dir() {
-            entries.dirs.push(entry.into_path());
-        } else if entry.path().is_file() {
-            entries.files.push(entry.into_path());
+impl Source {
+    /// The same for every way to write the path.
+    fn canonical(&self) -> Self {
+        let real = |path: &PathBuf| std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        match self {
+            Self::File(path) => Self::File(real(path)),
+            Self::InParcel { parcel, index } => Self::InParcel {
+                parcel: real(parcel),
+                index: *index,
+            },
         }
     }
-    Ok(entries)
+}
+
+/// A file that was named in the call.
+fn single(path: &Path, out: Option<&Path>, collected: &mut Collected, left: &mut Vec<Left>) {
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let mut leave = |why: String| {
+        left.push(Left {
+            path: path.to_path_buf(),
+            why,
+        });
+    };
+    if lock::is_lock(&name) {
+        leave(lock::alone(&name).unwrap_or_else(|| "是锁文件，不是工作簿。请报送工作簿本身。".to_owned()));
+        return;
+    }
+    if !path.is_file() {
+        leave("不是普通文件，没有读取。请换成工作簿文件后重新核查。".to_owned());
+        return;
+    }
+    let dir = folder_of(path);
+    let root = above(path);
+    match File::new(name.clone(), path).kind {
+        Kind::Parcel(inside) => visit(root, inside, false, &[], collected),
+        Kind::ClosedArchive(why) => leave(why),
+        Kind::Workbook | Kind::Other => {
+            // What else lies beside it may be attachments; that some of it cannot be read is nobody's question here.
+            let beside = Folder::read(dir, out, &mut Vec::new());
+            // A workbook named alone may lie on a desktop: only a folder that is checked as such is a county's own.
+            let attachments = Attachments {
+                files: beside
+                    .files
+                    .iter()
+                    .map(|file| file.name.clone())
+                    .filter(|file| *file != name)
+                    .collect(),
+                own_folder: false,
+            };
+            collected.found.push(Found {
+                source: Source::File(path.to_path_buf()),
+                lock_file: lock::of(&name, &beside.locks).cloned(),
+                name,
+                dir: dir.to_path_buf(),
+                attachments,
+            });
+        }
+    }
 }
 
 /// A folder with a single workbook is one county's: everything else in and below it came with that workbook. In a
 /// folder with several, or in the folder of a round, loose files and those of folders without a workbook may belong
-/// to any of them.
-fn folder(root: &Path, dir: &Path, out: Option<&Path>, found: &mut Vec<Found>) -> Result<()> {
-    let here = entries(dir, out)?;
-    let workbooks: Vec<&PathBuf> = here.files.iter().filter(|file| is_workbook(file)).collect();
-    let (units, loose): (Vec<&PathBuf>, Vec<&PathBuf>) = here.dirs.iter().partition(|dir| has_workbook(dir));
-    let is_round = here.files.iter().any(|file| is_round_file(file)) || (dir == root && !units.is_empty());
-    if let ([only], false) = (workbooks.as_slice(), is_round) {
-        let files = files_below(dir, dir, out)
-            .into_iter()
-            .filter(|file| below(dir, only).as_ref() != Some(file));
-        found.push(one(
-            root,
-            dir,
-            only,
-            Attachments {
-                files: files.collect(),
-                own_folder: true,
-            },
-        ));
-        return Ok(());
-    }
-    let loose: Vec<String> = loose
-        .iter()
-        .flat_map(|folder| files_below(dir, folder, out))
-        .collect();
-    for workbook in &workbooks {
-        let others = here
+/// to any of them; a zip with workbooks in it is a folder of its own there. `above` are the files of the folder above
+/// where they can only belong to what lies in this one.
+fn visit(root: &Path, folder: Folder, is_root: bool, above: &[String], collected: &mut Collected) {
+    let holds_others = folder.folders.iter().any(Folder::has_workbook)
+        || folder
             .files
             .iter()
-            .filter(|file| file != workbook)
-            .filter_map(|file| below(dir, file));
-        let files = others.chain(loose.iter().cloned()).collect();
-        found.push(one(
-            root,
-            dir,
-            workbook,
-            Attachments {
-                files,
-                own_folder: false,
-            },
-        ));
+            .any(|file| matches!(file.kind, Kind::Parcel(_)));
+    let workbooks = folder
+        .files
+        .iter()
+        .filter(|file| matches!(file.kind, Kind::Workbook))
+        .count();
+    let own_folder = workbooks == 1 && !folder.is_round && !(is_root && holds_others);
+    let (units, loose): (Vec<Folder>, Vec<Folder>) = folder
+        .folders
+        .into_iter()
+        .partition(|below| !own_folder && below.has_workbook());
+    let beside: Vec<String> = folder
+        .files
+        .iter()
+        .filter(|file| own_folder || !matches!(file.kind, Kind::Parcel(_)))
+        .map(|file| file.name.clone())
+        .chain(
+            loose
+                .iter()
+                .flat_map(Folder::paths)
+                .map(|path| name_below(&folder.path, &path)),
+        )
+        .chain(above.iter().cloned())
+        .collect();
+    let lone_locks = folder
+        .locks
+        .iter()
+        .filter(|_| workbooks == 0 && !holds_others)
+        .filter_map(|lock| Some((lock, lock::alone(lock)?)));
+    for (lock, why) in lone_locks {
+        let path = folder.path.join(lock);
+        collected.left.push((name_below(root, &path), Left { path, why }));
     }
+    for file in folder.files {
+        let path = folder.path.join(&file.name);
+        match file.kind {
+            Kind::Workbook => collected.found.push(Found {
+                name: name_below(root, &path),
+                dir: folder.path.clone(),
+                lock_file: lock::of(&file.name, &folder.locks).cloned(),
+                attachments: Attachments {
+                    files: beside
+                        .iter()
+                        .filter(|name| **name != file.name)
+                        .cloned()
+                        .collect(),
+                    own_folder,
+                },
+                source: file.source,
+            }),
+            Kind::Parcel(inside) if !own_folder => visit(root, inside, false, &[], collected),
+            Kind::ClosedArchive(why) if !own_folder => {
+                collected.left.push((name_below(root, &path), Left { path, why }));
+            }
+            Kind::Parcel(_) | Kind::ClosedArchive(_) | Kind::Other => {}
+        }
+    }
+    // A county's folder that holds 工作簿/ and 佐证材料/: the evidence can only be that workbook's.
+    let only_unit = !is_root && workbooks == 0 && units.len() == 1;
+    let for_units = if only_unit { beside.as_slice() } else { &[] };
     for unit in units {
-        folder(root, unit, out, found)?;
-    }
-    Ok(())
-}
-
-/// Every file in and below a folder, by its path below `dir`.
-fn files_below(dir: &Path, folder: &Path, out: Option<&Path>) -> Vec<String> {
-    WalkDir::new(folder)
-        .min_depth(1)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| !is_hidden(entry) && !is_out(entry.path(), out))
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_file())
-        .filter_map(|entry| below(dir, entry.path()))
-        .collect()
-}
-
-fn one(root: &Path, dir: &Path, path: &Path, attachments: Attachments) -> Found {
-    Found {
-        path: path.to_path_buf(),
-        name: below(root, path).unwrap_or_else(|| path.display().to_string()),
-        dir: dir.to_path_buf(),
-        attachments,
+        visit(root, unit, false, for_units, collected);
     }
 }
 
-/// The path below a folder, with `/` between its parts.
-fn below(dir: &Path, path: &Path) -> Option<String> {
-    let parts = path.strip_prefix(dir).ok()?.components();
-    Some(
-        parts
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect::<Vec<_>>()
-            .join("/"),
-    )
+/// The folder of a file as the call wrote it, perhaps not at all.
+fn above(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
 }
 
-fn has_workbook(dir: &Path) -> bool {
-    WalkDir::new(dir)
-        .into_iter()
-        .filter_map(Result::ok)
-        .any(|entry| entry.file_type().is_file() && !is_hidden(&entry) && is_workbook(entry.path()))
+/// The folder of a file, to be read.
+fn folder_of(path: &Path) -> &Path {
+    Some(above(path))
+        .filter(|dir| !dir.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
-fn is_workbook(path: &Path) -> bool {
-    let ending = path
-        .extension()
-        .map(|ending| ending.to_string_lossy().to_lowercase())
-        .unwrap_or_default();
-    WORKBOOKS.contains(&ending.as_str())
-}
-
-fn is_round_file(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == round_file::NAME)
-}
-
-/// Lock files of Excel, WPS and LibreOffice (`~$…`, `.~lock…`), hidden files, and what systems leave behind.
-fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    name.starts_with("~$")
-        || name.starts_with('.')
-        || name == "Thumbs.db"
-        || name == "desktop.ini"
-        || name == "__MACOSX"
-}
-
-/// A folder that an earlier run wrote: its reports are no submissions.
-fn is_results(path: &Path) -> bool {
-    path.join("result.json").is_file() || (path.join("汇总.xlsx").is_file() && path.join("县区").is_dir())
-}
-
-fn is_out(path: &Path, out: Option<&Path>) -> bool {
-    out.is_some_and(|out| std::fs::canonicalize(path).is_ok_and(|path| path == out))
+/// The path below a folder, with `/` between its parts; the last part of a path that lies elsewhere.
+fn name_below(root: &Path, path: &Path) -> String {
+    let below = path
+        .strip_prefix(root)
+        .ok()
+        .filter(|below| !below.as_os_str().is_empty());
+    let below = below.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
+    below
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
 }

@@ -13,6 +13,7 @@
 
 mod bad_input;
 mod commands;
+mod parcels;
 mod samples;
 
 use std::path::Path;

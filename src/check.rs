@@ -5,6 +5,7 @@
 
 mod compiled;
 mod data;
+mod doubts;
 mod evidence;
 mod examples;
 mod figures;
@@ -33,6 +34,7 @@ use crate::model::value::Value;
 
 use compiled::Compiled;
 use data::Data;
+pub use doubts::{Doubt, doubts};
 pub use examples::{BrokenExample, broken_examples};
 
 /// A plan made ready to check submissions.

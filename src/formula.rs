@@ -18,6 +18,7 @@ mod parse;
 mod pattern;
 mod print;
 mod scan;
+mod units;
 mod usage;
 mod value;
 
@@ -25,6 +26,7 @@ use std::fmt;
 
 pub use error::FormulaError;
 pub use names::is_valid_name;
+pub use units::{Unit, UnitClash};
 pub use value::{ErrorKind, Value};
 
 use expr::Expr;
@@ -87,6 +89,20 @@ impl Formula {
     #[must_use]
     pub fn uses_today(&self) -> bool {
         usage::uses_today(&self.expr)
+    }
+
+    /// The numbers that stand in the formula itself, in order, without the digits that a number is rounded to.
+    #[must_use]
+    pub fn constants(&self) -> Vec<f64> {
+        usage::constants(&self.expr)
+    }
+
+    /// The unit of the result, as far as it follows from `unit_of` its names.
+    ///
+    /// # Errors
+    /// Two units that are added or compared.
+    pub fn unit(&self, unit_of: &dyn Fn(&str) -> Unit) -> Result<Unit, UnitClash> {
+        units::of(&self.expr, &self.names, unit_of)
     }
 
     /// Evaluates the formula; what goes wrong is a [`Value::Error`], as in a cell.

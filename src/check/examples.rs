@@ -90,7 +90,7 @@ fn run(
 }
 
 /// A submission that holds just what the example says.
-fn submission(plan: &Plan, row_table: Option<&str>, case: &Case) -> Submission {
+pub(super) fn submission(plan: &Plan, row_table: Option<&str>, case: &Case) -> Submission {
     let mut submission = Submission::default();
     for (name, value) in &case.values {
         match (plan.name_kind(name, row_table), value) {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anstream::println;
 use anyhow::{Result, bail};
-use dudao::check::broken_examples;
+use dudao::check::{Doubt, broken_examples, doubts};
 use dudao::model::names::NameKind;
 use dudao::model::plan::{Measure, Plan, Rule, Shape};
 use dudao::model::quantity;
@@ -261,8 +261,23 @@ fn lint(dir: Option<&Path>) -> Result<Exit> {
         println!("方案有 {} 个例子与规则不符。", broken.len());
         return Ok(Exit::BadCall);
     }
+    let (serious, slight): (Vec<Doubt>, Vec<Doubt>) =
+        doubts(&plan, &info)?.into_iter().partition(|doubt| doubt.serious);
+    for doubt in &serious {
+        println!("{doubt}");
+    }
+    if !slight.is_empty() {
+        println!("以下 {} 处值得核对，不影响使用：", slight.len());
+    }
+    for doubt in &slight {
+        println!("  {doubt}");
+    }
+    if !serious.is_empty() {
+        println!("方案能够读取，但有 {} 处会在使用中出错。", serious.len());
+        return Ok(Exit::BadCall);
+    }
     println!(
-        "方案没有错误：{} 条措施，{} 条规则，每条规则的正反例都与结论相符。",
+        "方案没有错误：{} 条措施，{} 条规则，每条规则的正反例都与结论相符，试算的数值都能得出达标和不达标。",
         plan.measures.len(),
         plan.rules.len()
     );

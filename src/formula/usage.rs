@@ -3,6 +3,7 @@
 
 use super::expr::{Binary, Expr};
 use super::functions::Param;
+use super::value::Value;
 
 /// The names that stand somewhere else than where blank is an answer.
 pub(super) fn needed<'n>(expr: &Expr, names: &'n [String]) -> Vec<&'n str> {
@@ -50,6 +51,22 @@ pub(super) fn uses_today(expr: &Expr) -> bool {
         Expr::Unary(_, x) => uses_today(x),
         Expr::Binary(_, a, b) => uses_today(a) || uses_today(b),
         Expr::Call(function, args) => function.name == "TODAY" || args.iter().any(uses_today),
+    }
+}
+
+/// The numbers that stand in the formula as literals, in order, without the digits that a number is rounded to.
+pub(super) fn constants(expr: &Expr) -> Vec<f64> {
+    match expr {
+        Expr::Literal(Value::Number(number)) => vec![*number],
+        Expr::Literal(_) | Expr::Omitted | Expr::Name(_) => Vec::new(),
+        Expr::Unary(_, x) => constants(x),
+        Expr::Binary(_, a, b) => [constants(a), constants(b)].concat(),
+        Expr::Call(function, args)
+            if matches!(function.name, "ROUND" | "ROUNDUP" | "ROUNDDOWN" | "TRUNC") =>
+        {
+            args.iter().take(1).flat_map(constants).collect()
+        }
+        Expr::Call(_, args) => args.iter().flat_map(constants).collect(),
     }
 }
 

@@ -132,7 +132,7 @@ fn lose(submission: &mut Submission, sheet: &str, missing: Option<&str>) {
 type Fault = fn(&mut Submission);
 
 /// A fault for every check that looks at a single submission that could be read.
-const FAULTS: [(Builtin, Fault); 33] = [
+const FAULTS: [(Builtin, Fault); 34] = [
     (Builtin::MissingSheet, |s| lose(s, "督学名册", None)),
     (Builtin::MissingField, |s| {
         lose(s, "机构与队伍", Some("现有编制数"))
@@ -218,6 +218,9 @@ const FAULTS: [(Builtin, Fault); 33] = [
     (Builtin::AttachmentMissing, |s| s.attachments.files.clear()),
     (Builtin::AttachmentUnlisted, |s| {
         s.attachments.files.push("多余的文件.txt".to_owned())
+    }),
+    (Builtin::MeasureNotRated, |s| {
+        s.tables.get_mut("措施自评").unwrap().rows.remove(8);
     }),
     (Builtin::RatedTooHigh, |s| {
         set(s, "现有编制数", Value::Number(0.0))

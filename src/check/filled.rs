@@ -184,35 +184,51 @@ fn is_document_number(text: &str) -> bool {
     parts().unwrap_or(false)
 }
 
+/// A computed cell is computed again whatever stands in it; what differs from that is said, and so is a formula that
+/// is no longer there, because its cell will not follow the next correction.
 fn computed(job: &mut Job<'_>, field: &Field, answer: &Answer) {
-    let (Value::Number(found), false) = (&answer.value, job.data.is_unknown(&field.name)) else {
+    if job.data.is_unknown(&field.name) {
         return;
-    };
+    }
     let Some(Ok(wanted)) = job.data.value(&field.name).map(number) else {
         return;
     };
-    if (found - wanted).abs() < 0.005 {
-        if !answer.formula {
-            let message = format!(
+    let shown = |value: f64| quantity::with_unit(value, &field.unit);
+    let (builtin, message) = match &answer.value {
+        Value::Number(found) if (found - wanted).abs() >= 0.005 => (
+            Builtin::ComputedOverwritten,
+            format!(
+                "“{}”应由公式算出 {}，表中为 {}，公式可能被改动。",
+                field.label,
+                shown(wanted),
+                shown(*found)
+            ),
+        ),
+        _ if answer.formula => return,
+        Value::Number(_) => (
+            Builtin::FormulaReplaced,
+            format!(
                 "“{}”原为公式，现为直接填写的数，数值目前相符，以后改动各项时不会自动更新。",
                 field.label
-            );
-            let place = job.place(answer, &field.label);
-            job.report(Builtin::FormulaReplaced, &field.name, message, place);
-        }
-        return;
-    }
-    let shown = |value: f64| quantity::with_unit(value, &field.unit);
-    let message = format!(
-        "“{}”应由公式算出 {}，表中为 {}，公式可能被改动。",
-        field.label,
-        shown(wanted),
-        shown(*found)
-    );
-    let expected = shown(wanted);
+            ),
+        ),
+        _ => (
+            Builtin::FormulaReplaced,
+            format!(
+                "“{}”原为公式，现在{}，本次按公式算出的 {} 核查。",
+                field.label,
+                if answer.raw.trim().is_empty() {
+                    "是空的".to_owned()
+                } else {
+                    format!("填的是“{}”", answer.raw.trim())
+                },
+                shown(wanted)
+            ),
+        ),
+    };
     let place = job.place(answer, &field.label);
-    if let Some(finding) = job.report(Builtin::ComputedOverwritten, &field.name, message, place) {
-        finding.expected = expected;
+    if let Some(finding) = job.report(builtin, &field.name, message, place) {
+        finding.expected = shown(wanted);
     }
 }
 

@@ -1,9 +1,13 @@
 //! The county's rating of itself against what the checks found.
 
+use std::collections::BTreeSet;
+
 use super::Job;
 use super::evidence::measure_no;
 use crate::model::assessment::{MeasureOutcome, Verdict};
+use crate::model::place::Place;
 use crate::model::plan::Builtin;
+use crate::model::submission::TableReading;
 
 /// Compares each measure's rating with its verdict. Where the checks cannot tell, neither can this.
 pub fn check(job: &mut Job<'_>, measures: &[MeasureOutcome]) {
@@ -11,6 +15,7 @@ pub fn check(job: &mut Job<'_>, measures: &[MeasureOutcome]) {
     let Some(table) = job.submission.tables.get(&roles.rating_sheet) else {
         return;
     };
+    missing(job, table);
     for row in &table.rows {
         let Some(no) = measure_no(row.value(&roles.rating_measure)) else {
             continue;
@@ -58,6 +63,45 @@ pub fn check(job: &mut Job<'_>, measures: &[MeasureOutcome]) {
                 _ => "未落实",
             }
             .to_owned();
+        }
+    }
+}
+
+/// Measures of the plan that the table passes over; a table without any row is told as such elsewhere.
+fn missing(job: &mut Job<'_>, table: &TableReading) {
+    let roles = &job.plan.form.roles;
+    let rated: BTreeSet<u8> = table
+        .rows
+        .iter()
+        .filter_map(|row| measure_no(row.value(&roles.rating_measure)))
+        .collect();
+    if rated.is_empty() {
+        return;
+    }
+    for measure in job
+        .plan
+        .measures
+        .iter()
+        .filter(|measure| !rated.contains(&measure.no))
+    {
+        let message = format!(
+            "「{}」没有措施 {}“{}”的一行，该措施未作自评。",
+            roles.rating_sheet, measure.no, measure.title
+        );
+        let place = Place {
+            sheet: Some(table.sheet.clone()),
+            cell: table.columns.get(&roles.rating_measure).map(ToString::to_string),
+            label: roles.rating_measure.clone(),
+            ..job.file()
+        };
+        if let Some(finding) = job.report(
+            Builtin::MeasureNotRated,
+            &format!("措施{}", measure.no),
+            message,
+            place,
+        ) {
+            finding.measure = Some(measure.no);
+            finding.expected = format!("第 {} 条措施一行", measure.no);
         }
     }
 }

@@ -432,6 +432,8 @@ builtins! {
     AttachmentMissing = "attachment-missing",
     /// A file in the folder that is not listed.
     AttachmentUnlisted = "attachment-unlisted",
+    /// A measure whose row is missing from the self-rating.
+    MeasureNotRated = "measure-not-rated",
     /// Rated better than the checks bear out.
     RatedTooHigh = "rated-too-high",
     /// Rated worse than the checks find.

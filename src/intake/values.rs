@@ -2,8 +2,10 @@
 
 mod choice;
 mod date;
+mod list;
 mod number;
 mod text;
+mod typed;
 
 use crate::model::form::{Field, FieldKind};
 use crate::model::place::Cell as At;
@@ -55,6 +57,7 @@ pub fn answer(field: &Field, cell: Option<&Cell>, sheet: &str, at: At) -> Answer
     };
     let Some(cell) = cell else { return answer };
     answer.raw = shown(&cell.value);
+    answer.formula = cell.formula.is_some();
     if cell.formula.is_some() && cell.value == Raw::Blank {
         answer.without_result = true;
         // A computed cell is computed again; anywhere else the value is simply not in the file.
@@ -76,7 +79,7 @@ pub fn answer(field: &Field, cell: Option<&Cell>, sheet: &str, at: At) -> Answer
 fn read(field: &Field, raw: &Raw) -> Reading {
     let blank = match raw {
         Raw::Blank => true,
-        Raw::Text(text) => text.trim().is_empty(),
+        Raw::Text(text) => typed::is_blank(text),
         _ => false,
     };
     if blank {
@@ -88,10 +91,11 @@ fn read(field: &Field, raw: &Raw) -> Reading {
         FieldKind::Year => number::read_year(raw),
         FieldKind::Date => date::read(raw),
         FieldKind::Choice(list) => choice::read(raw, list),
-        FieldKind::Text | FieldKind::Note => text::read(raw),
+        FieldKind::Text => text::read(raw, field.personal),
+        FieldKind::Note => text::read_note(raw),
         FieldKind::DocumentNumber => text::read_document_number(raw),
         FieldKind::Phone | FieldKind::RegionCode => text::read_digits(raw),
-        FieldKind::List => text::read_list(raw),
+        FieldKind::List => list::read(raw),
     }
 }
 

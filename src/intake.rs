@@ -7,6 +7,7 @@
 
 mod fields;
 mod label;
+mod merged;
 mod sheets;
 mod tables;
 mod values;

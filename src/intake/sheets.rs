@@ -123,7 +123,7 @@ fn has_its_labels(sheet: &Sheet, cells: &SheetCells) -> bool {
             }
         });
         texts
-            .filter_map(|text| labels.find(text))
+            .filter_map(|text| labels.find(text).map(|found| found.index))
             .collect::<BTreeSet<usize>>()
             .len()
     };

@@ -5,14 +5,16 @@
 //! and retype labels. What a careful clerk could read is read, with a note that says how; where two readings are
 //! possible there is a defect and no guess. Nothing is dropped silently: what is not read is listed.
 
+mod copies;
 mod fields;
+mod hidden;
 mod label;
 mod merged;
 mod sheets;
 mod tables;
 mod values;
 
-use crate::model::form::Body;
+use crate::model::form::{Body, Section, Sheet, Table};
 use crate::model::place::SourceFile;
 use crate::model::plan::Plan;
 use crate::model::submission::{Attachments, NotRead, SheetReading, Submission};
@@ -67,34 +69,34 @@ pub fn read(
         ..Submission::default()
     };
     let mut any = false;
-    for (sheet, cells) in plan.form.sheets.iter().zip(&found.sheets) {
-        let mut missing = Vec::new();
+    for (index, (sheet, cells)) in plan.form.sheets.iter().zip(&found.sheets).enumerate() {
+        let mut reading = SheetReading {
+            name: sheet.name.clone(),
+            found_as: cells.map(|cells| cells.name.clone()),
+            missing: Vec::new(),
+        };
+        let copies = found.copies.iter().filter(|(of, _)| *of == index);
+        let copies: Vec<&SheetCells> = copies.map(|(_, cells)| *cells).collect();
         match (&sheet.body, cells) {
             (Body::Fields(sections), Some(cells)) => {
-                let read = fields::read(sections, cells, &book.names);
-                any |= !read.answers.is_empty();
-                missing = read.missing;
-                submission.fields.extend(read.answers);
-                submission.not_read.extend(read.not_read);
+                any |= read_fields(sections, cells, &copies, book, &mut submission, &mut reading);
             }
-            (Body::Table(table), Some(cells)) => match tables::read(sheet, table, &plan.form.roles, cells) {
-                Some(read) => {
-                    any = true;
-                    missing = read.missing;
-                    submission.tables.insert(sheet.name.clone(), read.table);
-                    submission.not_read.extend(read.not_read);
-                }
-                None => missing = table.columns.iter().map(|column| column.name.clone()).collect(),
-            },
+            (Body::Table(table), Some(cells)) => {
+                any |= read_table(
+                    plan,
+                    sheet,
+                    table,
+                    (cells, &copies),
+                    &mut submission,
+                    &mut reading,
+                );
+            }
             (Body::Guide(_) | Body::SelfCheck, _) => continue,
             (_, None) => {}
         }
-        submission.sheets.push(SheetReading {
-            name: sheet.name.clone(),
-            found_as: cells.map(|cells| cells.name.clone()),
-            missing,
-        });
+        submission.sheets.push(reading);
     }
+    submission.hidden = hidden::find(&plan.form, book, &submission);
     if any {
         submission.not_read.extend(book.notes.iter().map(|note| NotRead {
             sheet: String::new(),
@@ -107,6 +109,78 @@ pub fn read(
         Err(OtherForm {
             sheets: book.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
         })
+    }
+}
+
+/// Reads a sheet of fields and its copies; whether any field was found.
+fn read_fields(
+    sections: &[Section],
+    cells: &SheetCells,
+    copies: &[&SheetCells],
+    book: &Book,
+    submission: &mut Submission,
+    reading: &mut SheetReading,
+) -> bool {
+    let mut read = fields::read(sections, cells, &book.names);
+    let own = copies::filled_in(sections.iter().flat_map(|section| &section.fields));
+    for copy in copies {
+        let other = fields::read(sections, copy, &book.names);
+        let names = (cells.name.as_str(), copy.name.as_str());
+        let outcome = copies::fields(&mut read, other, &own, names);
+        found_instead(&outcome, copy, reading);
+        submission.not_read.push(outcome.not_read(names.0, names.1));
+    }
+    reading.missing = read.missing;
+    let any = !read.answers.is_empty();
+    submission.fields.extend(read.answers);
+    submission.not_read.extend(read.not_read);
+    any
+}
+
+/// Reads a table and its copies; whether it was found.
+fn read_table(
+    plan: &Plan,
+    sheet: &Sheet,
+    table: &Table,
+    (cells, copies): (&SheetCells, &[&SheetCells]),
+    submission: &mut Submission,
+    reading: &mut SheetReading,
+) -> bool {
+    let roles = &plan.form.roles;
+    let own = copies::filled_in(table.columns.iter());
+    let mut held = tables::read(sheet, table, roles, cells);
+    for copy in copies {
+        let names = (cells.name.as_str(), copy.name.as_str());
+        let outcome = match (&mut held, tables::read(sheet, table, roles, copy)) {
+            (Some(held), Some(other)) => copies::table(held, other, &own, &table.key, names),
+            (None, Some(other)) => {
+                held = Some(other);
+                copies::Outcome::Instead(format!(
+                    "工作表“{}”中没有找到表头，按“{}”读取。",
+                    names.0, names.1
+                ))
+            }
+            (_, None) => copies::Outcome::Same(format!(
+                "工作表“{}”与“{}”重复，其中没有找到表头，未读取。",
+                names.1, names.0
+            )),
+        };
+        found_instead(&outcome, copy, reading);
+        submission.not_read.push(outcome.not_read(names.0, names.1));
+    }
+    let Some(read) = held else {
+        reading.missing = table.columns.iter().map(|column| column.name.clone()).collect();
+        return false;
+    };
+    reading.missing = read.missing;
+    submission.tables.insert(sheet.name.clone(), read.table);
+    submission.not_read.extend(read.not_read);
+    true
+}
+
+fn found_instead(outcome: &copies::Outcome, copy: &SheetCells, reading: &mut SheetReading) {
+    if matches!(outcome, copies::Outcome::Instead(_)) {
+        reading.found_as = Some(copy.name.clone());
     }
 }
 

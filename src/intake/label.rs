@@ -19,6 +19,8 @@ fn readings(text: &str) -> Vec<String> {
     let bare = without_brackets(&folded);
     let unnumbered = without_numbering(&bare);
     let mut readings = vec![
+        // Brackets may be part of the label: 3、县（市、区）名称.
+        normalise(without_numbering(&folded)),
         normalise(&bare),
         normalise(unnumbered),
         // Numbering without a stop: ③现有编制数.

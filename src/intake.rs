@@ -5,25 +5,26 @@
 //! and retype labels. What a careful clerk could read is read, with a note that says how; where two readings are
 //! possible there is a defect and no guess. Nothing is dropped silently: what is not read is listed.
 
+mod copies;
 mod fields;
+mod hidden;
 mod label;
+mod merged;
+mod origin;
 mod sheets;
 mod tables;
 mod values;
 
-use crate::model::form::Body;
+use crate::model::form::{Body, Section, Sheet, Table};
 use crate::model::place::SourceFile;
 use crate::model::plan::Plan;
-use crate::model::submission::{Attachments, NotRead, Origin, SheetReading, Submission};
-use crate::workbook::{Book, Format, Properties, Raw, SheetCells};
+use crate::model::submission::{Attachments, NotRead, SheetReading, Submission};
+use crate::workbook::{Book, Properties, Raw, SheetCells};
 
 /// Custom document properties in which the template states what it was made from.
 const TEMPLATE_VERSION: (&str, &str) = ("dudao_template_version", "模板版本");
 const PLAN_VERSION: (&str, &str) = ("dudao_plan_version", "方案版本");
 const PLAN_HASH: (&str, &str) = ("dudao_plan_hash", "方案校验值");
-
-/// Custom document property in which a prefilled template states the code of its county.
-const PREFILLED_FOR: &str = "dudao_county_code";
 
 /// The workbook holds none of the form's sheets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,39 +66,39 @@ pub fn read(
         plan_version: stated(&book.properties, &found, PLAN_VERSION),
         plan_hash: stated(&book.properties, &found, PLAN_HASH),
         attachments,
-        origin: origin(book),
+        origin: origin::read(book),
         not_read: found.not_read.clone(),
         ..Submission::default()
     };
     let mut any = false;
-    for (sheet, cells) in plan.form.sheets.iter().zip(&found.sheets) {
-        let mut missing = Vec::new();
+    for (index, (sheet, cells)) in plan.form.sheets.iter().zip(&found.sheets).enumerate() {
+        let mut reading = SheetReading {
+            name: sheet.name.clone(),
+            found_as: cells.map(|cells| cells.name.clone()),
+            missing: Vec::new(),
+        };
+        let copies = found.copies.iter().filter(|(of, _)| *of == index);
+        let copies: Vec<&SheetCells> = copies.map(|(_, cells)| *cells).collect();
         match (&sheet.body, cells) {
             (Body::Fields(sections), Some(cells)) => {
-                let read = fields::read(sections, cells, &book.names);
-                any |= !read.answers.is_empty();
-                missing = read.missing;
-                submission.fields.extend(read.answers);
-                submission.not_read.extend(read.not_read);
+                any |= read_fields(sections, cells, &copies, book, &mut submission, &mut reading);
             }
-            (Body::Table(table), Some(cells)) => match tables::read(sheet, table, &plan.form.roles, cells) {
-                Some(read) => {
-                    any = true;
-                    missing = read.missing;
-                    submission.tables.insert(sheet.name.clone(), read.table);
-                    submission.not_read.extend(read.not_read);
-                }
-                None => missing = table.columns.iter().map(|column| column.name.clone()).collect(),
-            },
+            (Body::Table(table), Some(cells)) => {
+                any |= read_table(
+                    plan,
+                    sheet,
+                    table,
+                    (cells, &copies),
+                    &mut submission,
+                    &mut reading,
+                );
+            }
             (Body::Guide(_) | Body::SelfCheck, _) => continue,
             (_, None) => {}
         }
-        submission.sheets.push(SheetReading {
-            name: sheet.name.clone(),
-            found_as: cells.map(|cells| cells.name.clone()),
-            missing,
-        });
+        submission.sheets.push(reading);
     }
+    submission.hidden = hidden::find(&plan.form, book, &submission);
     if any {
         submission.not_read.extend(book.notes.iter().map(|note| NotRead {
             sheet: String::new(),
@@ -113,26 +114,75 @@ pub fn read(
     }
 }
 
-/// What the file says of itself besides its answers.
-fn origin(book: &Book) -> Origin {
-    let properties = &book.properties;
-    // A template carries its making as its last saving, until a program saves it.
-    let saved = properties
-        .modified
-        .clone()
-        .filter(|_| properties.modified != properties.created);
-    Origin {
-        other_format: match book.format {
-            Format::Xlsx | Format::Xlsm => None,
-            Format::Xls => Some("Excel 97-2003 格式（.xls 或 .et）".to_owned()),
-            Format::Xlsb => Some("Excel 二进制格式（.xlsb）".to_owned()),
-            Format::Ods => Some("开放文档格式（.ods）".to_owned()),
-        },
-        macros: book.macros,
-        external_links: book.external_links,
-        prefilled_for: properties.custom.get(PREFILLED_FOR).cloned(),
-        saved_at: saved,
-        lock_file: None,
+/// Reads a sheet of fields and its copies; whether any field was found.
+fn read_fields(
+    sections: &[Section],
+    cells: &SheetCells,
+    copies: &[&SheetCells],
+    book: &Book,
+    submission: &mut Submission,
+    reading: &mut SheetReading,
+) -> bool {
+    let mut read = fields::read(sections, cells, &book.names);
+    let own = copies::filled_in(sections.iter().flat_map(|section| &section.fields));
+    for copy in copies {
+        let other = fields::read(sections, copy, &book.names);
+        let names = (cells.name.as_str(), copy.name.as_str());
+        let outcome = copies::fields(&mut read, other, &own, names);
+        found_instead(&outcome, copy, reading);
+        submission.not_read.push(outcome.not_read(names.0, names.1));
+    }
+    reading.missing = read.missing;
+    let any = !read.answers.is_empty();
+    submission.fields.extend(read.answers);
+    submission.not_read.extend(read.not_read);
+    any
+}
+
+/// Reads a table and its copies; whether it was found.
+fn read_table(
+    plan: &Plan,
+    sheet: &Sheet,
+    table: &Table,
+    (cells, copies): (&SheetCells, &[&SheetCells]),
+    submission: &mut Submission,
+    reading: &mut SheetReading,
+) -> bool {
+    let roles = &plan.form.roles;
+    let own = copies::filled_in(table.columns.iter());
+    let mut held = tables::read(sheet, table, roles, cells);
+    for copy in copies {
+        let names = (cells.name.as_str(), copy.name.as_str());
+        let outcome = match (&mut held, tables::read(sheet, table, roles, copy)) {
+            (Some(held), Some(other)) => copies::table(held, other, &own, &table.key, names),
+            (None, Some(other)) => {
+                held = Some(other);
+                copies::Outcome::Instead(format!(
+                    "工作表“{}”中没有找到表头，按“{}”读取。",
+                    names.0, names.1
+                ))
+            }
+            (_, None) => copies::Outcome::Same(format!(
+                "工作表“{}”与“{}”重复，其中没有找到表头，未读取。",
+                names.1, names.0
+            )),
+        };
+        found_instead(&outcome, copy, reading);
+        submission.not_read.push(outcome.not_read(names.0, names.1));
+    }
+    let Some(read) = held else {
+        reading.missing = table.columns.iter().map(|column| column.name.clone()).collect();
+        return false;
+    };
+    reading.missing = read.missing;
+    submission.tables.insert(sheet.name.clone(), read.table);
+    submission.not_read.extend(read.not_read);
+    true
+}
+
+fn found_instead(outcome: &copies::Outcome, copy: &SheetCells, reading: &mut SheetReading) {
+    if matches!(outcome, copies::Outcome::Instead(_)) {
+        reading.found_as = Some(copy.name.clone());
     }
 }
 

@@ -68,11 +68,12 @@ fn whole_file(job: &mut Job<'_>) {
 fn hidden(job: &mut Job<'_>) {
     for held in &job.submission.hidden {
         let (what, subject) = match held.line {
-            HiddenLine::Rows => ("行", "隐藏行"),
-            HiddenLine::Columns => ("列", "隐藏列"),
+            HiddenLine::Rows => ("有隐藏的行", "隐藏行"),
+            HiddenLine::Columns => ("有隐藏的列", "隐藏列"),
+            HiddenLine::Sheet => ("是隐藏的工作表", "隐藏"),
         };
         let message = format!(
-            "「{}」有隐藏的{what}，其中 {} 个单元格填有内容，已一并读取。",
+            "「{}」{what}，其中 {} 个单元格填有内容，已一并读取。",
             held.sheet, held.cells
         );
         let place = Place {

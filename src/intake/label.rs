@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::values::other_money;
 use crate::model::form::Field;
 
 /// A label reduced to what carries its meaning: width folded, lower case, only letters and digits.
@@ -12,53 +13,88 @@ pub fn normalise(text: &str) -> String {
         .collect()
 }
 
-/// The forms under which a cell's text may be a label: whole, without brackets, without leading numbering.
+/// The forms under which a cell's text may be a label besides the whole: without brackets, without leading numbering.
 fn readings(text: &str) -> Vec<String> {
     let folded: String = text.nfkc().collect();
     let bare = without_brackets(&folded);
+    let unnumbered = without_numbering(&bare);
     let mut readings = vec![
-        normalise(&folded),
+        // Brackets may be part of the label: 3、县（市、区）名称.
+        normalise(without_numbering(&folded)),
         normalise(&bare),
-        normalise(without_numbering(&bare)),
+        normalise(unnumbered),
+        // Numbering without a stop: ③现有编制数.
+        normalise(unnumbered.trim_start_matches(|c: char| c.is_ascii_digit())),
     ];
     readings.dedup();
     readings.retain(|reading| !reading.is_empty());
     readings
 }
 
+/// A label found in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// The index of the field.
+    pub index: usize,
+    /// It is the field's own label and not an alias.
+    pub own: bool,
+    /// A unit of money in its brackets that is not the field's.
+    pub other_unit: Option<String>,
+}
+
 /// The labels of a sheet, prepared once so that each of its cells is compared quickly.
 pub struct Labels {
-    known: std::collections::BTreeMap<String, usize>,
+    known: std::collections::BTreeMap<String, (usize, bool)>,
+    units: Vec<String>,
+    /// Length in bytes beyond which a text is no label.
+    longest: usize,
 }
 
 impl Labels {
     /// Prepares the labels of these fields.
-    pub fn new<'a>(fields: impl Iterator<Item = &'a Field>) -> Self {
+    pub fn new<'a>(fields: impl Iterator<Item = &'a Field> + Clone) -> Self {
         let mut known = std::collections::BTreeMap::new();
+        let mut units = Vec::new();
+        // A field's own label outranks another's alias, wherever in the form that stands: labels come first.
+        for (index, field) in fields.clone().enumerate() {
+            let own = [&field.label, &field.name, &field.printed_label()].map(|label| normalise(label));
+            for key in own {
+                known.entry(key).or_insert((index, true));
+            }
+            units.push(field.unit.clone());
+        }
         for (index, field) in fields.enumerate() {
-            // A field's own label outranks another's alias: labels first come, first kept.
-            let own = [field.label.as_str(), field.name.as_str()].map(normalise);
-            let printed = normalise(&field.printed_label());
-            for key in own
-                .into_iter()
-                .chain([printed])
-                .chain(field.aliases.iter().map(|alias| normalise(alias)))
-            {
-                known.entry(key).or_insert(index);
+            for alias in &field.aliases {
+                known.entry(normalise(alias)).or_insert((index, false));
             }
         }
-        Self { known }
+        known.remove("");
+        let longest = known.keys().map(String::len).max().unwrap_or(0);
+        Self {
+            known,
+            units,
+            longest,
+        }
     }
 
-    /// The index of the field whose label this text is.
-    pub fn find(&self, text: &str) -> Option<usize> {
-        // Longer than any label: a sentence of help or an answer.
-        if text.len() > 240 {
+    /// The field whose label this text is.
+    pub fn find(&self, text: &str) -> Option<Match> {
+        // Longer than any label with its numbering, unit and remarks: a sentence of help or an answer.
+        if text.len() > self.longest * 2 + 120 {
             return None;
         }
-        readings(text)
-            .iter()
-            .find_map(|reading| self.known.get(reading).copied())
+        let (index, own) = match self.known.get(&normalise(text)) {
+            Some(found) => *found,
+            None => readings(text)
+                .iter()
+                .find_map(|reading| self.known.get(reading).copied())?,
+        };
+        let unit = self.units.get(index)?;
+        Some(Match {
+            index,
+            own,
+            other_unit: other_money(text, unit),
+        })
     }
 }
 
@@ -77,11 +113,12 @@ fn without_brackets(text: &str) -> String {
 }
 
 fn without_numbering(text: &str) -> &str {
-    let marks = |c: char| c.is_whitespace() || matches!(c, '*' | '★' | '☆');
+    let marks = |c: char| c.is_whitespace() || matches!(c, '*' | '★' | '☆' | '●' | '■' | '◆' | '△' | '▲');
     let text = text.trim_start_matches(marks);
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    match rest.strip_prefix(['.', '、', ',', ':']) {
-        Some(label) if rest.len() < text.len() => label.trim_start_matches(marks),
+    let numbered = rest.len() < text.len();
+    match rest.strip_prefix(['.', '、', ',', ':', ' ', '-']) {
+        Some(label) if numbered => without_numbering(label.trim_start_matches(marks)),
         _ => text,
     }
 }
@@ -110,6 +147,19 @@ mod tests {
         }
     }
 
+    fn index(labels: &Labels, text: &str) -> Option<usize> {
+        labels.find(text).map(|found| found.index)
+    }
+
+    #[test]
+    fn a_label_in_another_unit_of_money_says_so() {
+        let labels = Labels::new([field("通信费", "万元", &[])].iter());
+        let unit = |text: &str| labels.find(text).and_then(|found| found.other_unit);
+        assert_eq!(unit("通信费（元）").as_deref(), Some("元"));
+        assert_eq!(unit("通信费（万元）"), None);
+        assert_eq!(unit("通信费"), None);
+    }
+
     #[test]
     fn a_label_is_known_however_it_is_retyped() {
         let labels = Labels::new([field("现有编制数", "个", &["编制数"])].iter());
@@ -121,11 +171,21 @@ mod tests {
             "编制数",
             "三、现有
 编制数",
+            "（3）现有编制数",
+            "3.1 现有编制数",
+            "3 现有编制数",
+            "3现有编制数",
+            "③现有编制数",
+            "现有编制数/个",
+            "现有编制数：个",
+            "现　有　编　制　数：",
+            "★现有编制数（必填）",
+            "现有\u{200b}编制数",
         ] {
-            assert_eq!(labels.find(text), Some(0), "{text}");
+            assert_eq!(index(&labels, text), Some(0), "{text}");
         }
         for text in ["改革前编制数", "现有编制", "个", ""] {
-            assert_eq!(labels.find(text), None, "{text}");
+            assert_eq!(index(&labels, text), None, "{text}");
         }
     }
 
@@ -136,8 +196,19 @@ mod tests {
             field("改革前编制数", "个", &["原编制数"]),
         ];
         let labels = Labels::new(fields.iter());
-        assert_eq!(labels.find("2、原编制数（个）"), Some(1));
-        assert_eq!(labels.find("*现有编制数"), Some(0));
+        assert_eq!(
+            labels
+                .find("2、原编制数（个）")
+                .map(|found| (found.index, found.own)),
+            Some((1, false))
+        );
+        assert_eq!(
+            labels.find("*现有编制数").map(|found| (found.index, found.own)),
+            Some((0, true))
+        );
         assert_eq!(labels.find("其他"), None);
+        // An alias of the first field that is the own label of a later one.
+        let fields = [field("编号", "", &["名称"]), field("名称", "", &[])];
+        assert_eq!(index(&Labels::new(fields.iter()), "名称"), Some(1));
     }
 }

@@ -18,6 +18,8 @@ pub struct Found<'a> {
     pub sheets: Vec<Option<&'a SheetCells>>,
     /// The sheet that explains how to fill the workbook in.
     pub guide: Option<&'a SheetCells>,
+    /// Sheets of the file that stand for a sheet of the form, by its index, that another one stands for already.
+    pub copies: Vec<(usize, &'a SheetCells)>,
     /// Sheets of the file that are none of the form's.
     pub not_read: Vec<NotRead>,
 }
@@ -32,7 +34,28 @@ pub fn find<'a>(form: &Form, book: &'a Book) -> Found<'a> {
             matches(sheet, &cells.name)
         });
     }
+    let named_sheets: Vec<bool> = sheets.iter().map(Option::is_some).collect();
     assign(form, book, &mut sheets, &mut taken, has_its_labels);
+    let mut copies = Vec::new();
+    for (index, sheet) in form.sheets.iter().enumerate() {
+        if matches!(sheet.body, Body::Guide(_) | Body::SelfCheck) {
+            continue;
+        }
+        let named = named_sheets.get(index).copied().unwrap_or(false);
+        let found = sheets.get(index).is_some_and(Option::is_some);
+        for (cells, taken) in book.sheets.iter().zip(&mut taken) {
+            // Where the name says which sheet it is, a sheet of another name that holds the same labels is not it.
+            let is_one = if named {
+                by_name.iter().any(|matches| matches(sheet, &cells.name))
+            } else {
+                has_its_labels(sheet, cells)
+            };
+            if found && !*taken && is_one {
+                *taken = true;
+                copies.push((index, cells));
+            }
+        }
+    }
     let not_read = book
         .sheets
         .iter()
@@ -42,10 +65,7 @@ pub fn find<'a>(form: &Form, book: &'a Book) -> Found<'a> {
             sheet: cells.name.clone(),
             at: None,
             shown: String::new(),
-            why: format!(
-                "工作表“{}”不属于自评工作簿，或与另一张表重复，未读取。",
-                cells.name
-            ),
+            why: format!("工作表“{}”不属于自评工作簿，未读取。", cells.name),
         })
         .collect();
     let guide = form
@@ -56,6 +76,7 @@ pub fn find<'a>(form: &Form, book: &'a Book) -> Found<'a> {
     Found {
         guide: guide.and_then(|(_, found)| *found),
         sheets,
+        copies,
         not_read,
     }
 }
@@ -94,13 +115,25 @@ fn is_alias(sheet: &Sheet, name: &str) -> bool {
         .any(|alias| normalise(alias) == normalise(name))
 }
 
-/// Copied (`基本信息 (2)`) or numbered (`2.基本信息`, `表2 基本信息`).
+/// Copied (`基本信息 (2)`, `基本信息 - 副本`) or numbered (`2.基本信息`, `附表2 基本信息`).
 fn is_copy(sheet: &Sheet, name: &str) -> bool {
-    let wanted = normalise(&sheet.name);
     let name = normalise(name);
-    let around = name.strip_prefix('表').unwrap_or(&name);
-    let around = around.trim_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    around == wanted
+    let numerals = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let mut bare = name.as_str();
+    for word in ["附件", "附表", "表"] {
+        if let Some(rest) = bare.strip_prefix(word).filter(|rest| rest.starts_with(numerals)) {
+            bare = rest;
+        }
+    }
+    let bare = bare.trim_matches(numerals);
+    let bare = ["的副本", "副本", "的复制", "复制", "copy"]
+        .iter()
+        .find_map(|word| bare.strip_suffix(word))
+        .unwrap_or(bare)
+        .trim_matches(numerals);
+    std::iter::once(&sheet.name)
+        .chain(&sheet.aliases)
+        .any(|held| normalise(held) == bare)
 }
 
 /// Whether a sheet of another name holds the labels: those of a table stand in one row, its header.
@@ -123,7 +156,7 @@ fn has_its_labels(sheet: &Sheet, cells: &SheetCells) -> bool {
             }
         });
         texts
-            .filter_map(|text| labels.find(text))
+            .filter_map(|text| labels.find(text).map(|found| found.index))
             .collect::<BTreeSet<usize>>()
             .len()
     };

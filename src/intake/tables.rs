@@ -1,16 +1,22 @@
 //! Reads a table: finds its header by its labels, then every row that holds anything.
 
-use std::collections::BTreeMap;
+mod header;
+mod other_rows;
+mod row;
+#[cfg(test)]
+mod tests;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::header::{Finder, Header};
+use self::row::RowReader;
 use super::label::{Labels, normalise};
+use super::merged::Merged;
 use super::values;
 use crate::model::form::{Roles, Sheet, Table};
 use crate::model::place::Cell as At;
 use crate::model::submission::{NotRead, RowReading, TableReading};
-use crate::workbook::{Cell, Raw, SheetCells};
-
-/// A header is looked for in the rows above this one: title, introduction and a note or two stand over it.
-const HEADER_WITHIN: u32 = 30;
+use crate::workbook::{Cell, Rect, SheetCells};
 
 /// A sheet's table.
 pub struct TableRead {
@@ -25,129 +31,211 @@ pub struct TableRead {
 /// Reads a table; none if the sheet has no row that looks like its header.
 pub fn read(sheet: &Sheet, table: &Table, roles: &Roles, cells: &SheetCells) -> Option<TableRead> {
     let labels = Labels::new(table.columns.iter());
-    let (header_row, columns) = find_header(&labels, table, cells)?;
-    let missing: Vec<String> = table
+    let merged = Merged::new(cells);
+    let finder = Finder {
+        labels: &labels,
+        table,
+        merged: &merged,
+        sheet: cells,
+    };
+    let header = finder.first()?;
+    let name = |index: &usize| table.columns.get(*index).map(|column| column.name.clone());
+    let columns: BTreeMap<String, At> = header
+        .columns
+        .iter()
+        .filter_map(|(index, columns)| Some((name(index)?, columns.at)))
+        .collect();
+    let missing = table
         .columns
         .iter()
         .filter(|column| !columns.contains_key(&column.name))
         .map(|column| column.name.clone())
         .collect();
-    let mut read = TableRead {
+    let mut reader = Reader {
+        rating: sheet.name == roles.rating_sheet && table.measure_rows,
+        roles,
+        table,
+        sheet: cells,
+        merged: &merged,
+        own: header::taken(&header),
+        foreign: foreign_columns(table, &header, cells),
+        live: live_columns(&header, cells),
+        noted_columns: BTreeSet::new(),
+        not_read: Vec::new(),
+        rows: Vec::new(),
+    };
+    reader.above(&header);
+    let mut current = header;
+    let top = current.bottom;
+    let mut skip_to = top;
+    let mut repeated: Vec<u32> = Vec::new();
+    for (row, row_cells) in cells.rows().filter(|(row, _)| *row > top) {
+        if row <= skip_to {
+            continue;
+        }
+        if let Some(again) = finder.repeats(&current, row_cells) {
+            skip_to = again.bottom;
+            repeated.push(row);
+            if !again.same_columns(&current) {
+                reader.own = header::taken(&again);
+                reader.foreign = foreign_columns(table, &again, cells);
+                reader.note(
+                    row_cells,
+                    "表头在该行重复，各栏位置与前面不同，以下各行按该行表头读取。",
+                );
+                current = again;
+            }
+            continue;
+        }
+        reader.row(&current, row, row_cells);
+    }
+    if let Some(first) = repeated.first() {
+        let at = At { row: *first, col: 0 };
+        reader.not_read.push(NotRead {
+            sheet: cells.name.clone(),
+            at: Some(at),
+            shown: String::new(),
+            why: format!(
+                "表头在第 {} 行等 {} 处重复，不作为记录读取。",
+                first + 1,
+                repeated.len()
+            ),
+        });
+    }
+    Some(TableRead {
         table: TableReading {
             sheet: cells.name.clone(),
             columns,
-            rows: Vec::new(),
+            rows: reader.rows,
         },
         missing,
-        not_read: Vec::new(),
-    };
-    let foreign = foreign_columns(table, &read.table, header_row, cells);
-    for (row, row_cells) in cells.rows().filter(|(row, _)| *row > header_row) {
-        read.row(sheet, table, roles, cells, row, row_cells);
-        read.foreign_cells(&foreign, cells, row_cells);
-    }
-    Some(read)
+        not_read: reader.not_read,
+    })
 }
 
-impl TableRead {
-    fn row(
-        &mut self,
-        sheet: &Sheet,
-        table: &Table,
-        roles: &Roles,
-        cells: &SheetCells,
-        row: u32,
-        row_cells: &[Cell],
-    ) {
-        let at = |column: &str| {
-            self.table
-                .columns
-                .get(column)
-                .map(|header| At { row, col: header.col })
+struct Reader<'a> {
+    /// The sheet of the self-rating, in which every record has a measure's number.
+    rating: bool,
+    roles: &'a Roles,
+    table: &'a Table,
+    sheet: &'a SheetCells,
+    merged: &'a Merged,
+    /// The sheet's columns of the table.
+    own: BTreeSet<u16>,
+    /// Columns that are none of the table's, with their headers.
+    foreign: BTreeMap<u16, String>,
+    /// Columns of the template's live checks.
+    live: BTreeSet<u16>,
+    /// Foreign columns that were mentioned.
+    noted_columns: BTreeSet<u16>,
+    not_read: Vec<NotRead>,
+    rows: Vec<RowReading>,
+}
+
+impl Reader<'_> {
+    fn row(&mut self, header: &Header, row: u32, row_cells: &[Cell]) {
+        let areas = self.merged.in_row(row);
+        let reader = RowReader {
+            table: self.table,
+            sheet: self.sheet,
+            header,
+            areas: &areas,
+            own: &self.own,
         };
-        let mut answers = BTreeMap::new();
-        for column in &table.columns {
-            let Some(at) = at(&column.name) else { continue };
-            let cell = row_cells.iter().find(|cell| cell.col == at.col);
-            answers.insert(column.name.clone(), values::answer(column, cell, &cells.name, at));
-        }
-        let holds_data = table
-            .columns
-            .iter()
-            .filter(|column| !column.given && column.computed.is_none())
-            .any(|column| {
-                answers
-                    .get(&column.name)
-                    .is_some_and(|answer| !answer.value.is_blank())
-            });
-        let given_key = table
-            .measure_rows
-            .then(|| answers.get(&roles.rating_measure))
-            .flatten();
-        if !holds_data && given_key.is_none_or(|key| key.value.is_blank()) {
-            return;
-        }
-        if let Some(why) = self.not_a_record(sheet, table, roles, &answers) {
-            let first = row_cells.first();
-            self.not_read.push(NotRead {
-                sheet: cells.name.clone(),
-                at: first.map(|cell| At {
-                    row: cell.row,
-                    col: cell.col,
+        let read = reader.read(row, row_cells);
+        let key = read.answers.get(&self.roles.rating_measure);
+        let given_key = self.table.measure_rows && key.is_some_and(|key| !key.value.is_blank());
+        if read.holds_data || given_key {
+            let why = if self.rating {
+                let known = key
+                    .and_then(|key| key.value.number())
+                    .is_some_and(|no| no >= 1.0 && no.fract() == 0.0);
+                (!known).then(|| {
+                    self.other(header, row_cells, &areas)
+                        .unwrap_or_else(|| "该行没有措施序号，未读取。".to_owned())
+                })
+            } else {
+                self.other(header, row_cells, &areas)
+            };
+            match why {
+                Some(why) => self.note(row_cells, &why),
+                None => self.rows.push(RowReading {
+                    row,
+                    answers: read.answers,
                 }),
-                shown: first
-                    .map(|cell| shortened(&values::shown(&cell.value)))
-                    .unwrap_or_default(),
-                why,
-            });
+            }
+        } else if let Some(why) = self.other(header, row_cells, &areas) {
+            // A total in columns that the table computes, or a note beside it.
+            self.note(row_cells, &why);
             return;
         }
-        self.table.rows.push(RowReading { row, answers });
+        self.foreign_cells(row_cells);
     }
 
-    /// Why a row that holds something is no record of the table: a total, a note, a measure that is not in the plan.
-    fn not_a_record(
-        &self,
-        sheet: &Sheet,
-        table: &Table,
-        roles: &Roles,
-        answers: &BTreeMap<String, crate::model::submission::Answer>,
-    ) -> Option<String> {
-        if table.measure_rows && sheet.name == roles.rating_sheet {
-            let number = answers.get(&roles.rating_measure)?;
-            let known = number
-                .value
-                .number()
-                .is_some_and(|no| no >= 1.0 && no.fract() == 0.0);
-            return (!known).then(|| "该行没有措施序号，未读取。".to_owned());
-        }
-        let filled: Vec<_> = answers
-            .values()
-            .filter(|answer| !answer.raw.trim().is_empty())
-            .collect();
-        let first = filled.iter().min_by_key(|answer| answer.at)?;
-        let start = normalise(&first.raw);
-        if ["合计", "总计", "小计", "共计"].iter().any(|word| start == *word) {
-            return Some("该行是合计行，不作为一条记录读取。".to_owned());
-        }
-        let note = ["注", "备注", "说明", "填表", "填报人", "审核人"]
+    /// Why a row is no record.
+    fn other(&self, header: &Header, row_cells: &[Cell], areas: &[Rect]) -> Option<String> {
+        let key = self
+            .table
+            .columns
             .iter()
-            .any(|word| start.starts_with(word));
-        (note && filled.len() == 1).then(|| "该行是表下的说明，不作为一条记录读取。".to_owned())
+            .position(|column| column.name == self.table.key)
+            .and_then(|index| header.columns.get(&index));
+        let cells: Vec<Cell> = row_cells
+            .iter()
+            .filter(|cell| !self.live.contains(&cell.col))
+            .cloned()
+            .collect();
+        other_rows::why(
+            &cells,
+            areas,
+            &self.own,
+            key.map_or(&[][..], |columns| &columns.cols),
+        )
+    }
+
+    fn note(&mut self, row_cells: &[Cell], why: &str) {
+        let first = row_cells
+            .iter()
+            .find(|cell| !values::is_blank(&values::shown(&cell.value)))
+            .or(row_cells.first());
+        self.not_read.push(NotRead {
+            sheet: self.sheet.name.clone(),
+            at: first.map(|cell| At {
+                row: cell.row,
+                col: cell.col,
+            }),
+            shown: first
+                .map(|cell| values::shortened(&values::shown(&cell.value)))
+                .unwrap_or_default(),
+            why: why.to_owned(),
+        });
+    }
+
+    /// Rows over the header that look like records, as sorting the table with its header leaves them.
+    fn above(&mut self, header: &Header) {
+        let wanted = (self.own.len() / 2).max(3);
+        for (_, cells) in self.sheet.rows().take_while(|(row, _)| *row < header.top) {
+            let filled = cells.iter().filter(|cell| {
+                self.own.contains(&cell.col) && !values::is_blank(&values::shown(&cell.value))
+            });
+            // Headings of groups of columns are words alone.
+            let holds_figures = cells.iter().any(|cell| {
+                !header::is_words(cell) || values::shown(&cell.value).contains(|c: char| c.is_ascii_digit())
+            });
+            if holds_figures && filled.count() >= wanted {
+                self.note(cells, "该行在表头之上，未读取，请移到表头之下。");
+            }
+        }
     }
 
     /// Data under no label of the form: one note a column.
-    fn foreign_cells(&mut self, foreign: &BTreeMap<u16, String>, cells: &SheetCells, row_cells: &[Cell]) {
+    fn foreign_cells(&mut self, row_cells: &[Cell]) {
         for cell in row_cells {
-            let Some(header) = foreign.get(&cell.col) else {
+            let Some(header) = self.foreign.get(&cell.col) else {
                 continue;
             };
             let shown = values::shown(&cell.value);
-            let noted = self
-                .not_read
-                .iter()
-                .any(|noted| noted.at.is_some_and(|at| at.col == cell.col) && noted.why.contains("这一列"));
-            if shown.trim().is_empty() || noted {
+            if values::is_blank(&shown) || !self.noted_columns.insert(cell.col) {
                 continue;
             }
             let label = if header.is_empty() {
@@ -156,64 +244,47 @@ impl TableRead {
                 format!("列名“{header}”")
             };
             self.not_read.push(NotRead {
-                sheet: cells.name.clone(),
+                sheet: self.sheet.name.clone(),
                 at: Some(At {
                     row: cell.row,
                     col: cell.col,
                 }),
-                shown: shortened(&shown),
+                shown: values::shortened(&shown),
                 why: format!("这一列（{label}）不属于自评工作簿，自该单元格起未读取。"),
             });
         }
     }
 }
 
-/// The row with most of the table's labels, and which column each stands over.
-fn find_header(labels: &Labels, table: &Table, cells: &SheetCells) -> Option<(u32, BTreeMap<String, At>)> {
-    let mut best: Option<(u32, BTreeMap<String, At>)> = None;
-    for (row, row_cells) in cells.rows().take_while(|(row, _)| *row < HEADER_WITHIN) {
-        let mut found = BTreeMap::new();
-        for cell in row_cells {
-            if let Raw::Text(text) = &cell.value
-                && let Some(column) = labels.find(text).and_then(|index| table.columns.get(index))
-            {
-                found.entry(column.name.clone()).or_insert(At {
-                    row: cell.row,
-                    col: cell.col,
-                });
-            }
-        }
-        if best.as_ref().is_none_or(|(_, held)| found.len() > held.len()) {
-            best = Some((row, found));
-        }
-    }
-    best.filter(|(_, found)| found.len() >= 2 && found.len() * 2 >= table.columns.len())
-}
-
 /// Columns within or beside the table that are none of its own, with their headers. The template's own live
 /// self-check columns are left out: their header begins with a rule's id.
-fn foreign_columns(
-    table: &Table,
-    read: &TableReading,
-    header_row: u32,
-    cells: &SheetCells,
-) -> BTreeMap<u16, String> {
-    let own: Vec<u16> = read.columns.values().map(|at| at.col).collect();
-    let header = |col: u16| {
-        cells
-            .get(header_row, col)
-            .map(|cell| values::shown(&cell.value))
-            .unwrap_or_default()
-    };
-    let last = cells.cells.iter().map(|cell| cell.col).max().unwrap_or(0);
+fn foreign_columns(table: &Table, header: &Header, cells: &SheetCells) -> BTreeMap<u16, String> {
+    let own = header::taken(header);
     let serial = table
         .columns
         .iter()
         .any(|column| normalise(&column.label) == "序号");
-    (0..=last)
+    let columns: BTreeSet<u16> = cells.cells.iter().map(|cell| cell.col).collect();
+    columns
+        .into_iter()
         .filter(|col| !own.contains(col))
-        .map(|col| (col, header(col)))
-        .filter(|(_, header)| !is_live_check(header) && (serial || normalise(header) != "序号"))
+        .map(|col| (col, heading(header, cells, col)))
+        .filter(|(_, heading)| !is_live_check(heading) && (serial || normalise(heading) != "序号"))
+        .collect()
+}
+
+fn live_columns(header: &Header, cells: &SheetCells) -> BTreeSet<u16> {
+    let columns: BTreeSet<u16> = cells.cells.iter().map(|cell| cell.col).collect();
+    columns
+        .into_iter()
+        .filter(|col| is_live_check(&heading(header, cells, *col)))
+        .collect()
+}
+
+fn heading(header: &Header, cells: &SheetCells, col: u16) -> String {
+    (header.top..=header.bottom)
+        .filter_map(|row| cells.get(row, col))
+        .map(|cell| values::shown(&cell.value))
         .collect()
 }
 
@@ -223,12 +294,4 @@ fn is_live_check(header: &str) -> bool {
     let letter = chars.next().is_some_and(|c| c.is_ascii_uppercase());
     let number: String = chars.take_while(|c| c.is_ascii_digit() || *c == '-').collect();
     letter && number.chars().filter(char::is_ascii_digit).count() >= 2
-}
-
-fn shortened(text: &str) -> String {
-    let mut short: String = text.chars().take(30).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
 }

@@ -2,9 +2,13 @@
 
 mod choice;
 mod date;
+mod list;
 mod number;
 mod text;
+mod typed;
 
+pub use self::number::other_money;
+pub use self::typed::is_blank;
 use crate::model::form::{Field, FieldKind};
 use crate::model::place::Cell as At;
 use crate::model::quantity;
@@ -77,7 +81,7 @@ pub fn answer(field: &Field, cell: Option<&Cell>, sheet: &str, at: At) -> Answer
 fn read(field: &Field, raw: &Raw) -> Reading {
     let blank = match raw {
         Raw::Blank => true,
-        Raw::Text(text) => text.trim().is_empty(),
+        Raw::Text(text) => is_blank(text),
         _ => false,
     };
     if blank {
@@ -89,10 +93,11 @@ fn read(field: &Field, raw: &Raw) -> Reading {
         FieldKind::Year => number::read_year(raw),
         FieldKind::Date => date::read(raw),
         FieldKind::Choice(list) => choice::read(raw, list),
-        FieldKind::Text | FieldKind::Note => text::read(raw),
+        FieldKind::Text => text::read(raw, field.personal),
+        FieldKind::Note => text::read_note(raw),
         FieldKind::DocumentNumber => text::read_document_number(raw),
         FieldKind::Phone | FieldKind::RegionCode => text::read_digits(raw),
-        FieldKind::List => text::read_list(raw),
+        FieldKind::List => list::read(raw),
     }
 }
 
@@ -120,4 +125,19 @@ fn digits(number: f64) -> String {
     }
     let fixed = format!("{number:.9}");
     fixed.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// What stands in a cell, short enough for a sentence.
+pub fn shortened(text: &str) -> String {
+    const LONGEST: usize = 30;
+    let mut short: String = text.chars().take(LONGEST).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// Why a number under a label with another unit is not read.
+pub fn changed_unit(typed: &str, unit: &str) -> String {
+    format!("名称里的单位被改成了“{typed}”，这里应填以“{unit}”为单位的数字，请核对单位后重填。")
 }

@@ -37,7 +37,7 @@ pub struct Submission {
 pub struct HiddenData {
     /// The sheet's name in the file.
     pub sheet: String,
-    /// Whether rows or columns are hidden.
+    /// Whether rows, columns or the sheet itself are hidden.
     pub line: HiddenLine,
     /// The first such cell.
     pub first: Cell,
@@ -52,6 +52,8 @@ pub enum HiddenLine {
     Rows,
     /// Columns.
     Columns,
+    /// The sheet as a whole.
+    Sheet,
 }
 
 /// What a file says of itself, and what lay beside it: signs of a copy, of an unfinished save, of foreign content.

@@ -1,200 +1,434 @@
 //! Numbers as clerks type them: units in the cell, separators, full-width and Chinese digits.
 
-use unicode_normalization::UnicodeNormalization;
+mod chinese;
+mod units;
 
-use super::{Reading, shown};
+pub use units::other_money;
+
+use super::typed::{before_pointer, half_width};
+use super::{Reading, digits, shown};
 use crate::model::quantity;
 use crate::model::value::{Value, says_nothing};
 use crate::workbook::Raw;
 
-/// Units that mean the same for counting: what stands in the label, what clerks write.
-const SAME_UNITS: [(&str, &[&str]); 6] = [
-    ("人", &["名", "位", "个人"]),
-    ("所", &["个", "家", "所学校"]),
-    ("个", &["家", "所", "项", "名"]),
-    ("次", &["回", "场", "个"]),
-    ("学时", &["小时", "课时", "个学时", "h"]),
-    ("平方米", &["m2", "m²", "平米", "平方", "㎡"]),
+/// Words by which a number is not exact.
+const INEXACT: [&str; 28] = [
+    "约",
+    "大概",
+    "左右",
+    "上下",
+    "以上",
+    "以下",
+    "以内",
+    "近",
+    "余",
+    "多",
+    "几",
+    "数十",
+    "数百",
+    "若干",
+    "不足",
+    "不到",
+    "不少于",
+    "不低于",
+    "不超过",
+    "超过",
+    "至少",
+    "至多",
+    "少于",
+    "低于",
+    "预计",
+    "暂估",
+    "±",
+    "≈",
 ];
 
-/// Words by which a number is not exact.
-const INEXACT: [&str; 9] = ["约", "大约", "左右", "上下", "以上", "以下", "近", "余", "多"];
+/// Words before a sum that say no more than that it is one.
+const SUM_WORDS: [&str; 5] = ["合计", "共计", "总计", "共", "计"];
+
+/// Beyond this many digits a number in a spreadsheet is no longer exact.
+const EXACT_DIGITS: usize = 15;
 
 /// Reads a number in the unit of its field.
 pub fn read(raw: &Raw, unit: &str, whole: bool) -> Reading {
     let reading = match raw {
-        Raw::Number(number) => Reading::plain(Value::Number(*number)),
+        Raw::Number(number) => read_stored(*number, unit),
         Raw::Text(text) => read_text(text, unit),
-        Raw::DateTime(_) => Reading::defect(format!("这里应填数字，单元格里是日期 {}。", shown(raw))),
+        Raw::DateTime(_) => Reading::defect(format!(
+            "这里应填数字，单元格里是日期 {}，可能是所填内容被自动改成了日期。",
+            shown(raw)
+        )),
         _ => Reading::defect(format!("这里应填数字，单元格里是“{}”。", shown(raw))),
     };
     match reading.value {
         Value::Number(number) if whole && number.fract() != 0.0 => {
-            Reading::defect(format!("这里应填整数，单元格里是“{}”。", shown(raw)))
+            // The result of a formula may miss a whole number by dust.
+            if (number - number.round()).abs() < 1e-9 {
+                return Reading {
+                    value: Value::Number(number.round()),
+                    ..reading
+                };
+            }
+            Reading::defect(format!("这里应填整数，单元格里是“{}”。", shown(raw).trim()))
         }
         _ => reading,
     }
 }
 
+fn read_stored(number: f64, unit: &str) -> Reading {
+    if !number.is_finite() {
+        return Reading::defect("这里应填数字，单元格里的数超出了表格能表示的范围。".to_owned());
+    }
+    if unit == "%" && number > 1.0 {
+        return two_shares(number);
+    }
+    Reading::plain(Value::Number(number))
+}
+
 /// Reads a calendar year.
 pub fn read_year(raw: &Raw) -> Reading {
     let text = shown(raw);
-    let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let folded: String = half_width(&text)
+        .trim_start_matches(['\'', '‘', '’'])
+        .replace(' ', "");
     let bare = folded
         .strip_suffix("年度")
         .or_else(|| folded.strip_suffix('年'))
         .unwrap_or(&folded);
+    let bare = bare.strip_suffix(".0").unwrap_or(bare);
+    let bare = chinese::positional(bare).unwrap_or_else(|| bare.to_owned());
     match bare.parse::<u16>() {
         Ok(year) if bare.len() == 4 => {
             let value = Value::Number(f64::from(year));
             match raw {
                 Raw::Number(_) => Reading::plain(value),
                 _ if bare == text => Reading::plain(value),
-                _ => Reading::noted(value, format!("“{text}”按 {year} 年读取。")),
+                _ => Reading::noted(value, format!("“{}”按 {year} 年读取。", text.trim())),
             }
         }
-        _ => Reading::defect(format!("这里应填四位数的年份，单元格里是“{text}”。")),
+        _ => Reading::defect(format!("这里应填四位数的年份，单元格里是“{}”。", text.trim())),
     }
+}
+
+/// The digits of a text in Chinese numerals written one after the other (二〇二六).
+pub fn positional(text: &str) -> Option<String> {
+    chinese::positional(text)
+}
+
+/// A number in Chinese numerals and nothing else (十二).
+pub fn numerals(text: &str) -> Option<f64> {
+    chinese::read(text)
+        .ok()
+        .filter(|read| read.rest.is_empty())
+        .map(|read| read.value)
+}
+
+/// A number written in text, in the unit that stands behind it.
+struct Written {
+    number: f64,
+    /// It was typed as plain digits, with nothing to interpret.
+    bare: bool,
 }
 
 fn read_text(text: &str, unit: &str) -> Reading {
-    if says_nothing(text) {
-        return Reading::noted(Value::Number(0.0), format!("“{}”按 0 读取。", text.trim()));
+    let typed = text.trim();
+    let folded = half_width(text);
+    if says_nothing(&folded) {
+        return Reading::noted(Value::Number(0.0), format!("“{typed}”按 0 读取。"));
     }
-    let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    if INEXACT.iter().any(|word| folded.contains(word)) {
-        return Reading::defect(format!("“{}”不是确数，这里应填确切的数字。", text.trim()));
-    }
-    let split = folded
-        .find(|c: char| !matches!(c, '0'..='9' | '.' | ',' | '-' | '+'))
-        .unwrap_or(folded.len());
-    let (figures, suffix) = folded.split_at_checked(split).unwrap_or((&folded, ""));
-    let parsed = if figures.is_empty() {
-        chinese(&folded)
-    } else {
-        plain_number(figures).map(|number| (number, suffix))
-    };
-    let Some((number, suffix)) = parsed else {
-        return Reading::defect(format!("这里应填数字，单元格里是“{}”。", text.trim()));
-    };
-    let Some(factor) = factor(suffix, unit) else {
-        let expected = if unit.is_empty() {
-            "数字".to_owned()
-        } else {
-            format!("以“{unit}”为单位的数字")
-        };
-        return Reading::defect(format!(
-            "这里应填{expected}，单元格里是“{}”，单位无法换算。",
-            text.trim()
-        ));
-    };
-    let value = rounded(number * factor);
-    if factor == 1.0 && suffix.is_empty() && figures == text.trim() {
-        // A number stored as text: read as it stands, worth no more than a note.
-        return Reading::noted(
-            Value::Number(value),
-            format!("文本“{figures}”按数字 {} 读取。", quantity::plain(value)),
-        );
-    }
-    Reading::noted(
-        Value::Number(value),
-        format!("“{}”按 {}读取。", text.trim(), quantity::with_unit(value, unit)),
-    )
-}
-
-/// What a number with this suffix must be multiplied with to be in the field's unit; none if that is not sure.
-fn factor(suffix: &str, unit: &str) -> Option<f64> {
-    let unit_folded: String = unit.nfkc().collect();
-    if suffix.is_empty() || suffix == unit_folded {
-        return Some(1.0);
-    }
-    if unit == "万元" {
-        return match suffix {
-            "万" | "万圆" => Some(1.0),
-            "元" | "圆" => Some(1e-4),
-            "千元" => Some(0.1),
-            "亿元" | "亿" => Some(1e4),
-            _ => None,
-        };
-    }
-    let same = SAME_UNITS.iter().find(|(held, _)| *held == unit)?.1;
-    same.iter()
-        .any(|held| held.nfkc().collect::<String>() == suffix)
-        .then_some(1.0)
-}
-
-/// Digits with or without thousands separators; none for anything like `1,23` or `1.2.3`.
-fn plain_number(figures: &str) -> Option<f64> {
-    let (sign, unsigned) = match figures.strip_prefix('-') {
-        Some(rest) => (-1.0, rest),
-        None => (1.0, figures),
-    };
-    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
-    let groups: Vec<&str> = whole.split(',').collect();
-    let grouped = groups.len() == 1
-        || groups.iter().enumerate().all(|(index, group)| {
-            if index == 0 {
-                (1..=3).contains(&group.len())
+    match written(&folded, unit) {
+        Ok(Written { number, .. }) if unit == "%" && number > 1.0 => two_shares(number),
+        Ok(Written { number, bare }) => {
+            let shown = exact_with_unit(number, unit);
+            let note = if bare {
+                // A number stored as text: read as it stands, worth no more than a note.
+                format!("文本“{typed}”按数字 {} 读取。", digits(number))
             } else {
-                group.len() == 3
-            }
-        });
-    let all_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-    if !grouped || !groups.iter().all(|group| all_digits(group)) || !all_digits(fraction) {
-        return None;
+                let space = if shown.is_ascii() { " " } else { "" };
+                format!("“{typed}”按 {shown}{space}读取。")
+            };
+            Reading::noted(Value::Number(number), note)
+        }
+        Err(why) => Reading::defect(why.sentence(typed, unit)),
     }
-    let joined: String = groups.concat();
-    format!("{joined}.{fraction}")
-        .parse::<f64>()
-        .ok()
-        .map(|number| sign * number)
 }
 
-/// A number in Chinese numerals below one hundred million, and what follows it.
-fn chinese(text: &str) -> Option<(f64, &str)> {
-    let end = text
-        .find(|c: char| !"零〇一二三四五六七八九十百千两".contains(c))
-        .unwrap_or(text.len());
-    let (numerals, suffix) = text.split_at_checked(end)?;
-    if numerals.is_empty() {
-        return None;
-    }
-    let (mut total, mut digit, mut last_unit) = (0_u32, None, u32::MAX);
-    for c in numerals.chars() {
-        let unit = match c {
-            '十' => 10,
-            '百' => 100,
-            '千' => 1000,
-            '零' | '〇' => {
-                digit = None;
-                continue;
+/// Why a text is no number, for the sentence that says so.
+enum Why {
+    NotExact,
+    Several(String),
+    Sum,
+    Unit,
+    Letters,
+    TwoReadings(String, String),
+    TooLong,
+    Other,
+}
+
+impl Why {
+    fn sentence(&self, typed: &str, unit: &str) -> String {
+        match self {
+            Why::NotExact => format!("“{typed}”不是确数，这里应填确切的数字。"),
+            Why::Several(numbers) => {
+                format!("“{typed}”里有不止一个数（{numbers}），这里应填一个确切的数字。")
             }
-            _ => {
-                // Two digits side by side (二三) are a code or a range, not a number.
-                if digit.is_some() {
-                    return None;
-                }
-                digit = Some(match c {
-                    '一' => 1,
-                    '二' | '两' => 2,
-                    '三' => 3,
-                    '四' => 4,
-                    '五' => 5,
-                    '六' => 6,
-                    '七' => 7,
-                    '八' => 8,
-                    _ => 9,
-                });
-                continue;
+            Why::Sum => format!("“{typed}”是算式，这里应填算出的结果。"),
+            Why::Unit => {
+                let expected = if unit.is_empty() {
+                    "数字".to_owned()
+                } else {
+                    format!("以“{unit}”为单位的数字")
+                };
+                format!("这里应填{expected}，单元格里是“{typed}”，单位无法换算。")
             }
-        };
-        if unit >= last_unit {
-            return None;
+            Why::Letters => format!("“{typed}”里夹有字母，可能是把数字 0 或 1 打成了字母，这里应填数字。"),
+            Why::TwoReadings(one, other) => {
+                format!("“{typed}”可以读作 {one}，也可以读作 {other}，请改填确切的数字。")
+            }
+            Why::TooLong => format!("“{typed}”的位数超出了表格能准确表示的范围，请核对。"),
+            Why::Other => format!("这里应填数字，单元格里是“{typed}”。"),
         }
-        total += digit.take().unwrap_or(1) * unit;
-        last_unit = unit;
     }
-    Some((f64::from(total + digit.unwrap_or(0)), suffix))
+}
+
+/// Reads a folded text.
+fn written(folded: &str, unit: &str) -> Result<Written, Why> {
+    let text = folded.trim_start_matches(['\'', '‘', '’']).trim();
+    let text = before_pointer(text).unwrap_or(text);
+    // 12。: a full stop at the end of an answer.
+    let text = text.strip_suffix('。').unwrap_or(text).trim();
+    if INEXACT.iter().any(|word| text.contains(word)) || is_approximate(text) {
+        return Err(Why::NotExact);
+    }
+    let (text, said_sum) = SUM_WORDS
+        .iter()
+        .find_map(|word| text.strip_prefix(word))
+        .map_or((text, false), |rest| (rest.trim(), true));
+    let (text, money_sign) = ["¥", "人民币", "RMB"]
+        .iter()
+        .find_map(|sign| text.strip_prefix(sign))
+        .map_or((text, false), |rest| (rest.trim(), true));
+    if let Some(rest) = text.strip_prefix("百分之") {
+        let number = chinese::read(rest)
+            .ok()
+            .filter(|read| read.rest.is_empty())
+            .map(|read| read.value)
+            .or_else(|| figures(rest).ok());
+        return percent(number.ok_or(Why::Other)?, unit);
+    }
+    if let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        // Accounting writes (5) for -5; a clerk may just have put the number in brackets.
+        let number = figures(inner.trim()).map_err(|_| Why::Other)?;
+        return Err(Why::TwoReadings(digits(number), digits(-number)));
+    }
+    let (core, suffix) = split(text);
+    if core.is_empty() {
+        return in_numerals(text, unit, money_sign);
+    }
+    let number = figures(core)?;
+    let suffix = bare_unit(suffix);
+    if suffix == "%" {
+        return percent(number, unit);
+    }
+    if money_sign && units::yuan(&suffix).is_none() {
+        return Err(Why::Unit);
+    }
+    // 1.2万人: the unit of thousands stands before the unit of the field.
+    let (number, suffix) = match suffix.strip_prefix('万') {
+        Some(rest) if !rest.is_empty() && rest == half_width(unit) && units::yuan(unit).is_none() => {
+            (number * 1e4, rest.to_owned())
+        }
+        _ => (number, suffix),
+    };
+    let Some(factor) = units::factor(&suffix, unit) else {
+        return Err(why_suffix(text, &suffix, unit));
+    };
+    Ok(Written {
+        number: rounded(number * factor),
+        bare: suffix.is_empty() && !said_sum && !core.contains([',', ' ']) && core.is_ascii(),
+    })
+}
+
+/// `20+`, `~20`, `>20`.
+fn is_approximate(text: &str) -> bool {
+    text.starts_with(['~', '>', '<', '≥', '≤', '＞', '＜'])
+        || (text.ends_with(['+', '~']) && text.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Figures at the beginning of a text and what follows them.
+fn split(text: &str) -> (&str, &str) {
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        let next = text.get(at + c.len_utf8()..).unwrap_or_default();
+        let exponent = matches!(c, 'E' | 'e')
+            && next.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'))
+            && end > 0;
+        let sign_of_exponent =
+            matches!(c, '+' | '-') && text.get(..at).is_some_and(|held| held.ends_with(['E', 'e']));
+        match c {
+            '0'..='9' | '.' | ',' | ' ' => end = at + c.len_utf8(),
+            '。' if next.starts_with(|c: char| c.is_ascii_digit()) => end = at + c.len_utf8(),
+            '+' | '-' if at == 0 || sign_of_exponent => end = at + c.len_utf8(),
+            _ if exponent => end = at + c.len_utf8(),
+            _ => break,
+        }
+    }
+    let (core, suffix) = text.split_at_checked(end).unwrap_or((text, ""));
+    if core.chars().any(|c| c.is_ascii_digit()) {
+        (core.trim(), suffix.trim())
+    } else {
+        ("", text)
+    }
+}
+
+/// `（人）` and `(人)` behind a number are its unit.
+fn bare_unit(suffix: &str) -> String {
+    let inner = suffix.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.unwrap_or(suffix).replace(' ', "")
+}
+
+/// Figures with or without sign, thousands separators, exponent; refused are `1,23`, `1 2` and `1.2.3`.
+fn figures(text: &str) -> Result<f64, Why> {
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => (-1.0, rest.trim_start()),
+        None => (1.0, text.strip_prefix('+').unwrap_or(text).trim_start()),
+    };
+    if let Some((mantissa, exponent)) = unsigned.split_once(['E', 'e']) {
+        return scientific(mantissa, exponent).map(|number| sign * number);
+    }
+    let unsigned = unsigned.replace('。', ".");
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((&unsigned, ""));
+    let separator = if whole.contains(',') { ',' } else { ' ' };
+    let groups: Vec<&str> = whole.split(separator).collect();
+    let grouped = match groups.as_slice() {
+        [_] => true,
+        [first, rest @ ..] => {
+            (1..=3).contains(&first.len())
+                && !first.starts_with('0')
+                && rest.iter().all(|group| group.len() == 3)
+        }
+        [] => false,
+    };
+    let all_digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    let joined: String = groups.concat();
+    if !groups.iter().all(|group| all_digits(group)) || !all_digits(fraction) {
+        return Err(Why::Other);
+    }
+    if joined.is_empty() && fraction.is_empty() {
+        return Err(Why::Other);
+    }
+    if !grouped {
+        return Err(Why::Several(groups.join("、")));
+    }
+    if joined.trim_start_matches('0').len() + fraction.trim_end_matches('0').len() > EXACT_DIGITS {
+        return Err(Why::TooLong);
+    }
+    let number: f64 = format!("0{joined}.{fraction}0").parse().map_err(|_| Why::Other)?;
+    Ok(sign * number)
+}
+
+/// `3.5E+04`: sure only if every digit of the number is there; otherwise the display has rounded it.
+fn scientific(mantissa: &str, exponent: &str) -> Result<f64, Why> {
+    let exponent: usize = exponent.trim_start_matches('+').parse().map_err(|_| Why::Other)?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all_digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
+    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || exponent > EXACT_DIGITS {
+        return Err(Why::Other);
+    }
+    if fraction.len() < exponent {
+        return Err(Why::NotExact);
+    }
+    format!("{mantissa}E{exponent}").parse().map_err(|_| Why::Other)
+}
+
+/// A number in Chinese numerals with the unit behind it.
+fn in_numerals(text: &str, unit: &str, money_sign: bool) -> Result<Written, Why> {
+    let read = chinese::read(text).map_err(|fault| match fault {
+        chinese::Fault::None => why_suffix(text, text, unit),
+        chinese::Fault::Unclear => Why::Other,
+    })?;
+    let suffix = bare_unit(read.rest);
+    let number = match units::yuan(&half_width(unit)) {
+        // In money, 万 and 亿 at the end belong to the amount: 三十五万元 is 350000 元, and so is 三十五万.
+        Some(held) => match suffix.as_str() {
+            "" if read.ends_in_large => read.value / held,
+            "" if read.value >= 1e4 || money_sign => return Err(Why::Unit),
+            "" => read.value,
+            other => read.value * units::yuan(other).ok_or(Why::Unit)? / held,
+        },
+        None => read.value * units::factor(&suffix, unit).ok_or_else(|| why_suffix(text, &suffix, unit))?,
+    };
+    Ok(Written {
+        number: rounded(number),
+        bare: false,
+    })
+}
+
+/// A share of one hundred; only a field in percent takes it.
+fn percent(number: f64, unit: &str) -> Result<Written, Why> {
+    if unit != "%" {
+        return Err(Why::Unit);
+    }
+    Ok(Written {
+        number: rounded(number / 100.0),
+        bare: false,
+    })
+}
+
+/// 85 where a share is asked for: 85%, or eighty-five times the whole.
+fn two_shares(number: f64) -> Reading {
+    let why = Why::TwoReadings(
+        format!("{}%", digits(number)),
+        format!("{}%", digits(number * 100.0)),
+    );
+    Reading::defect(why.sentence(&digits(number), "%"))
+}
+
+/// What is the matter with the text behind a number.
+fn why_suffix(text: &str, suffix: &str, unit: &str) -> Why {
+    let numbers: Vec<&str> = text
+        .split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))
+        .filter(|part| part.chars().any(|c| c.is_ascii_digit()))
+        .collect();
+    let letters = |c: char| matches!(c, 'O' | 'o' | 'l' | 'I' | 'i' | 'S' | 'B' | '|');
+    if text.contains(letters)
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || letters(c) || matches!(c, '.' | ','))
+    {
+        return Why::Letters;
+    }
+    if numbers.len() >= 2 {
+        let is_sum = |c: char| matches!(c, '+' | '*' | '/' | '=' | '×' | '÷');
+        return if text.contains(is_sum) {
+            Why::Sum
+        } else {
+            Why::Several(numbers.join("、"))
+        };
+    }
+    let has_number = !numbers.is_empty() || chinese::read(text).is_ok();
+    if has_number && suffix == "万" && units::yuan(unit).is_none() {
+        return Why::Unit;
+    }
+    if has_number
+        && suffix
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '(' | ')' | '/'))
+    {
+        Why::Unit
+    } else {
+        Why::Other
+    }
+}
+
+/// A number with its unit, with all the decimals that it has.
+fn exact_with_unit(number: f64, unit: &str) -> String {
+    let cents = number * 100.0;
+    if (cents - cents.round()).abs() < 1e-7 || unit == "%" {
+        quantity::with_unit(number, unit)
+    } else {
+        format!("{} {unit}", digits(number)).trim_end().to_owned()
+    }
 }
 
 /// Takes the dust out of a conversion such as 35000 × 0.0001.
@@ -203,62 +437,4 @@ fn rounded(number: f64) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn value(text: &str, unit: &str) -> Value {
-        read(&Raw::Text(text.to_owned()), unit, false).value
-    }
-
-    #[test]
-    fn units_typed_into_the_cell_are_read_when_they_are_sure() {
-        for (text, unit, expected) in [
-            ("12人", "人", 12.0),
-            ("１２ 名", "人", 12.0),
-            ("3.5万元", "万元", 3.5),
-            ("35000元", "万元", 3.5),
-            ("1,234.5", "万元", 1234.5),
-            ("十二", "人", 12.0),
-            ("三十五人", "人", 35.0),
-            ("一百零八", "所", 108.0),
-            ("120㎡", "平方米", 120.0),
-            ("无", "次", 0.0),
-            ("/", "次", 0.0),
-        ] {
-            assert_eq!(value(text, unit), Value::Number(expected), "{text}");
-            assert!(
-                read(&Raw::Text(text.to_owned()), unit, false).note.is_some(),
-                "{text} is noted"
-            );
-        }
-    }
-
-    #[test]
-    fn what_is_not_sure_is_a_defect_and_no_guess() {
-        for (text, unit) in [
-            ("约20", "人"),
-            ("20左右", "人"),
-            ("12元", "人"),
-            ("1,23", "人"),
-            ("12-15", "人"),
-            ("二三", "人"),
-            ("见附件", "人"),
-        ] {
-            let reading = read(&Raw::Text(text.to_owned()), unit, false);
-            assert_eq!(reading.value, Value::Unreadable, "{text}");
-            assert!(reading.defect.is_some(), "{text}");
-        }
-        assert!(read(&Raw::Number(1.5), "人", true).defect.is_some());
-        assert!(read(&Raw::DateTime(45000.0), "人", true).defect.is_some());
-    }
-
-    #[test]
-    fn a_year_has_four_digits() {
-        assert_eq!(
-            read_year(&Raw::Text("2026年度".to_owned())).value,
-            Value::Number(2026.0)
-        );
-        assert_eq!(read_year(&Raw::Number(2026.0)).value, Value::Number(2026.0));
-        assert!(read_year(&Raw::Text("26年".to_owned())).defect.is_some());
-    }
-}
+mod tests;

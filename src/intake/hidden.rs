@@ -1,0 +1,97 @@
+//! Answers in rows, columns and sheets that are not shown: whoever opens the workbook does not see what was reported.
+
+use std::ops::RangeInclusive;
+
+use crate::model::form::{Field, Form};
+use crate::model::place::Cell as At;
+use crate::model::submission::{Answer, HiddenData, HiddenLine, Submission};
+use crate::workbook::Book;
+
+/// Collects them from what was read: only cells that the template leaves for filling in are looked at, so that rows
+/// and columns that the template hides by itself are none.
+pub fn find(form: &Form, book: &Book, submission: &Submission) -> Vec<HiddenData> {
+    let mut hidden = Vec::new();
+    for sheet in &book.sheets {
+        if !sheet.hidden && sheet.hidden_rows.is_empty() && sheet.hidden_cols.is_empty() {
+            continue;
+        }
+        let cells: Vec<At> = answers(form, submission)
+            .filter(|answer| answer.sheet == sheet.name && !answer.raw.trim().is_empty())
+            .filter_map(|answer| answer.at)
+            .collect();
+        // On a hidden sheet its rows and columns are as well.
+        let lines: &[HiddenLine] = if sheet.hidden {
+            &[HiddenLine::Sheet]
+        } else {
+            &[HiddenLine::Rows, HiddenLine::Columns]
+        };
+        for line in lines.iter().copied() {
+            let mut found: Vec<At> = cells
+                .iter()
+                .filter(|at| match line {
+                    HiddenLine::Rows => within(&sheet.hidden_rows, at.row),
+                    HiddenLine::Columns => within(&sheet.hidden_cols, at.col),
+                    HiddenLine::Sheet => true,
+                })
+                .copied()
+                .collect();
+            found.sort();
+            found.dedup();
+            if let Some(first) = found.first() {
+                hidden.push(HiddenData {
+                    sheet: sheet.name.clone(),
+                    line,
+                    first: *first,
+                    cells: found.len(),
+                });
+            }
+        }
+    }
+    hidden
+}
+
+/// Answers that the county gives, in fields and in tables.
+fn answers<'a>(form: &'a Form, submission: &'a Submission) -> impl Iterator<Item = &'a Answer> {
+    let is_own = |field: &Field| !field.given && field.computed.is_none();
+    let fields = form
+        .fields()
+        .filter(move |(_, field)| is_own(field))
+        .filter_map(|(_, field)| submission.fields.get(&field.name));
+    let cells = form.tables().flat_map(move |(sheet, table)| {
+        let rows = submission
+            .tables
+            .get(&sheet.name)
+            .map_or(&[][..], |read| &read.rows);
+        let columns = table.columns.iter().filter(move |column| is_own(column));
+        columns.flat_map(move |column| rows.iter().filter_map(|row| row.answers.get(&column.name)))
+    });
+    fields.chain(cells)
+}
+
+/// Whether a line is in one of the ranges, which are in order.
+fn within<T: PartialOrd + Copy>(ranges: &[RangeInclusive<T>], line: T) -> bool {
+    let after = ranges.partition_point(|range| *range.end() < line);
+    ranges.get(after).is_some_and(|range| range.contains(&line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_found_in_ordered_ranges() {
+        let ranges = [3..=5, 9..=9, 20..=u32::MAX];
+        for (line, wanted) in [
+            (2, false),
+            (3, true),
+            (5, true),
+            (6, false),
+            (9, true),
+            (10, false),
+            (21, true),
+        ] {
+            assert_eq!(within(&ranges, line), wanted, "{line}");
+        }
+        assert!(!within(&[], 1_u16));
+    }
+}

@@ -1,0 +1,30 @@
+//! Where a file came from, as far as it says so itself.
+
+use crate::model::submission::Origin;
+use crate::workbook::{Book, Format};
+
+/// Custom document property in which a prefilled template states the code of its county.
+const PREFILLED_FOR: &str = "dudao_county_code";
+
+/// What the file says of itself besides its answers.
+pub fn read(book: &Book) -> Origin {
+    let properties = &book.properties;
+    // A template carries its making as its last saving, until a program saves it.
+    let saved = properties
+        .modified
+        .clone()
+        .filter(|_| properties.modified != properties.created);
+    Origin {
+        other_format: match book.format {
+            Format::Xlsx | Format::Xlsm => None,
+            Format::Xls => Some("Excel 97-2003 格式（.xls 或 .et）".to_owned()),
+            Format::Xlsb => Some("Excel 二进制格式（.xlsb）".to_owned()),
+            Format::Ods => Some("开放文档格式（.ods）".to_owned()),
+        },
+        macros: book.macros,
+        external_links: book.external_links,
+        prefilled_for: properties.custom.get(PREFILLED_FOR).cloned(),
+        saved_at: saved,
+        lock_file: None,
+    }
+}

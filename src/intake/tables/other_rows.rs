@@ -1,0 +1,182 @@
+//! Rows of a table that are no records: totals, notes, signatures, headings between records.
+
+use std::collections::BTreeSet;
+
+use crate::intake::label::normalise;
+use crate::intake::values::{self, is_blank};
+use crate::model::value::says_nothing;
+use crate::workbook::{Cell, Raw, Rect};
+
+/// Words by which a row of totals begins.
+const TOTALS: [&str; 10] = [
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "累计",
+    "合计数",
+    "本页合计",
+    "本页小计",
+    "总数",
+    "总合计",
+];
+/// Words by which a note begins.
+const NOTES: [&str; 8] = ["注", "备注", "说明", "填表说明", "填报说明", "备 注", "注意", "※"];
+/// Words by which a line for signatures begins.
+const SIGNATURES: [&str; 12] = [
+    "填报人",
+    "填表人",
+    "审核人",
+    "复核人",
+    "制表",
+    "制表人",
+    "单位负责人",
+    "负责人",
+    "填报单位",
+    "填报日期",
+    "联系电话",
+    "单位盖章",
+];
+
+/// Why a row that holds something is no record; none if it may be one.
+///
+/// `own` are the sheet's columns of the table, `key` those of the column that names the row.
+pub fn why(cells: &[Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) -> Option<String> {
+    let filled: Vec<(&Cell, String)> = cells
+        .iter()
+        .map(|cell| (cell, values::shown(&cell.value)))
+        .filter(|(cell, text)| !is_blank(text) || (cell.formula.is_some() && cell.value == Raw::Blank))
+        .collect();
+    let (first, text) = filled.first()?;
+    let key_is_blank = !filled.iter().any(|(cell, _)| key.contains(&cell.col));
+    let is_total = |text: &str| {
+        let word = normalise(text);
+        TOTALS.contains(&word.as_str()) || counts_all(&word)
+    };
+    if is_total(text) || (key_is_blank && filled.iter().any(|(_, text)| is_total(text))) {
+        return Some("该行是合计行，不作为一条记录读取。".to_owned());
+    }
+    let sums = |cell: &Cell| {
+        let formula = cell.formula.as_deref().unwrap_or_default().to_ascii_uppercase();
+        ["SUM(", "SUBTOTAL(", "COUNT(", "COUNTA("]
+            .iter()
+            .any(|name| formula.starts_with(name))
+    };
+    let in_table = filled.iter().filter(|(cell, _)| own.contains(&cell.col));
+    if key_is_blank && in_table.clone().count() > 0 && in_table.clone().all(|(cell, _)| sums(cell)) {
+        return Some("该行只有求和公式，按合计行处理，不作为一条记录读取。".to_owned());
+    }
+    let starts = |words: &[&str]| {
+        let bare = text.trim_start();
+        words.iter().any(|word| {
+            bare.strip_prefix(word).is_some_and(|rest| {
+                rest.trim_start()
+                    .starts_with([':', '：', '.', '、', '（', '(', '1', '１'])
+            })
+        })
+    };
+    let note = normalise(text);
+    if (filled.len() == 1
+        && NOTES
+            .iter()
+            .any(|word| note.starts_with(&normalise(word)) && !word.contains('※')))
+        || starts(&NOTES)
+        || text.trim_start().starts_with('※')
+    {
+        return Some("该行是表中的说明，不作为一条记录读取。".to_owned());
+    }
+    if starts(&SIGNATURES) {
+        return Some("该行是表尾的签署栏，不作为一条记录读取。".to_owned());
+    }
+    let wide = areas
+        .iter()
+        .find(|area| area.contains(first.row, first.col))
+        .is_some_and(|area| {
+            let covered = own
+                .iter()
+                .filter(|col| (area.left..=area.right).contains(*col))
+                .count();
+            covered >= 3 && covered * 2 >= own.len()
+        });
+    if filled.len() == 1 && wide {
+        return Some("该行是横跨各栏的说明或小标题，不作为一条记录读取。".to_owned());
+    }
+    if filled
+        .iter()
+        .all(|(cell, text)| says_nothing(text) || !own.contains(&cell.col))
+        && filled
+            .iter()
+            .any(|(cell, text)| says_nothing(text) && own.contains(&cell.col))
+    {
+        return Some("该行只填了表示没有的字样，按没有记录处理。".to_owned());
+    }
+    None
+}
+
+/// 共12人, 共计 3 项: a count of all records.
+fn counts_all(word: &str) -> bool {
+    ["共计", "合计", "总计", "共"]
+        .iter()
+        .find_map(|start| word.strip_prefix(start))
+        .is_some_and(|rest| {
+            let unit =
+                rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c));
+            unit.len() < rest.len() && unit.chars().count() <= 2
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(texts: &[(u16, &str)]) -> Vec<Cell> {
+        texts
+            .iter()
+            .map(|(col, text)| Cell {
+                row: 5,
+                col: *col,
+                value: Raw::Text((*text).to_owned()),
+                formula: None,
+            })
+            .collect()
+    }
+
+    fn why_of(texts: &[(u16, &str)]) -> Option<String> {
+        why(&row(texts), &[], &BTreeSet::from([1, 2, 3, 4]), &[1])
+    }
+
+    #[test]
+    fn totals_notes_and_signatures_are_no_records() {
+        for texts in [
+            &[(1, "合计"), (3, "120")][..],
+            &[(0, "合 计"), (3, "120")],
+            &[(0, "7"), (2, "总计"), (3, "120")],
+            &[(1, "本页小计"), (3, "60")],
+            &[(1, "共12人")],
+            &[(1, "注：学时以证书为准")],
+            &[(0, "说明：本表由督导办填写"), (3, "2026年")],
+            &[(1, "填报人：李明"), (3, "审核人：王芳")],
+            &[(1, "无")],
+            &[(0, "1"), (1, "无"), (2, "/")],
+        ] {
+            assert!(why_of(texts).is_some(), "{texts:?}");
+        }
+        for texts in [
+            &[(1, "李明"), (2, "专职")][..],
+            &[(1, "共青小学"), (2, "小学")],
+            &[(1, "说明会督导"), (2, "督政")],
+            &[(1, "注册检查"), (2, "督政")],
+            &[(1, "无"), (2, "专职")],
+            &[(0, "3"), (2, "专职")],
+        ] {
+            assert_eq!(why_of(texts), None, "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn a_row_of_sums_without_a_name_is_a_total() {
+        let mut cells = row(&[(3, "120")]);
+        cells[0].formula = Some("SUM(D4:D9)".to_owned());
+        assert!(why(&cells, &[], &BTreeSet::from([1, 2, 3]), &[1]).is_some());
+    }
+}

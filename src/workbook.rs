@@ -11,6 +11,7 @@ mod guard;
 mod layout;
 mod read;
 mod sniff;
+mod spans;
 mod style;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ mod unreadable;
 mod validate;
 mod width;
 mod write;
+mod xml;
 
 pub use cells::{Book, Cell, Format, Properties, Raw, Rect, SheetCells};
 pub use guard::Limits;

@@ -17,8 +17,8 @@ use zip::result::ZipError;
 
 use self::rows::Rows;
 pub(super) use self::rows::SheetParts;
-use super::sniff::{self, Kind};
 use super::Unreadable;
+use super::sniff::{self, Kind};
 
 /// The most that is read. An honest submission is below 2 MB with fewer than 60,000 cells; the defaults are more
 /// than ten times that, and keep the worst file below a few hundred megabytes of memory.

@@ -58,7 +58,12 @@ impl SheetParts {
     }
 
     /// A `sheet` or `Relationship` of the workbook.
-    pub(super) fn note(&mut self, part: &str, tag: &BytesStart<'_>, limits: &Limits) -> Result<(), Unreadable> {
+    pub(super) fn note(
+        &mut self,
+        part: &str,
+        tag: &BytesStart<'_>,
+        limits: &Limits,
+    ) -> Result<(), Unreadable> {
         match tag.local_name().as_ref() {
             "sheet" if part.starts_with("xl/workbook") => {
                 if let (Some(name), Some(id)) = (local_attribute(tag, "name"), local_attribute(tag, "id")) {
@@ -66,7 +71,8 @@ impl SheetParts {
                 }
             }
             "Relationship" if part.starts_with("xl/_rels/workbook") => {
-                if let (Some(id), Some(target)) = (local_attribute(tag, "Id"), local_attribute(tag, "Target")) {
+                if let (Some(id), Some(target)) = (local_attribute(tag, "Id"), local_attribute(tag, "Target"))
+                {
                     within("关系条数", self.targets.len() as u64 + 1, limits.entries)?;
                     let target = target.trim_start_matches('/').to_ascii_lowercase();
                     let target = if target.starts_with("xl/") {

@@ -44,11 +44,7 @@ impl<'l> Budget<'l> {
         };
         let formula = cell.formula.as_ref().map_or(0, |formula| formula.len() as u64);
         self.text += text + formula;
-        check(
-            "一个单元格的文字字节数",
-            text.max(formula),
-            limits.text_bytes,
-        )?;
+        check("一个单元格的文字字节数", text.max(formula), limits.text_bytes)?;
         if self.cells > limits.cells {
             within("有内容的单元格数", self.cells, limits.cells)?;
         }

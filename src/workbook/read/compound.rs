@@ -77,7 +77,10 @@ impl<'b> Compound<'b> {
             mini: Vec::new(),
             entries: Vec::new(),
         };
-        file.read_table(header.get(0x4C..).unwrap_or_default(), field(0x44).ok_or_else(missing)?)?;
+        file.read_table(
+            header.get(0x4C..).unwrap_or_default(),
+            field(0x44).ok_or_else(missing)?,
+        )?;
         let directory = file.chain(field(0x30).ok_or_else(missing)?, None)?;
         let nodes: Vec<Node> = directory.chunks_exact(ENTRY).filter_map(node).collect();
         let root = nodes.first().ok_or_else(|| broken("no root"))?;

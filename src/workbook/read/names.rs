@@ -75,6 +75,9 @@ mod tests {
     fn places_are_spelled_as_in_xlsx() {
         assert_eq!(place("基本信息", (6, 2), (6, 2)), "'基本信息'!$C$7");
         assert_eq!(place("it's", (0, 25), (9, 26)), "'it''s'!$Z$1:$AA$10");
-        assert_eq!(place("表", (1_048_575, 16_383), (1_048_575, 16_383)), "'表'!$XFD$1048576");
+        assert_eq!(
+            place("表", (1_048_575, 16_383), (1_048_575, 16_383)),
+            "'表'!$XFD$1048576"
+        );
     }
 }

@@ -69,7 +69,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Unreadable> {
         });
     }
     if content.unfinished() {
-        return Err(Unreadable::broken("文件的内容不完整或格式有误", "unclosed element"));
+        return Err(Unreadable::broken(
+            "文件的内容不完整或格式有误",
+            "unclosed element",
+        ));
     }
     let all_names: Vec<&str> = content.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     sound_sheets(&all_names, all_names.len())?;

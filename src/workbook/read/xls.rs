@@ -77,9 +77,7 @@ fn read_stream(stream: &[u8], limits: &Limits) -> Result<(Book, bool), Unreadabl
     book.names = names(&globals, &mut book.notes, limits)?;
     let texts_stored = book.sheets.iter().any(|sheet| {
         let mut cells = sheet.cells.iter();
-        cells.any(|cell| {
-            cell.formula.is_some() && matches!(&cell.value, Raw::Text(text) if !text.is_empty())
-        })
+        cells.any(|cell| cell.formula.is_some() && matches!(&cell.value, Raw::Text(text) if !text.is_empty()))
     });
     Ok((book, texts_stored))
 }
@@ -107,9 +105,8 @@ fn distrust_zeros(book: &mut Book) {
         }
     }
     if found {
-        book.notes.push(
-            "保存文件的软件没有保存文字类公式的结果，结果为 0 的公式按没有保存结果处理。".to_owned(),
-        );
+        book.notes
+            .push("保存文件的软件没有保存文字类公式的结果，结果为 0 的公式按没有保存结果处理。".to_owned());
     }
 }
 
@@ -132,7 +129,8 @@ fn names(
     let mut names = Names::default();
     for (name, reference) in &globals.names {
         let target = globals.extern_sheets.get(usize::from(reference.extern_sheet));
-        let own = target.filter(|target| globals.own_book == Some(target.book) && target.first == target.last);
+        let own =
+            target.filter(|target| globals.own_book == Some(target.book) && target.first == target.last);
         let tab = own
             .and_then(|target| usize::try_from(target.first).ok())
             .and_then(|at| globals.tabs.get(at));

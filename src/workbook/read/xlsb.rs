@@ -37,7 +37,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, package: &Package) -> Result<B
     if let Some(workbook) = part(&mut zip, "xl/workbook.bin")? {
         globals.workbook(&mut Records::new(workbook, limits), &mut budget)?;
     }
-    if let Some(strings) = part(&mut zip, &relations.of_kind("sharedStrings", "xl/sharedStrings.bin"))? {
+    if let Some(strings) = part(
+        &mut zip,
+        &relations.of_kind("sharedStrings", "xl/sharedStrings.bin"),
+    )? {
         globals.shared_strings(&mut Records::new(strings, limits), &mut budget)?;
     }
     if let Some(styles) = part(&mut zip, &relations.of_kind("styles", "xl/styles.bin"))? {
@@ -77,7 +80,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, package: &Package) -> Result<B
             ));
         };
         let mut records = Records::new(content, limits);
-        book.sheets.push(sheet::read(&mut records, tab, &globals, &mut budget)?);
+        book.sheets
+            .push(sheet::read(&mut records, tab, &globals, &mut budget)?);
     }
     let mut names = Names::default();
     for (name, reference) in &globals.names {

@@ -67,9 +67,7 @@ fn cell(text: &str) -> Option<((u32, u16), &str)> {
         let digit = u16::from(letter.to_ascii_uppercase().checked_sub(b'A')?) + 1;
         col = col.checked_mul(26)?.checked_add(digit).filter(|_| digit <= 26)?;
     }
-    let end = rest
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let (digits, rest) = rest.split_at_checked(end)?;
     let row: u32 = digits.parse().ok()?;
     Some(((row.checked_sub(1)?, col.checked_sub(1)?), rest))
@@ -88,7 +86,15 @@ mod tests {
         assert_eq!(found("$表.$A$1:$表.$B$2"), on("表", (0, 0), (1, 1)));
         assert_eq!(found("$'it''s a.b'.$AA$10"), on("it's a.b", (9, 26), (9, 26)));
         for wrong in [
-            "$表.A1", "$表.$A$0", "$表.$3:.$3", "$表.$A$1:$乙.$B$2", "$表.$A$1 ", "#REF!", "$'表.$A$1", "", ".$A$1",
+            "$表.A1",
+            "$表.$A$0",
+            "$表.$3:.$3",
+            "$表.$A$1:$乙.$B$2",
+            "$表.$A$1 ",
+            "#REF!",
+            "$'表.$A$1",
+            "",
+            ".$A$1",
         ] {
             assert_eq!(found(wrong), None, "{wrong}");
         }

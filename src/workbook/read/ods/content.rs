@@ -150,9 +150,13 @@ impl<'l> Content<'l> {
                 )?;
             }
             "table:table" if self.spreadsheet => {
-                within("工作表数", self.sheets.len() as u64 + 1, self.budget.limits.sheets)?;
-                let hidden =
-                    attribute(tag, "table:style-name").is_some_and(|style| self.hidden_styles.contains(&style));
+                within(
+                    "工作表数",
+                    self.sheets.len() as u64 + 1,
+                    self.budget.limits.sheets,
+                )?;
+                let hidden = attribute(tag, "table:style-name")
+                    .is_some_and(|style| self.hidden_styles.contains(&style));
                 let name = attribute(tag, "table:name").unwrap_or_default();
                 self.table = Some(Table::new(name, hidden, &self.budget));
                 self.groups.clear();

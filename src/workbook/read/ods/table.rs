@@ -8,8 +8,8 @@ use super::super::super::xml::attribute;
 use super::super::super::{Cell, Raw, Rect, SheetCells, Unreadable};
 use super::super::budget::{Budget, keep, ordered};
 use super::super::serial;
-use super::paragraph::Paragraphs;
 use super::count;
+use super::paragraph::Paragraphs;
 
 /// The sheet that is being read.
 #[derive(Debug)]

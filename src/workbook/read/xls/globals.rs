@@ -84,7 +84,10 @@ pub(super) fn read(records: &mut Records<'_>, budget: &mut Budget<'_>) -> Result
             FORMAT => format(&mut fields).map(|(id, shown)| {
                 formats.insert(id, shown);
             }),
-            XF => fields.u16().and_then(|_| fields.u16()).map(|id| used_formats.push(id)),
+            XF => fields
+                .u16()
+                .and_then(|_| fields.u16())
+                .map(|id| used_formats.push(id)),
             SST => {
                 globals.strings = strings::shared(&record, budget)?;
                 Some(())

@@ -1,7 +1,7 @@
 //! The records of one sheet.
 
-use super::super::super::{Cell, Raw, Rect, SheetCells, Unreadable};
 use super::super::super::spans::Spans;
+use super::super::super::{Cell, Raw, Rect, SheetCells, Unreadable};
 use super::super::biff::{Fields, error, rk};
 use super::super::budget::{Budget, keep, ordered};
 use super::super::serial;
@@ -113,7 +113,11 @@ impl SheetReader<'_> {
             MERGEDCELLS => self.merged(&mut fields, budget),
             ROW => {
                 let (row, hidden) = row(&mut fields).ok_or_else(too_short)?;
-                if hidden { self.hidden_rows.add(row, row) } else { Ok(()) }
+                if hidden {
+                    self.hidden_rows.add(row, row)
+                } else {
+                    Ok(())
+                }
             }
             COLINFO => {
                 let (first, last, hidden) = columns(&mut fields).ok_or_else(too_short)?;
@@ -132,7 +136,9 @@ impl SheetReader<'_> {
         Some(Ok(match kind {
             LABELSST => {
                 let at = fields.u32()?;
-                let text = usize::try_from(at).ok().and_then(|at| self.globals.strings.get(at));
+                let text = usize::try_from(at)
+                    .ok()
+                    .and_then(|at| self.globals.strings.get(at));
                 match text {
                     Some(text) => Raw::Text(text.clone()),
                     None => {

@@ -151,13 +151,21 @@ const UTF_16_PAGE: u16 = 1200;
 
 /// A text with its length before it, and how many bytes it took.
 fn text(fields: &mut Fields<'_>, code_page: u16) -> Option<(String, usize)> {
-    let count = usize::try_from(fields.u32()?).ok().filter(|&count| count <= LONGEST)?;
+    let count = usize::try_from(fields.u32()?)
+        .ok()
+        .filter(|&count| count <= LONGEST)?;
     let (decoded, length) = if code_page == UTF_16_PAGE {
         let length = count.checked_mul(2)?;
         (utf16(fields.take(length)?), length)
     } else {
         let bytes = fields.take(count)?;
-        (encoding(code_page).decode_without_bom_handling(bytes).0.into_owned(), count)
+        (
+            encoding(code_page)
+                .decode_without_bom_handling(bytes)
+                .0
+                .into_owned(),
+            count,
+        )
     };
     let end = decoded.find('\0').unwrap_or(decoded.len());
     Some((decoded.get(..end)?.to_owned(), length))
@@ -180,5 +188,9 @@ fn moment(time: u64) -> Option<String> {
     const EPOCH: i64 = 11_644_473_600;
     let seconds = i64::try_from(time / 10_000_000).ok()?.checked_sub(EPOCH)?;
     // Programs write 0 for "not known".
-    (time != 0).then(|| Timestamp::from_second(seconds).ok().map(|moment| moment.to_string()))?
+    (time != 0).then(|| {
+        Timestamp::from_second(seconds)
+            .ok()
+            .map(|moment| moment.to_string())
+    })?
 }

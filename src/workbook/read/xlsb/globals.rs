@@ -56,10 +56,7 @@ impl Globals {
         let mut books = 0;
         while let Some(kind) = records.next(budget)? {
             let understood = match kind {
-                WORKBOOK_PROPERTIES => records
-                    .data()?
-                    .u8()
-                    .map(|flags| self.date_1904 = flags & 1 != 0),
+                WORKBOOK_PROPERTIES => records.data()?.u8().map(|flags| self.date_1904 = flags & 1 != 0),
                 BUNDLE_SHEET => tab(&mut records.data()?).map(|tab| self.tabs.extend(tab)),
                 SUP_SELF | SUP_SAME | SUP_BOOK | SUP_ADD_IN => {
                     if kind == SUP_SELF {
@@ -96,7 +93,10 @@ impl Globals {
             match kind {
                 BEGIN_SST => {
                     let mut fields = records.data()?;
-                    let claimed = fields.u32().and_then(|_| fields.u32()).ok_or_else(|| short(kind))?;
+                    let claimed = fields
+                        .u32()
+                        .and_then(|_| fields.u32())
+                        .ok_or_else(|| short(kind))?;
                     within("声明的文本条数", u64::from(claimed), limit)?;
                 }
                 SST_ITEM => {

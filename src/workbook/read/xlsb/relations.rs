@@ -51,9 +51,10 @@ impl Relations {
     }
 
     fn add(&mut self, id: String, target: &str, kind: &str) {
-        let target = target.trim_start_matches('/');
+        // Names of parts do not tell large letters from small.
+        let target = target.trim_start_matches('/').to_ascii_lowercase();
         let path = if target.starts_with("xl/") {
-            target.to_owned()
+            target
         } else {
             format!("xl/{target}")
         };

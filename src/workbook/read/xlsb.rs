@@ -27,6 +27,7 @@ use records::Records;
 use relations::Relations;
 
 type Zip<'b> = ZipArchive<Cursor<&'b [u8]>>;
+type Part<'z, 'b> = BufReader<ZipFile<'z, Cursor<&'b [u8]>>>;
 
 /// Reads a package that the guard has walked.
 pub(super) fn read(bytes: &[u8], limits: &Limits, package: &Package) -> Result<Book, Unreadable> {
@@ -98,10 +99,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, package: &Package) -> Result<B
 }
 
 /// A part by its path, whatever the case of its letters.
-fn part<'z, 'b>(
-    zip: &'z mut Zip<'b>,
-    path: &str,
-) -> Result<Option<BufReader<ZipFile<'z, Cursor<&'b [u8]>>>>, Unreadable> {
+fn part<'z, 'b>(zip: &'z mut Zip<'b>, path: &str) -> Result<Option<Part<'z, 'b>>, Unreadable> {
     let found = zip
         .file_names()
         .flatten()

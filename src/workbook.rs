@@ -1,6 +1,6 @@
 //! Cells in and cells out: the only place that knows what a spreadsheet file is made of.
 //!
-//! In: [`read`] takes the bytes of a county's workbook, guards against damaged and hostile files, and streams
+//! In: [`read`] takes the bytes of a county's workbook in any usual format, guards against damaged and hostile files, and streams
 //! every cell that holds data, with its formula, into plain types ([`Book`], [`SheetCells`], [`Cell`]).
 //! Out: a small kit over `rust_xlsxwriter` ([`new_workbook`], [`Styles`], the `put_*` functions, lists, layout)
 //! so that every sheet of the program looks the same and never writes a text as a formula.
@@ -11,13 +11,17 @@ mod guard;
 mod layout;
 mod read;
 mod sniff;
+mod spans;
 mod style;
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;
 mod unreadable;
 mod validate;
 mod width;
 mod write;
+mod xml;
 
 pub use cells::{Book, Cell, Format, Properties, Raw, Rect, SheetCells};
 pub use guard::Limits;

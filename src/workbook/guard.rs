@@ -6,6 +6,8 @@
 //! every cell format. An allocation that fails cannot be caught, so these are checked first. All limits of reading
 //! stand here.
 
+mod rows;
+
 use std::io::{self, BufReader, Cursor, Read};
 
 use quick_xml::Reader;
@@ -13,7 +15,10 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{Unreadable, sniff};
+use self::rows::Rows;
+pub(super) use self::rows::SheetParts;
+use super::Unreadable;
+use super::sniff::{self, Kind};
 
 /// The most that is read. An honest submission is below 2 MB with fewer than 60,000 cells; the defaults are more
 /// than ten times that, and keep the worst file below a few hundred megabytes of memory.
@@ -44,6 +49,15 @@ pub struct Limits {
     pub rows: u64,
     /// Columns up to the last cell that holds data.
     pub cols: u64,
+    /// Merged areas in all sheets together; each takes 12 bytes, and 16 more while .xlsx is read.
+    pub merged: u64,
+    /// Defined names. Workbooks copied over many years carry tens of thousands.
+    pub names: u64,
+    /// Records of the binary formats in all sheets together, whatever is in them: every one costs a step, and a file
+    /// may have sheets that begin inside one another.
+    pub records: u64,
+    /// Bytes of one record of .xlsb that is looked into; Excel's longest text takes 64 KiB, and a formula 16 KiB.
+    pub record_bytes: u64,
     /// Cells with data in all sheets together.
     pub cells: u64,
     /// Bytes of one text or formula; Excel's longest text has 32,767 characters.
@@ -69,6 +83,10 @@ impl Default for Limits {
             sheets: 100,
             rows: 100_000,
             cols: 1_000,
+            merged: 200_000,
+            names: 100_000,
+            records: 10_000_000,
+            record_bytes: MIB,
             cells: 500_000,
             text_bytes: 256 * 1024,
             total_text_bytes: 64 * MIB,
@@ -80,9 +98,14 @@ impl Default for Limits {
 const RATIO_FROM: u64 = 4 * MIB;
 
 /// What the guard saw in the package.
+#[derive(Debug)]
 pub(super) struct Package {
+    pub(super) kind: Kind,
+    /// It says that it may hold macros, or does.
+    pub(super) macro_format: bool,
     pub(super) macros: bool,
     pub(super) external_links: bool,
+    pub(super) sheets: SheetParts,
 }
 
 /// `Err` when a count exceeds its limit.
@@ -100,7 +123,6 @@ pub(super) fn within(what: impl Into<String>, found: u64, limit: u64) -> Result<
 
 /// Walks the whole package; after `Ok` the reader may open it.
 pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadable> {
-    within("文件字节数", bytes.len() as u64, limits.file_bytes)?;
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|err| zip_error(&err))?;
     within("压缩包内的文件数", zip.len() as u64, limits.entries)?;
 
@@ -120,14 +142,22 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadab
         }
         Err(_) => None,
     };
-    sniff::package(&names, mimetype.as_deref())?;
+    let kind = sniff::package(&names, mimetype.as_deref())?;
+    let macros = names.iter().any(|name| name.ends_with("vbaproject.bin"));
+    let mut package = Package {
+        kind,
+        macro_format: macros,
+        macros,
+        external_links: names.iter().any(|name| name.starts_with("xl/externallinks/")),
+        sheets: SheetParts::default(),
+    };
 
     let mut total = 0;
     for (index, name) in names.iter().enumerate() {
         let entry = zip.by_index(index).map_err(|err| zip_error(&err))?;
         let packed = entry.compressed_size();
         let room = limits.part_bytes.min(limits.total_bytes.saturating_sub(total));
-        let part = walk(entry, name, room, limits)?;
+        let part = walk(entry, name, room, limits, &mut package)?;
         total += part.count;
         if part.over {
             within("一个部件解压后的字节数", part.count, limits.part_bytes)?;
@@ -137,10 +167,8 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadab
             within("压缩倍数", part.count / packed.max(1), limits.ratio)?;
         }
     }
-    Ok(Package {
-        macros: names.iter().any(|name| name.ends_with("vbaproject.bin")),
-        external_links: names.iter().any(|name| name.starts_with("xl/externallinks/")),
-    })
+    package.sheets.sound()?;
+    Ok(package)
 }
 
 /// What came out of one entry.
@@ -150,7 +178,13 @@ struct Inflated {
 }
 
 /// Inflates one entry, stops just above `room` bytes, and checks what its XML claims.
-fn walk(part: impl Read, name: &str, room: u64, limits: &Limits) -> Result<Inflated, Unreadable> {
+fn walk(
+    part: impl Read,
+    name: &str,
+    room: u64,
+    limits: &Limits,
+    package: &mut Package,
+) -> Result<Inflated, Unreadable> {
     let meter = Meter {
         inner: part,
         count: 0,
@@ -165,20 +199,27 @@ fn walk(part: impl Read, name: &str, room: u64, limits: &Limits) -> Result<Infla
     config.expand_empty_elements = true;
 
     let mut claims = Claims {
-        style_sheet: name.ends_with("styles.xml"),
+        part: name,
+        style_sheet: name.ends_with("styles.xml") && package.kind != Kind::Ods,
         formats: 0,
         sheets: 0,
+        names: 0,
+        merged: 0,
+        rows: name.starts_with("xl/").then(|| Rows::new(limits)),
     };
     let mut buf = Vec::new();
     loop {
         buf.clear();
         match xml.read_event_into(&mut buf) {
-            Ok(Event::Start(tag)) => claims.check(&tag, limits)?,
+            Ok(Event::Start(tag)) => claims.check(&tag, limits, package)?,
             Ok(Event::Eof) => break,
             Ok(_) => {}
             // Not XML (a picture) or damaged XML: the reader stops at the same place and says so itself.
             Err(_) => break,
         }
+    }
+    if let Some(rows) = claims.rows {
+        package.sheets.add(name, rows);
     }
     let mut meter = xml.into_inner().into_inner();
     let drained = io::copy(&mut meter, &mut io::sink());
@@ -192,35 +233,59 @@ fn walk(part: impl Read, name: &str, room: u64, limits: &Limits) -> Result<Infla
 }
 
 /// The numbers in a part that the reader would believe.
-struct Claims {
+struct Claims<'n> {
+    part: &'n str,
     style_sheet: bool,
     formats: u64,
     sheets: u64,
+    names: u64,
+    merged: u64,
+    /// In a worksheet of .xlsx.
+    rows: Option<Rows>,
 }
 
-impl Claims {
-    fn check(&mut self, tag: &BytesStart<'_>, limits: &Limits) -> Result<(), Unreadable> {
+impl Claims<'_> {
+    fn check(
+        &mut self,
+        tag: &BytesStart<'_>,
+        limits: &Limits,
+        package: &mut Package,
+    ) -> Result<(), Unreadable> {
         if self.style_sheet {
             within("样式标记的字节数", tag.len() as u64, limits.style_tag_bytes)?;
         }
-        match tag.local_name().as_ref() {
-            "sst" => within(
+        match (tag.local_name().as_ref(), &mut self.rows) {
+            ("row", Some(rows)) => rows.row(tag),
+            ("col", Some(rows)) => rows.col(tag),
+            ("sst", _) => within(
                 "声明的文本条数",
                 claimed(tag, "uniqueCount"),
                 limits.shared_strings,
             ),
-            "f" => within("公式组编号", claimed(tag, "si"), limits.formula_groups),
-            "xf" => {
-                self.formats += 1;
-                within("单元格样式数", self.formats, limits.cell_formats)
+            ("f", _) => within("公式组编号", claimed(tag, "si"), limits.formula_groups),
+            ("xf", _) => counted("单元格样式数", &mut self.formats, limits.cell_formats),
+            ("mergeCell", _) => counted("合并单元格数", &mut self.merged, limits.merged),
+            ("definedName", _) => counted("名称个数", &mut self.names, limits.names),
+            ("sheet", _) => {
+                counted("工作表数", &mut self.sheets, limits.sheets)?;
+                package.sheets.note(self.part, tag, limits)
             }
-            "sheet" => {
-                self.sheets += 1;
-                within("工作表数", self.sheets, limits.sheets)
+            ("Relationship", _) => package.sheets.note(self.part, tag, limits),
+            ("Override" | "Default", _) if self.part == "[content_types].xml" => {
+                package.macro_format |= tag.contains("macroEnabled");
+                Ok(())
             }
+            // OpenDocument names what is encrypted in its list of parts, and leaves that list open.
+            ("encryption-data", _) if self.part == "meta-inf/manifest.xml" => Err(Unreadable::Encrypted),
             _ => Ok(()),
         }
     }
+}
+
+/// Counts one more.
+fn counted(what: &str, count: &mut u64, limit: u64) -> Result<(), Unreadable> {
+    *count += 1;
+    within(what, *count, limit)
 }
 
 /// The largest number that the tag gives to an attribute ending in `key`, whatever else is wrong with the tag.

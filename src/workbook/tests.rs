@@ -317,6 +317,41 @@ fn unknown_errors_do_not_shift_cells_without_references() {
 }
 
 #[test]
+fn what_is_not_shown_and_which_kind_of_package() {
+    let rows = r#"<row r="2" hidden="1"><c r="A2"><v>1</v></c></row><row hidden="true"/><row ht="0" customHeight="1"/><row/><row r="9" hidden="0"/>"#;
+    let cols = r#"<worksheet><cols><col min="1" max="2" width="9"/><col min="4" max="5" hidden="1" width="9"/><col min="7" max="7" width="0"/></cols><sheetData>"#;
+    let sheet = format!("{cols}{rows}</sheetData></worksheet>");
+    let package = |book: &str, target: &str, types: &str| {
+        let rels = BOOK_RELS.replace("worksheets/sheet1.xml", target);
+        zip_of(&[
+            ("[Content_Types].xml", types.as_bytes()),
+            ("_rels/.rels", RELS.as_bytes()),
+            ("xl/workbook.xml", book.as_bytes()),
+            ("xl/_rels/workbook.xml.rels", rels.as_bytes()),
+            ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+        ])
+    };
+    for target in ["worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml"] {
+        let book = read_default(&package(&workbook_xml(""), target, "<Types/>")).unwrap();
+        assert_eq!(book.format, Format::Xlsx);
+        assert_eq!(book.sheets[0].hidden_rows, [1..=3]);
+        assert_eq!(book.sheets[0].hidden_cols, [3..=4, 6..=6]);
+    }
+    let types = r#"<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>"#;
+    let book = read_default(&package(&workbook_xml(""), "worksheets/sheet1.xml", types)).unwrap();
+    assert_eq!((book.format, book.macros), (Format::Xlsm, false));
+    // One part under two names would be read as often as it is named.
+    let twice = workbook_xml("").replace(
+        "</sheets>",
+        r#"<sheet name="乙" sheetId="2" r:id="rId1"/></sheets>"#,
+    );
+    let refused = read_default(&package(&twice, "worksheets/sheet1.xml", "<Types/>"));
+    assert!(
+        matches!(refused, Err(Unreadable::Broken { ref cause, .. }) if cause == "two sheets with one part")
+    );
+}
+
+#[test]
 fn names_for_two_places_are_left_aside() {
     let book = "<definedNames><definedName name=\"甲\">表!$A$1</definedName><definedName name=\"乙\">表!$A$1</definedName><definedName name=\"乙\" localSheetId=\"0\">表!$A$2</definedName><definedName name=\"_xlnm.Print_Area\">表!$A$1</definedName></definedNames>";
     let book = read_default(&by_hand_with(book, "", &[])).unwrap();
@@ -435,40 +470,49 @@ fn bombs_are_refused_by_what_comes_out() {
 
 #[test]
 fn other_files_are_named() {
-    let wide = |name: &str| {
-        let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
-        bytes.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
-        bytes
-    };
+    let compound = |name: &str| testing::compound_of(&[(name, b"x")]);
     let refused = |bytes: &[u8]| read_default(bytes).unwrap_err();
     let like = |looks_like| Unreadable::NotAWorkbook { looks_like };
     assert_eq!(refused(b""), Unreadable::Empty);
-    assert_eq!(refused(&wide("EncryptedPackage")), Unreadable::Encrypted);
-    assert_eq!(refused(&wide("Workbook")), Unreadable::OldXls);
-    assert_eq!(refused(&wide("ETExtData Workbook")), Unreadable::Wps);
-    assert_eq!(refused(&wide("WordDocument")), like("Word 97-2003 文档"));
+    let archive = |kind| Unreadable::Archive { kind };
+    assert_eq!(refused(&compound("EncryptedPackage")), Unreadable::Encrypted);
+    assert_eq!(refused(&compound("Book")), Unreadable::OldExcel);
+    assert_eq!(refused(&compound("WordDocument")), like("Word 97-2003 文档"));
+    assert_eq!(refused(&compound("其他")), like("旧版 Office 文件"));
     assert_eq!(refused(b"\x89PNG\r\n\x1a\n\0\0"), like("图片"));
     assert_eq!(refused(b"%PDF-1.7"), like("PDF 文件"));
+    assert_eq!(refused(b"Rar!\x1a\x07"), archive("RAR 压缩包"));
+    assert_eq!(refused(b"7z\xBC\xAF\x27\x1C"), archive("7z 压缩包"));
     assert_eq!(refused(b"\xEF\xBB\xBF\r\n<html><table>"), Unreadable::Html);
+    let office_html = b"<html xmlns:o=\"urn:schemas-microsoft-com:office:office\" xmlns:x=\"urn:schemas-microsoft-com:office:spreadsheet\">";
+    assert_eq!(refused(office_html), Unreadable::Html);
+    let xml = b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">";
+    assert_eq!(refused(xml), Unreadable::Xml2003);
+    let flat = b"<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\">";
+    assert_eq!(refused(flat), Unreadable::FlatOds);
+    assert_eq!(
+        refused(b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n"),
+        Unreadable::Mhtml
+    );
     assert_eq!(refused("\u{FEFF}姓名,学时\r\n甲,40".as_bytes()), Unreadable::Csv);
     assert_eq!(refused(b"\xFF\xFEa\0,\0b\0"), Unreadable::Csv);
-    assert_eq!(refused(&[0; 5000]), Unreadable::Truncated);
+    assert_eq!(refused(&[0; 5000]), Unreadable::Zeros);
     assert_eq!(refused(&[7; 50]), like("其他类型的文件"));
     let good = sample();
     for keep in [4, 100, good.len() / 2, good.len() - 30] {
         assert_eq!(refused(&good[..keep]), Unreadable::Truncated);
     }
-    assert_eq!(refused(&zip_of(&[("a.txt", b"x")])), like("压缩包"));
+    assert_eq!(refused(&zip_of(&[("a.txt", b"x")])), archive("压缩包"));
+    assert_eq!(
+        refused(&zip_of(&[("附件/表.XLS", b"x")])),
+        archive("装有工作簿的压缩包")
+    );
     assert_eq!(
         refused(&zip_of(&[("word/document.xml", b"<x/>")])),
         like("Word 文档")
     );
-    assert_eq!(refused(&zip_of(&[("xl/workbook.bin", b"x")])), Unreadable::Xlsb);
-    let ods = zip_of(&[
-        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
-        ("content.xml", b"<x/>"),
-    ]);
-    assert_eq!(refused(&ods), Unreadable::Ods);
+    let text_document = zip_of(&[("mimetype", b"application/vnd.oasis.opendocument.text")]);
+    assert_eq!(refused(&text_document), like("开放文档（不是表格）"));
     assert!(matches!(
         refused(&zip_of(&[("xl/workbook.xml", b"<workbook/>")])),
         Unreadable::Broken { .. }

@@ -2,28 +2,35 @@
 
 use std::fmt;
 
-/// A file that is not a readable .xlsx or .xlsm workbook. Its `Display` is a plain Chinese sentence.
+/// A file that is not a readable workbook. Its `Display` is a plain Chinese sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unreadable {
     /// No bytes at all.
     Empty,
-    /// Another kind of file.
+    /// Nothing but zeros: what a network disk leaves behind when a copy breaks off.
+    Zeros,
+    /// Another kind of document or a picture.
     NotAWorkbook {
         /// What it looks like, in Chinese.
         looks_like: &'static str,
     },
-    /// A password is needed to open it.
+    /// An archive, perhaps with the workbook in it.
+    Archive {
+        /// What kind of archive, in Chinese.
+        kind: &'static str,
+    },
+    /// A password is needed to open it, or it is encrypted in another way.
     Encrypted,
-    /// Excel 97-2003, .xls.
-    OldXls,
-    /// A compound file written by WPS: .et, or .xls saved by WPS.
-    Wps,
-    /// OpenDocument spreadsheet, .ods.
-    Ods,
-    /// Excel binary workbook, .xlsb.
-    Xlsb,
-    /// A web page or XML saved under a workbook's name (many systems export so).
+    /// Excel 95 or older.
+    OldExcel,
+    /// A web page under a workbook's name (many systems export so).
     Html,
+    /// A web archive, .mht, under a workbook's name.
+    Mhtml,
+    /// XML Spreadsheet 2003 under a workbook's name.
+    Xml2003,
+    /// OpenDocument in a single XML file, .fods.
+    FlatOds,
     /// Plain text, perhaps comma separated.
     Csv,
     /// The end of the file is missing.
@@ -60,27 +67,34 @@ impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("文件是空的，没有任何内容。请确认后重新发送。"),
-            Self::NotAWorkbook { looks_like } => {
-                write!(
-                    f,
-                    "文件不是 Excel 工作簿，看起来是{looks_like}。请报送下发的自评工作簿（.xlsx）。"
-                )
-            }
-            Self::Encrypted => f.write_str("文件设有打开密码，请取消密码后重新报送。"),
-            Self::OldXls => f.write_str(
-                "文件是 Excel 97-2003 格式（.xls），请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。",
+            Self::Zeros => f.write_str(
+                "文件内容全部是空字节，可能是复制或传输中断造成的。请从原来的位置重新复制、发送。",
             ),
-            Self::Wps => {
-                f.write_str("文件是 WPS 表格旧格式（.et 或 .xls），请用 WPS 打开后另存为 .xlsx 再报送。")
-            }
-            Self::Ods => f.write_str(
-                "文件是开放文档格式（.ods），请用 Excel、WPS 或 LibreOffice 打开后另存为 .xlsx 再报送。",
+            Self::NotAWorkbook { looks_like } => write!(
+                f,
+                "文件不是 Excel 工作簿，看起来是{looks_like}。请报送下发的自评工作簿（.xlsx），其他材料作为附件报送。"
             ),
-            Self::Xlsb => {
-                f.write_str("文件是 Excel 二进制格式（.xlsb），请用 Excel 打开后另存为 .xlsx 再报送。")
-            }
+            Self::Archive { kind } => write!(
+                f,
+                "文件是{kind}，不是 Excel 工作簿。请解压后直接报送其中的自评工作簿和附件。"
+            ),
+            Self::Encrypted => f.write_str(
+                "文件设有打开密码或已加密，无法读取。请取消打开密码和工作簿保护，保存后重新报送。",
+            ),
+            Self::OldExcel => f.write_str(
+                "文件是 Excel 95 或更早的格式，无法读取。请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。",
+            ),
             Self::Html => f.write_str(
-                "文件实际是网页或 XML 文本，不是 Excel 工作簿。请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。",
+                "文件实际是网页，不是 Excel 工作簿。请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。",
+            ),
+            Self::Mhtml => f.write_str(
+                "文件实际是单个文件网页（MHTML），不是 Excel 工作簿。请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。",
+            ),
+            Self::Xml2003 => f.write_str(
+                "文件是 XML 表格（XML Spreadsheet 2003）格式，无法读取。请用 Excel 或 WPS 打开后另存为 .xlsx 再报送。",
+            ),
+            Self::FlatOds => f.write_str(
+                "文件是单个 XML 文件的开放文档（.fods），无法读取。请打开后另存为 .xlsx 或 .ods 再报送。",
             ),
             Self::Csv => f.write_str(
                 "文件实际是纯文本（如 CSV），不是 Excel 工作簿。请把数据填入下发的自评工作簿再报送。",

@@ -65,6 +65,24 @@ pub struct Page {
     pub hidden_cols: BTreeSet<u16>,
 }
 
+/// How a program stores what stands in cells; a reader must make the same of each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stored {
+    /// Texts once for the whole file, dates as serial numbers of the 1900 system.
+    #[default]
+    Usual,
+    /// Serial numbers of the 1904 system.
+    Epoch1904,
+    /// Dates as ISO texts, as the strict variant of the format has them.
+    IsoDates,
+    /// Texts in their cells.
+    InlineText,
+    /// Texts in runs of different formats.
+    RichText,
+    /// Texts with their pronunciation.
+    Phonetic,
+}
+
 /// The workbook.
 #[derive(Clone, Debug, Default)]
 pub struct Desk {
@@ -74,17 +92,24 @@ pub struct Desk {
     pub custom: BTreeMap<String, String>,
     pub external_link: bool,
     pub macros: bool,
+    pub stored: Stored,
     marks: u32,
 }
 
 impl Desk {
     /// Lays a correct workbook out; `read` says which cell holds what.
     pub fn new(form: &Form, book: &Book, read: &Submission) -> Self {
+        // The texts of the live checks' formulas are most of the file and nobody reads them; their results stay.
+        let fields: BTreeSet<&str> = form.fields().map(|(sheet, _)| sheet.name.as_str()).collect();
         let pages = book.sheets.iter().map(|sheet| {
+            let live = !fields.contains(sheet.name.as_str());
             let cells = sheet.cells.iter().map(|cell| {
                 let ink = Ink {
                     value: cell.value.clone(),
-                    formula: cell.formula.clone(),
+                    formula: cell
+                        .formula
+                        .clone()
+                        .map(|text| if live { "1".to_owned() } else { text }),
                     tag: None,
                 };
                 ((cell.row, cell.col), ink)
@@ -150,6 +175,16 @@ impl Desk {
                 .0;
             Some((index, At { row: at.0, col: at.1 }))
         })
+    }
+
+    /// Where every tagged cell stands now.
+    pub fn places(&self) -> BTreeMap<&Tag, (usize, At)> {
+        let cells = self.pages.iter().enumerate().flat_map(|(index, page)| {
+            page.cells.iter().filter_map(move |((row, col), ink)| {
+                Some((ink.tag.as_ref()?, (index, At { row: *row, col: *col })))
+            })
+        });
+        cells.collect()
     }
 
     /// The cell of this tag.
@@ -335,11 +370,12 @@ impl Page {
             .filter_map(|area| {
                 let (top, left) = there(area.top, area.left)?;
                 let (bottom, right) = there(area.bottom, area.right)?;
+                // Where columns change places, an area keeps its corners in order.
                 Some(Rect {
-                    top,
-                    left,
-                    bottom,
-                    right,
+                    top: top.min(bottom),
+                    left: left.min(right),
+                    bottom: top.max(bottom),
+                    right: left.max(right),
                 })
             })
             .collect();

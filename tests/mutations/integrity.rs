@@ -246,9 +246,8 @@ fn origin() -> Vec<Kind> {
         }),
         rework("县名有空格", Either, |desk, base, chance| {
             let name = base.read.value("县区名称").text()?.to_owned();
-            let text = match chance.between(0, 2) {
-                0 => format!("{name}　"),
-                1 => name.chars().map(String::from).collect::<Vec<_>>().join(" "),
+            let text = match chance.between(0, 1) {
+                0 => name.chars().map(String::from).collect::<Vec<_>>().join(" "),
                 _ => format!("{name}\u{200b}"),
             };
             retyped(desk, "县区名称", &text)

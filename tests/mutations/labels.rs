@@ -6,7 +6,7 @@ use dudao::workbook::{Raw, Rect};
 use super::county::chance::Chance;
 use super::desk::{Desk, Ink, Page, Tag};
 use super::kind::{Base, Change, Kind, index, one, rework};
-use super::oracle::Expect::{Either, Noted, Returned, Same};
+use super::oracle::Expect::{Either, Noted, Open, Returned, Same};
 use super::oracle::{At, Scope};
 
 pub const FIELD_SHEETS: [&str; 4] = ["基本信息", "机构与队伍", "经费保障", "督导工作"];
@@ -447,7 +447,7 @@ fn arranged() -> Vec<Kind> {
             desk.delete_row(sheet, row)?;
             Change::plain(format!("「{sheet}」第 {} 行小标题删除", row + 1))
         }),
-        rework("左右两栏并排填报", Either, |desk, base, chance| {
+        rework("左右两栏并排填报", Open, |desk, base, chance| {
             // The lower half of the sheet stands to the right of the upper one, to save paper.
             let sheet = one(chance, &FIELD_SHEETS)?;
             let fields = base.fields_of(sheet);

@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use dudao::model::assessment::Assessment;
 use dudao::model::finding::{Finding, Severity};
 use dudao::model::form::Form;
-use dudao::model::place::Place;
+use dudao::model::place::{Cell, Place};
 use dudao::model::submission::{Answer, RowReading, Submission};
 use dudao::model::value::Value;
 
-use super::desk::{Desk, Tag};
+use super::desk::{self, Desk, Tag};
 
 /// What a careful clerk, and so the program, must make of a mutation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum Expect {
     Noticed,
     /// The same values with a note, or a finding above 提示, at each place.
     Either,
+    /// The same values, nothing to say, or findings above 提示 for what differs.
+    Open,
 }
 
 impl Expect {
@@ -38,6 +40,7 @@ impl Expect {
             Expect::Returned => "退回",
             Expect::Noticed => "指出",
             Expect::Either => "任一",
+            Expect::Open => "读出或退回",
         }
     }
 }
@@ -162,66 +165,59 @@ impl Scope {
     }
 }
 
-/// Compares and judges. `spots` are those of all mutations, each with what its mutation expects.
+/// What came out of a mutated workbook.
+pub struct After<'a> {
+    pub submission: &'a Submission,
+    pub assessment: &'a Assessment,
+    pub desk: &'a Desk,
+}
+
+/// Compares and judges. `spots` are those of all mutations, each with what its mutation expects. The correct workbook
+/// has no finding, so that every finding is the mutations'.
 pub fn judge(
     form: &Form,
-    before: (&Submission, &Assessment),
-    after: (&Submission, &Assessment),
-    desk: &Desk,
+    before: &Submission,
+    after: &After<'_>,
     spots: &[(Expect, Spot)],
     expects: &[Expect],
 ) -> Verdict {
-    let known: BTreeSet<(&str, &str)> = before
-        .1
-        .findings
+    let findings: Vec<&Finding> = after.assessment.findings.iter().collect();
+    let loud: Vec<&Finding> = findings
         .iter()
-        .map(|finding| (finding.check.as_str(), finding.id.as_str()))
+        .filter(|finding| finding.severity < Severity::提示)
+        .copied()
         .collect();
-    let fresh: Vec<&Finding> = after
-        .1
-        .findings
+    let cells = after.desk.places();
+    let spots: Vec<(Expect, &Spot, Vec<Aim>)> = spots
         .iter()
-        .filter(|finding| !known.contains(&(finding.check.as_str(), finding.id.as_str())))
+        .map(|(expect, spot)| (*expect, spot, aims(&spot.at, after.desk, &cells)))
         .collect();
-    let differences = differences(form, before.0, after.0);
-    let severe = |finding: &&&Finding| finding.severity < Severity::提示;
+    let differences = differences(form, before, after.submission);
     let mut verdict = Verdict {
         same: differences.is_empty(),
         ..Verdict::default()
     };
     for difference in &differences {
-        let at_cell = difference.at.as_ref().is_some_and(|(sheet, cell)| {
-            fresh.iter().filter(severe).any(|finding| {
-                places(finding)
-                    .any(|place| place.sheet.as_deref() == Some(sheet) && place.cell.as_deref() == Some(cell))
-            })
-        });
+        let at_itself = loud.iter().any(|finding| difference.is_told_by(form, finding));
         let at_spot = || {
-            spots.iter().any(|(_, spot)| {
+            spots.iter().any(|(_, spot, aims)| {
                 spot.covers.covers(form, &difference.scope)
-                    && fresh
-                        .iter()
-                        .filter(severe)
-                        .any(|finding| stands(finding, &spot.at, desk))
+                    && loud.iter().any(|finding| stands(finding, aims))
             })
         };
-        if !at_cell && !at_spot() {
+        if !at_itself && !at_spot() {
             verdict.silent.push(difference.what.clone());
         }
     }
-    for (expect, spot) in spots {
-        let any = fresh.iter().any(|finding| stands(finding, &spot.at, desk));
-        let loud = fresh
-            .iter()
-            .filter(severe)
-            .any(|finding| stands(finding, &spot.at, desk));
+    for (expect, spot, aims) in &spots {
+        let any = findings.iter().any(|finding| stands(finding, aims));
         if any {
             verdict.marked += 1;
         }
         let satisfied = match expect {
-            Expect::Same => true,
+            Expect::Same | Expect::Open => true,
             Expect::Noted | Expect::Noticed | Expect::Either => any,
-            Expect::Returned => loud,
+            Expect::Returned => loud.iter().any(|finding| stands(finding, aims)),
         };
         if !satisfied {
             verdict.unmarked.push(format!("{:?}", spot.at));
@@ -229,11 +225,33 @@ pub fn judge(
     }
     let readable = |expect: &Expect| matches!(expect, Expect::Same | Expect::Noted);
     if expects.iter().all(readable) {
-        let alarms = fresh.iter().filter(severe);
-        verdict.alarms = alarms.map(|finding| said(finding)).collect();
+        verdict.alarms = loud.iter().map(|finding| said(finding)).collect();
     }
     verdict.found = verdict.marked > 0 && verdict.silent.is_empty();
     verdict
+}
+
+impl Difference {
+    /// Whether a finding speaks of the very thing: its cell, a row that came in, or a label that is not there.
+    fn is_told_by(&self, form: &Form, finding: &Finding) -> bool {
+        places(finding).any(|place| match (&place.sheet, &place.cell, &self.at) {
+            (Some(sheet), Some(cell), Some((on, at))) if sheet == on => match &self.scope {
+                Scope::Row(..) => desk::address(cell).map(|at| at.row) == desk::address(at).map(|at| at.row),
+                _ => cell == at,
+            },
+            (Some(_), None, _) => match &self.scope {
+                Scope::Field(field) => form
+                    .field(field)
+                    .is_some_and(|(_, field)| field.label == place.label),
+                Scope::Entry(sheet, _, column) => form
+                    .table(sheet)
+                    .and_then(|table| table.column(column))
+                    .is_some_and(|column| column.label == place.label),
+                _ => false,
+            },
+            _ => false,
+        })
+    }
 }
 
 /// A finding in a line.
@@ -252,37 +270,63 @@ fn places(finding: &Finding) -> impl Iterator<Item = &Place> {
     std::iter::once(&finding.place).chain(&finding.related)
 }
 
-fn stands(finding: &Finding, any_of: &[At], desk: &Desk) -> bool {
-    places(finding).any(|place| any_of.iter().any(|at| is_at(place, at, desk)))
+/// A place in the terms of the mutated file.
+enum Aim {
+    Cell(String, String),
+    Row(String, u32),
+    Sheet(String),
+    Label(String, String),
+    /// The file as a whole, with this label.
+    File(Option<String>),
 }
 
-fn is_at(place: &Place, at: &At, desk: &Desk) -> bool {
-    let tab = |form: &str| {
-        desk.pages
-            .iter()
-            .any(|page| page.form == form && Some(page.name.as_str()) == place.sheet.as_deref())
+fn aims(any_of: &[At], desk: &Desk, cells: &BTreeMap<&Tag, (usize, Cell)>) -> Vec<Aim> {
+    let tab = |index: usize| desk.pages[index].name.clone();
+    let tabs = |form: &str| {
+        let form = form.to_owned();
+        let pages = desk.pages.iter().filter(move |page| page.form == form);
+        pages.map(|page| page.name.clone())
     };
-    match at {
-        At::Cell(tag) => desk.find(tag).is_some_and(|(page, cell)| {
-            place.sheet.as_deref() == Some(desk.pages[page].name.as_str())
-                && place.cell.as_deref() == Some(cell.to_string().as_str())
-        }),
-        At::Page(form) => tab(form),
-        At::Row(form, key) => {
-            let row = desk
-                .pages
-                .iter()
-                .filter(|page| page.form == *form)
-                .flat_map(|page| &page.cells)
-                .find(|(_, ink)| matches!(&ink.tag, Some(Tag::Entry(_, held, _)) if held == key))
-                .map(|((row, _), _)| *row);
-            let named = place.cell.as_deref().and_then(super::desk::address);
-            tab(form) && row.is_some() && named.map(|cell| cell.row) == row
+    let mut aims = Vec::new();
+    for at in any_of {
+        match at {
+            At::Cell(tag) => {
+                aims.extend(
+                    cells
+                        .get(tag)
+                        .map(|(page, cell)| Aim::Cell(tab(*page), cell.to_string())),
+                );
+            }
+            At::Row(form, key) => {
+                let held = cells
+                    .iter()
+                    .find(|(tag, _)| matches!(tag, Tag::Entry(sheet, of, _) if sheet == form && of == key));
+                aims.extend(held.map(|(_, (page, cell))| Aim::Row(tab(*page), cell.row)));
+            }
+            At::Page(form) => aims.extend(tabs(form).map(Aim::Sheet)),
+            At::Tab(name) => aims.push(Aim::Sheet(name.clone())),
+            At::Label(form, label) => aims.extend(tabs(form).map(|tab| Aim::Label(tab, label.clone()))),
+            At::Gone(form) => aims.push(Aim::File(Some(form.clone()))),
+            At::File => aims.push(Aim::File(None)),
         }
-        At::Tab(name) => place.sheet.as_deref() == Some(name),
-        At::Label(form, label) => place.label == *label && (place.sheet.is_none() || tab(form)),
-        At::Gone(form) => place.sheet.is_none() && place.label == *form,
-        At::File => place.sheet.is_none(),
+    }
+    aims
+}
+
+fn stands(finding: &Finding, aims: &[Aim]) -> bool {
+    places(finding).any(|place| aims.iter().any(|aim| is_at(place, aim)))
+}
+
+fn is_at(place: &Place, aim: &Aim) -> bool {
+    let on = |sheet: &String| place.sheet.as_ref() == Some(sheet);
+    match aim {
+        Aim::Cell(sheet, cell) => on(sheet) && place.cell.as_ref() == Some(cell),
+        Aim::Row(sheet, row) => {
+            on(sheet) && place.cell.as_deref().and_then(desk::address).map(|cell| cell.row) == Some(*row)
+        }
+        Aim::Sheet(sheet) => on(sheet),
+        Aim::Label(sheet, label) => on(sheet) && place.label == *label,
+        Aim::File(label) => place.sheet.is_none() && label.as_ref().is_none_or(|label| place.label == *label),
     }
 }
 

@@ -6,17 +6,21 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use dudao::model::place::{Cell as At, column_letters};
+use dudao::model::serial::from_serial;
 use dudao::workbook::Raw;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::desk::{Desk, Page};
+use super::desk::{Desk, Page, Stored};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const REL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const TYPES: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+
+/// Days between the epochs of the 1904 and the 1900 date system.
+const EPOCH_1904: f64 = 1462.0;
 
 /// The bytes of a workbook.
 pub fn write(desk: &Desk) -> Vec<u8> {
@@ -39,10 +43,10 @@ pub fn write(desk: &Desk) -> Vec<u8> {
     for (index, page) in desk.pages.iter().enumerate() {
         part(
             &format!("xl/worksheets/sheet{}.xml", index + 1),
-            &sheet(page, &mut strings),
+            &sheet(page, desk.stored, &mut strings),
         );
     }
-    part("xl/sharedStrings.xml", &strings.part());
+    part("xl/sharedStrings.xml", &strings.part(desk.stored));
     if desk.external_link {
         part(
             "xl/externalLinks/externalLink1.xml",
@@ -83,17 +87,41 @@ impl Strings {
         index
     }
 
-    fn part(&self) -> String {
+    fn part(&self, stored_as: Stored) -> String {
         let mut out = format!(
             "{HEAD}<sst xmlns=\"{MAIN}\" uniqueCount=\"{}\">",
             self.order.len()
         );
         for text in &self.order {
-            write!(out, "<si><t xml:space=\"preserve\">{}</t></si>", escape(text)).unwrap();
+            match stored_as {
+                Stored::RichText => out.push_str(&runs(text)),
+                Stored::Phonetic => write!(
+                    out,
+                    "<si>{}<rPh sb=\"0\" eb=\"1\"><t>zhu yin</t></rPh><phoneticPr fontId=\"0\"/></si>",
+                    run_text(text)
+                )
+                .unwrap(),
+                _ => write!(out, "<si>{}</si>", run_text(text)).unwrap(),
+            }
         }
         out.push_str("</sst>");
         out
     }
+}
+
+fn run_text(text: &str) -> String {
+    format!("<t xml:space=\"preserve\">{}</t>", escape(text))
+}
+
+/// A text in two runs, the second in bold.
+fn runs(text: &str) -> String {
+    let half = text.char_indices().nth(text.chars().count() / 2);
+    let (first, second) = text.split_at(half.map_or(0, |(at, _)| at));
+    let bold = format!("<r><rPr><b/></rPr>{}</r>", run_text(second));
+    if first.is_empty() {
+        return format!("<si>{bold}</si>");
+    }
+    format!("<si><r>{}</r>{bold}</si>", run_text(first))
 }
 
 fn escape(text: &str) -> String {
@@ -103,7 +131,7 @@ fn escape(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-fn sheet(page: &Page, strings: &mut Strings) -> String {
+fn sheet(page: &Page, stored_as: Stored, strings: &mut Strings) -> String {
     let mut out = format!("{HEAD}<worksheet xmlns=\"{MAIN}\">");
     if !page.hidden_cols.is_empty() {
         out.push_str("<cols>");
@@ -142,6 +170,19 @@ fn sheet(page: &Page, strings: &mut Strings) -> String {
             (Raw::Blank, true) => format!("<c r=\"{at}\">{formula}</c>"),
             (Raw::Blank, false) => format!("<c r=\"{at}\" s=\"0\"/>"),
             (Raw::Number(number), _) => format!("<c r=\"{at}\">{formula}<v>{number}</v></c>"),
+            (Raw::DateTime(serial), false) if stored_as == Stored::IsoDates => {
+                let date = from_serial(*serial).unwrap();
+                format!("<c r=\"{at}\" s=\"1\" t=\"d\"><v>{date}</v></c>")
+            }
+            (Raw::DateTime(serial), _) if stored_as == Stored::Epoch1904 => {
+                format!(
+                    "<c r=\"{at}\" s=\"1\">{formula}<v>{}</v></c>",
+                    serial - EPOCH_1904
+                )
+            }
+            (Raw::Text(text), false) if stored_as == Stored::InlineText => {
+                format!("<c r=\"{at}\" t=\"inlineStr\"><is>{}</is></c>", run_text(text))
+            }
             (Raw::DateTime(serial), _) => format!("<c r=\"{at}\" s=\"1\">{formula}<v>{serial}</v></c>"),
             (Raw::Bool(truth), _) => {
                 format!("<c r=\"{at}\" t=\"b\">{formula}<v>{}</v></c>", u8::from(*truth))
@@ -180,7 +221,11 @@ fn sheet(page: &Page, strings: &mut Strings) -> String {
 }
 
 fn workbook(desk: &Desk) -> String {
-    let mut out = format!("{HEAD}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{REL}\"><sheets>");
+    let mut out = format!("{HEAD}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{REL}\">");
+    if desk.stored == Stored::Epoch1904 {
+        out.push_str("<workbookPr date1904=\"1\"/>");
+    }
+    out.push_str("<sheets>");
     for (index, page) in desk.pages.iter().enumerate() {
         let state = if page.hidden { " state=\"hidden\"" } else { "" };
         write!(

@@ -7,7 +7,7 @@ use super::county::chance::Chance;
 use super::desk::{Desk, Ink, Page, Tag};
 use super::kind::{Base, Change, Kind, one, rework};
 use super::labels::FIELD_SHEETS;
-use super::oracle::Expect::{Either, Noted, Noticed, Returned, Same};
+use super::oracle::Expect::{Noted, Noticed, Open, Returned, Same};
 use super::oracle::{At, Scope};
 
 /// Sheets that the county fills in, but for the one that may be empty.
@@ -281,7 +281,7 @@ fn tabs() -> Vec<Kind> {
             let name = chance.pick(&["Sheet5", "新表", "第三张"]);
             rename(desk, &sheet, name.to_owned())
         }),
-        rework("两张工作表名字互换", Either, |desk, _, chance| {
+        rework("两张工作表名字互换", Open, |desk, _, chance| {
             let (a, b) = (*one(chance, &FIELD_SHEETS)?, *one(chance, &FIELD_SHEETS)?);
             (a != b).then_some(())?;
             desk.page(a)?.name = b.to_owned();
@@ -402,40 +402,36 @@ fn tabs() -> Vec<Kind> {
             Change::plain("「自查结果」「填报说明」删除")
         }),
         rework("表格余下几行填在续表", Returned, continued),
-        rework(
-            "两张表抄在一张工作表上",
-            Either,
-            |desk, base, chance| {
-                // The second table below the first one, its own sheet left empty of rows.
-                let pairs = [
-                    ("督学名册", "学校名单"),
-                    ("整改台账", "督学名册"),
-                    ("佐证材料", "整改台账"),
-                ];
-                let (upper, lower) = *one(chance, &pairs)?;
-                let moved = desk.page(lower)?.clone();
-                desk.pages.retain(|page| page.form != lower);
-                let page = desk.page(upper)?;
-                let start = page.last_row() + 3;
-                for ((row, col), ink) in moved.cells {
-                    page.put(start + row, col, Ink { formula: None, ..ink });
-                }
-                Change::at(
-                    format!("「{lower}」抄在「{upper}」下面"),
-                    vec![At::Gone(lower.to_owned())],
-                    Scope::Sheet(lower.to_owned()),
-                )
-                .map(|mut change| {
-                    let covers = Scope::Sheet(upper.to_owned());
-                    change.spots.push(super::oracle::Spot {
-                        at: vec![At::Page(upper.to_owned())],
-                        covers,
-                    });
-                    change
-                })
-                .filter(|_| base.form.table(lower).is_some())
-            },
-        ),
+        rework("两张表抄在一张工作表上", Open, |desk, base, chance| {
+            // The second table below the first one, its own sheet left empty of rows.
+            let pairs = [
+                ("督学名册", "学校名单"),
+                ("整改台账", "督学名册"),
+                ("佐证材料", "整改台账"),
+            ];
+            let (upper, lower) = *one(chance, &pairs)?;
+            let moved = desk.page(lower)?.clone();
+            desk.pages.retain(|page| page.form != lower);
+            let page = desk.page(upper)?;
+            let start = page.last_row() + 3;
+            for ((row, col), ink) in moved.cells {
+                page.put(start + row, col, Ink { formula: None, ..ink });
+            }
+            Change::at(
+                format!("「{lower}」抄在「{upper}」下面"),
+                vec![At::Gone(lower.to_owned())],
+                Scope::Sheet(lower.to_owned()),
+            )
+            .map(|mut change| {
+                let covers = Scope::Sheet(upper.to_owned());
+                change.spots.push(super::oracle::Spot {
+                    at: vec![At::Page(upper.to_owned())],
+                    covers,
+                });
+                change
+            })
+            .filter(|_| base.form.table(lower).is_some())
+        }),
     ]
 }
 

@@ -5,7 +5,7 @@ use dudao::workbook::{Raw, Rect};
 use super::county::chance::Chance;
 use super::desk::{Desk, Ink, Tag};
 use super::kind::{Base, Change, Kind, index, must_be_filled, one, rework};
-use super::oracle::Expect::{Either, Noted, Noticed, Returned, Same};
+use super::oracle::Expect::{Either, Noted, Noticed, Open, Returned, Same};
 use super::oracle::{At, Scope, Spot};
 use super::sheets::counts;
 
@@ -180,7 +180,7 @@ fn heads() -> Vec<Kind> {
         }),
         rework(
             "栏名跨两列，值填在第二列",
-            Either,
+            Open,
             |desk, base, chance| {
                 let (sheet, col, column) = some_column(desk, base, chance)?;
                 must_be_filled(base.form.table(&sheet)?.column(&column)?).then_some(())?;
@@ -513,7 +513,7 @@ fn displaced() -> Vec<Kind> {
                 Scope::Entry(sheet, key, column),
             )
         }),
-        rework("同上的写法", Returned, |desk, base, chance| {
+        rework("同上的写法", Either, |desk, base, chance| {
             let (sheet, col, column) = some_column(desk, base, chance)?;
             let table = base.form.table(&sheet)?;
             let field = table.column(&column)?;

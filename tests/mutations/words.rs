@@ -82,20 +82,29 @@ pub fn kinds() -> Vec<Kind> {
                 "是或否",
             ]))
         }),
-        retype("选项前后有空白", Noted, |slot, chance| {
+        retype("选项前后有空白", Same, |slot, chance| {
             let item = choice(slot)?;
-            let mut chars = item.chars();
-            let first = chars.next()?;
-            let rest: String = chars.collect();
-            typed(match chance.between(0, 4) {
+            typed(match chance.between(0, 2) {
                 0 => format!(" {item}"),
                 1 => format!("{item}　"),
-                2 => format!("{item}\n"),
-                3 => format!("{item}\u{200b}"),
-                _ if rest.is_empty() => format!("{first} "),
-                _ => format!("{first} {rest}"),
+                _ => format!("{item}\n"),
             })
         }),
+        retype(
+            "选项中间有空格或不可见字符",
+            Noted,
+            |slot, chance| {
+                let item = choice(slot)?;
+                let mut chars = item.chars();
+                let first = chars.next()?;
+                let rest: String = chars.collect();
+                let gap = chance.pick(&[" ", "　", "\u{200b}", "\n"]);
+                if rest.is_empty() {
+                    return typed(format!("{item}\u{200b}"));
+                }
+                typed(format!("{first}{gap}{rest}"))
+            },
+        ),
         retype("选项后加标点", Noted, |slot, chance| {
             typed(format!(
                 "{}{}",
@@ -126,9 +135,9 @@ pub fn kinds() -> Vec<Kind> {
         retype("选项写成数字", Either, |slot, _| {
             Some(Raw::Number(if slot.yes()? { 1.0 } else { 0.0 }))
         }),
-        retype("选项填成相反的话", Returned, |slot, chance| {
-            slot.yes()?.then_some(())?;
-            typed(chance.pick(&["不是", "没有", "尚未", "未建立", "非"]))
+        retype("否写成别的话", Either, |slot, chance| {
+            (!slot.yes()?).then_some(())?;
+            typed(chance.pick(&["尚未", "未建立", "非", "暂未", "没有开展", "不是的"]))
         }),
         retype("必选项没有选", Returned, |slot, chance| {
             choice(slot)?;
@@ -255,15 +264,23 @@ pub fn kinds() -> Vec<Kind> {
                 _ => format!("'{phone}"),
             })
         }),
-        retype("代码存为数字", Either, |slot, chance| {
+        retype("代码存为数字", Same, |slot, chance| {
             matches!(slot.field.kind, FieldKind::RegionCode).then_some(())?;
             let code = slot.text()?;
-            match chance.between(0, 3) {
-                0 => Some(Raw::Number(code.parse().ok()?)),
-                1 => typed(format!("{code}.0")),
-                2 => typed(format!("{} {}", code.get(..2)?, code.get(2..)?)),
-                _ => typed(format!("{code}\u{a0}")),
+            if chance.percent(50) {
+                return Some(Raw::Number(code.parse().ok()?));
             }
+            typed(format!("{code}\u{a0}"))
+        }),
+        retype("代码的写法", Either, |slot, chance| {
+            matches!(slot.field.kind, FieldKind::RegionCode).then_some(())?;
+            let code = slot.text()?;
+            typed(match chance.between(0, 3) {
+                0 => format!("{code}.0"),
+                1 => format!("{} {}", code.get(..2)?, code.get(2..)?),
+                2 => format!("{code}000000"),
+                _ => format!("{:E}", code.parse::<f64>().ok()?),
+            })
         }),
         retype("年度的写法", Noted, |slot, chance| {
             matches!(slot.field.kind, FieldKind::Year).then_some(())?;

@@ -122,6 +122,7 @@ fn same_as_the_session(round: &Round, session: &Session<'_>, case: &Case<'_>) {
         name: case.sent.file.clone(),
         bytes: &bytes,
         attachments: case.sent.attachments.clone(),
+        ..Input::default()
     });
     let Outcome::Checked {
         assessment: whole, ..

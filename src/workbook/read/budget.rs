@@ -106,8 +106,19 @@ pub(super) fn ordered(sheet: &str, mut cells: Vec<Cell>) -> Result<Vec<Cell>, Un
     Ok(cells)
 }
 
+/// Characters of a sheet's name. Excel allows 31 and other programs more, but it stands in every message about the sheet.
+const SHEET_NAME: u64 = 255;
+
+/// A sheet's name is a name.
+pub(super) fn sound_name(name: &str) -> Result<(), Unreadable> {
+    within("工作表名称的字数", name.chars().count() as u64, SHEET_NAME)
+}
+
 /// A workbook has sheets, and each its own name.
 pub(super) fn sound_sheets(names: &[&str], worksheets: usize) -> Result<(), Unreadable> {
+    for name in names {
+        sound_name(name)?;
+    }
     let mut sorted = names.to_vec();
     sorted.sort_unstable();
     let twice = sorted.windows(2).find_map(|pair| match pair {

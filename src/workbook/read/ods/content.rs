@@ -7,7 +7,7 @@ use quick_xml::events::BytesStart;
 use super::super::super::guard::within;
 use super::super::super::xml::attribute;
 use super::super::super::{SheetCells, Unreadable};
-use super::super::budget::Budget;
+use super::super::budget::{Budget, sound_name};
 use super::super::names::{Names, place};
 use super::paragraph::Paragraphs;
 use super::table::{OpenCell, Table};
@@ -158,6 +158,10 @@ impl<'l> Content<'l> {
                 let hidden = attribute(tag, "table:style-name")
                     .is_some_and(|style| self.hidden_styles.contains(&style));
                 let name = attribute(tag, "table:name").unwrap_or_default();
+                // Tables kept from other workbooks are named by their paths.
+                if !is_foreign(&name) {
+                    sound_name(&name)?;
+                }
                 self.table = Some(Table::new(name, hidden, &self.budget));
                 self.groups.clear();
             }
@@ -190,7 +194,7 @@ impl<'l> Content<'l> {
             }
             "table:table-source" => {
                 self.external_links = true;
-                self.foreign = table.name().contains("'#");
+                self.foreign = is_foreign(table.name());
             }
             "table:named-range" => self.name(tag)?,
             // Transparent: what is inside are rows, columns and names of this table.
@@ -249,4 +253,9 @@ impl<'l> Content<'l> {
         }
         Ok(())
     }
+}
+
+/// Whether a table is named by a file and one of its sheets: `'file:///…/x.ods'#Sheet1`.
+fn is_foreign(name: &str) -> bool {
+    name.contains("'#")
 }

@@ -1,7 +1,7 @@
 //! Sheets of fields as counties leave them.
 
 use super::*;
-use crate::model::form::Required;
+use crate::model::form::{FieldKind, Required};
 use crate::workbook::Rect;
 
 fn field(name: &str, kind: FieldKind, unit: &str) -> Field {

@@ -257,8 +257,9 @@ fn nothing_is_read_wrongly_in_silence() {
 
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Option<Done>)>> = Mutex::new(Vec::new());
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
-        for _ in 0..2 {
+        for _ in 0..threads {
             scope.spawn(|| {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);

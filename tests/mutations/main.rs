@@ -17,12 +17,15 @@ mod clerk;
 mod county;
 mod dates;
 mod desk;
+mod displaced;
+mod fields;
 mod integrity;
 mod kind;
 mod labels;
 mod numbers;
 mod oracle;
 mod package;
+mod records;
 mod sheets;
 mod tables;
 mod tally;
@@ -55,8 +58,11 @@ fn kinds() -> Vec<Kind> {
     kinds.extend(words::kinds());
     kinds.extend(dates::kinds());
     kinds.extend(labels::kinds());
+    kinds.extend(fields::kinds());
     kinds.extend(sheets::kinds());
     kinds.extend(tables::kinds());
+    kinds.extend(records::kinds());
+    kinds.extend(displaced::kinds());
     kinds.extend(integrity::kinds());
     kinds.extend(clerk::kinds());
     kinds

@@ -7,6 +7,9 @@ use dudao::model::place::{Cell as At, column_letters};
 use dudao::model::submission::Submission;
 use dudao::workbook::{Book, Raw, Rect};
 
+/// Rows of the live self-check that stay: it is half of a small workbook, and nobody reads it.
+const SELF_CHECK_ROWS: u32 = 60;
+
 /// What a cell was made for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tag {
@@ -103,7 +106,15 @@ impl Desk {
         let fields: BTreeSet<&str> = form.fields().map(|(sheet, _)| sheet.name.as_str()).collect();
         let pages = book.sheets.iter().map(|sheet| {
             let live = !fields.contains(sheet.name.as_str());
-            let cells = sheet.cells.iter().map(|cell| {
+            let long = form
+                .sheets
+                .iter()
+                .any(|held| held.name == sheet.name && held.body == Body::SelfCheck);
+            let kept = sheet
+                .cells
+                .iter()
+                .filter(move |cell| !long || cell.row < SELF_CHECK_ROWS);
+            let cells = kept.map(|cell| {
                 let ink = Ink {
                     value: cell.value.clone(),
                     formula: cell

@@ -26,7 +26,7 @@ impl Slot {
     pub fn whole(&self) -> Option<u32> {
         let number = self.number()?;
         let holds = number.fract() == 0.0 && (0.0..1e6).contains(&number);
-        holds.then(|| number as u32)
+        holds.then_some(number as u32)
     }
 
     pub fn text(&self) -> Option<&str> {

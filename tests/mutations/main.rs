@@ -17,12 +17,15 @@ mod clerk;
 mod county;
 mod dates;
 mod desk;
+mod displaced;
+mod fields;
 mod integrity;
 mod kind;
 mod labels;
 mod numbers;
 mod oracle;
 mod package;
+mod records;
 mod sheets;
 mod tables;
 mod tally;
@@ -55,8 +58,11 @@ fn kinds() -> Vec<Kind> {
     kinds.extend(words::kinds());
     kinds.extend(dates::kinds());
     kinds.extend(labels::kinds());
+    kinds.extend(fields::kinds());
     kinds.extend(sheets::kinds());
     kinds.extend(tables::kinds());
+    kinds.extend(records::kinds());
+    kinds.extend(displaced::kinds());
     kinds.extend(integrity::kinds());
     kinds.extend(clerk::kinds());
     kinds
@@ -258,8 +264,9 @@ fn nothing_is_read_wrongly_in_silence() {
 
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Option<Done>)>> = Mutex::new(Vec::new());
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
-        for _ in 0..2 {
+        for _ in 0..threads {
             scope.spawn(|| {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);

@@ -1,33 +1,32 @@
-//! Tables: headers split, merged, repeated; totals, blank rows, notes; rows and columns deleted, doubled, displaced.
+//! Tables: headers split, merged, repeated, doubled; columns deleted, added, exchanged.
 
 use dudao::workbook::{Raw, Rect};
 
 use super::county::chance::Chance;
 use super::desk::{Desk, Ink, Tag};
-use super::kind::{Base, Change, Kind, index, must_be_filled, one, rework};
-use super::oracle::Expect::{Either, Noted, Noticed, Open, Returned, Same};
+use super::kind::{Base, Change, Kind, must_be_filled, one, rework};
+use super::oracle::Expect::{Noted, Open, Returned, Same};
 use super::oracle::{At, Scope, Spot};
-use super::sheets::counts;
 
-const TABLES: [&str; 4] = ["整改台账", "督学名册", "学校名单", "佐证材料"];
+pub const TABLES: [&str; 4] = ["整改台账", "督学名册", "学校名单", "佐证材料"];
 
-fn header(sheet: &str, column: &str) -> Tag {
+pub fn header(sheet: &str, column: &str) -> Tag {
     Tag::Header(sheet.to_owned(), column.to_owned())
 }
 
-fn entry(sheet: &str, key: &str, column: &str) -> Tag {
+pub fn entry(sheet: &str, key: &str, column: &str) -> Tag {
     Tag::Entry(sheet.to_owned(), key.to_owned(), column.to_owned())
 }
 
 /// A table and one of its rows: sheet, row, key.
-fn some_row(desk: &mut Desk, chance: &mut Chance) -> Option<(String, u32, String)> {
+pub fn some_row(desk: &mut Desk, chance: &mut Chance) -> Option<(String, u32, String)> {
     let sheet = *one(chance, &TABLES)?;
     let (row, key) = one(chance, &desk.page(sheet)?.records())?.clone();
     Some((sheet.to_owned(), row, key))
 }
 
 /// A table and one of its columns: sheet, position, column.
-fn some_column(desk: &mut Desk, base: &Base, chance: &mut Chance) -> Option<(String, u16, String)> {
+pub fn some_column(desk: &mut Desk, base: &Base, chance: &mut Chance) -> Option<(String, u16, String)> {
     let sheet = *one(chance, &TABLES)?;
     let columns = &base.form.table(sheet)?.columns;
     let column = one(chance, columns)?.name.clone();
@@ -36,7 +35,7 @@ fn some_column(desk: &mut Desk, base: &Base, chance: &mut Chance) -> Option<(Str
 }
 
 /// Puts a row in below a record, with these cells.
-fn put_row(desk: &mut Desk, sheet: &str, at: u32, cells: &[(u16, Raw)]) -> Option<u32> {
+pub fn put_row(desk: &mut Desk, sheet: &str, at: u32, cells: &[(u16, Raw)]) -> Option<u32> {
     desk.insert_rows(sheet, at, 1)?;
     let mark = desk.mark();
     let page = desk.page(sheet)?;
@@ -47,56 +46,8 @@ fn put_row(desk: &mut Desk, sheet: &str, at: u32, cells: &[(u16, Raw)]) -> Optio
     Some(mark)
 }
 
-/// Sums of the number columns below a word in the first column, as a total row has them.
-fn total(desk: &mut Desk, chance: &mut Chance, at_end: bool) -> Option<Change> {
-    let sheet = *one(chance, &["整改台账", "督学名册", "学校名单"])?;
-    let page = desk.page(sheet)?;
-    let records = page.records();
-    let row = if at_end {
-        records.last()?.0 + 1
-    } else {
-        one(chance, &records)?.0 + 1
-    };
-    let word = chance.pick(&[
-        "合计",
-        "总计",
-        "小计",
-        "合　计",
-        "合计：",
-        "共计",
-        "本页小计",
-        "本页合计",
-        "总 计",
-        "合计（人）",
-        "共 12 人",
-        "全县合计",
-    ]);
-    let mut cells: Vec<(u16, Raw)> = Vec::new();
-    let first = page.row(records.first()?.0);
-    for (position, (col, ink)) in first.iter().filter(|(_, ink)| ink.tag.is_some()).enumerate() {
-        match (&ink.value, position) {
-            (_, 0) => cells.push((*col, Raw::Text(word.to_owned()))),
-            (Raw::Number(number), _) => cells.push((*col, Raw::Number(number * 7.0))),
-            _ => {}
-        }
-    }
-    let mark = put_row(desk, sheet, row, &cells)?;
-    Change::at(
-        format!("「{sheet}」第 {} 行“{word}”", row + 1),
-        vec![At::Cell(Tag::Mark(mark))],
-        Scope::Nothing,
-    )
-}
-
 /// The kinds.
 pub fn kinds() -> Vec<Kind> {
-    let mut kinds = heads();
-    kinds.extend(rows());
-    kinds.extend(displaced());
-    kinds
-}
-
-fn heads() -> Vec<Kind> {
     vec![
         rework("表头上加一行分组表头", Same, |desk, base, chance| {
             let (sheet, _, _) = some_column(desk, base, chance)?;
@@ -323,387 +274,4 @@ fn heads() -> Vec<Kind> {
             )
         }),
     ]
-}
-
-fn rows() -> Vec<Kind> {
-    vec![
-        rework("表尾有合计行", Noted, |desk, _, chance| {
-            total(desk, chance, true)
-        }),
-        rework("表中有小计行", Noted, |desk, _, chance| {
-            total(desk, chance, false)
-        }),
-        rework("表中有空行", Same, |desk, _, chance| {
-            let (sheet, row, _) = some_row(desk, chance)?;
-            desk.insert_rows(&sheet, row, 2)?;
-            if chance.percent(50) {
-                desk.page(&sheet)?.put(row, 0, Ink::text("　"));
-            }
-            Change::plain(format!("「{sheet}」第 {} 行前两行空白", row + 1))
-        }),
-        rework("表下有说明", Noted, |desk, _, chance| {
-            let (sheet, _, _) = some_row(desk, chance)?;
-            let page = desk.page(&sheet)?;
-            let row = page.records().last()?.0 + 1 + chance.between(0, 2);
-            let note = chance.pick(&[
-                "注：以上数据截至2026年10月底。",
-                "说明：含民办。",
-                "备注：1.借调人员不计入；2.数据来源为教体局。",
-                "填表人：王丽　　审核人：陈军　　2026年11月5日",
-                "※ 带星号的为兼职",
-                "（以下空白）",
-                "1.本表由县督导办填写；",
-                "制表单位：县教育体育局",
-                "以上情况属实。",
-                "单位负责人（签字）：",
-            ]);
-            let mark = put_row(desk, &sheet, row, &[(0, Raw::Text(note.to_owned()))])?;
-            Change::at(
-                format!("「{sheet}」第 {} 行“{note}”", row + 1),
-                vec![At::Cell(Tag::Mark(mark))],
-                Scope::Nothing,
-            )
-        }),
-        rework("表下落款分在几格", Noted, |desk, _, chance| {
-            let (sheet, _, _) = some_row(desk, chance)?;
-            let row = desk.page(&sheet)?.records().last()?.0 + 2;
-            let cells = [
-                (0, Raw::Text("填表人：王丽".to_owned())),
-                (3, Raw::Text("审核人：陈军".to_owned())),
-                (6, Raw::Text("2026年11月5日".to_owned())),
-            ];
-            let mark = put_row(desk, &sheet, row, &cells)?;
-            Change::at(
-                format!("「{sheet}」第 {} 行落款", row + 1),
-                vec![At::Cell(Tag::Mark(mark))],
-                Scope::Nothing,
-            )
-        }),
-        rework("表中有分类小标题", Noted, |desk, _, chance| {
-            let (sheet, row, _) = some_row(desk, chance)?;
-            let title = chance.pick(&["一、专职", "（二）乡镇学校", "第一类", "县直学校"]);
-            let mark = put_row(desk, &sheet, row, &[(0, Raw::Text(title.to_owned()))])?;
-            let width = 5;
-            let page = desk.page(&sheet)?;
-            page.merged.push(Rect {
-                top: row,
-                left: 0,
-                bottom: row,
-                right: width,
-            });
-            Change::at(
-                format!("「{sheet}」第 {} 行小标题“{title}”", row + 1),
-                vec![At::Cell(Tag::Mark(mark))],
-                Scope::Nothing,
-            )
-        }),
-        rework("示例行没有删", Either, |desk, base, chance| {
-            let sheet = *one(chance, &["督学名册", "学校名单"])?;
-            let row = desk.page(sheet)?.records().first()?.0;
-            let first = desk.page(sheet)?.row(row);
-            let key = base.form.table(sheet)?.key.clone();
-            let mut cells: Vec<(u16, Raw)> = Vec::new();
-            for (col, ink) in first {
-                match &ink.tag {
-                    Some(Tag::Entry(_, _, column)) if *column == key => {
-                        cells.push((col, Raw::Text("例：张三".to_owned())));
-                    }
-                    Some(Tag::Entry(..)) => cells.push((col, ink.value)),
-                    _ => {}
-                }
-            }
-            let mark = put_row(desk, sheet, row, &cells)?;
-            let mut at = vec![At::Cell(Tag::Mark(mark)), At::Page(sheet.to_owned())];
-            at.extend(counts(sheet));
-            Change::at(
-                format!("「{sheet}」首行是示例"),
-                at,
-                Scope::Row(sheet.to_owned(), "例：张三".to_owned()),
-            )
-        }),
-        rework("行的顺序打乱", Same, |desk, _, chance| {
-            let sheet = *one(chance, &TABLES)?;
-            let page = desk.page(sheet)?;
-            let records = page.records();
-            let (first, last) = (records.first()?.0, records.last()?.0);
-            page.remap(|row, col| {
-                let turned = (first..=last).contains(&row);
-                Some((if turned { last - (row - first) } else { row }, col))
-            });
-            Change::plain(format!("「{sheet}」各行倒过来排"))
-        }),
-        rework("名册删掉一行", Returned, |desk, _, chance| {
-            let sheet = *one(chance, &["整改台账", "督学名册", "学校名单"])?;
-            let (row, key) = one(chance, &desk.page(sheet)?.records())?.clone();
-            desk.delete_row(sheet, row)?;
-            Change::at(
-                format!("「{sheet}」“{key}”一行删除"),
-                counts(sheet),
-                Scope::Row(sheet.to_owned(), key),
-            )
-        }),
-        rework("同一行填了两遍", Returned, |desk, _, chance| {
-            let (sheet, row, key) = some_row(desk, chance)?;
-            let cells: Vec<(u16, Raw)> = desk
-                .page(&sheet)?
-                .row(row)
-                .into_iter()
-                .filter(|(_, ink)| ink.tag.is_some())
-                .map(|(col, ink)| (col, ink.value))
-                .collect();
-            let mark = put_row(desk, &sheet, row + 1, &cells)?;
-            let at = vec![At::Cell(Tag::Mark(mark)), At::Row(sheet.clone(), key.clone())];
-            Change::at(
-                format!("「{sheet}」“{key}”一行填了两遍"),
-                at,
-                Scope::Row(sheet, key),
-            )
-        }),
-        rework("同一人两行，数不同", Returned, |desk, _, chance| {
-            let sheet = *one(chance, &["督学名册", "学校名单"])?;
-            let (row, key) = one(chance, &desk.page(sheet)?.records())?.clone();
-            let cells: Vec<(u16, Raw)> = desk
-                .page(sheet)?
-                .row(row)
-                .into_iter()
-                .filter(|(_, ink)| ink.tag.is_some())
-                .map(|(col, ink)| match ink.value {
-                    Raw::Number(number) => (col, Raw::Number(number + 2.0)),
-                    Raw::Text(text) if text == key => (col, Raw::Text(format!("{text} "))),
-                    raw => (col, raw),
-                })
-                .collect();
-            let mark = put_row(desk, sheet, row + 1, &cells)?;
-            let at = vec![At::Cell(Tag::Mark(mark)), At::Row(sheet.to_owned(), key.clone())];
-            Change::at(
-                format!("「{sheet}」“{key}”又有一行，数不同"),
-                at,
-                Scope::Row(sheet.to_owned(), key),
-            )
-        }),
-    ]
-}
-
-fn displaced() -> Vec<Kind> {
-    vec![
-        rework("相邻几行同值合并", Either, |desk, base, chance| {
-            let (sheet, col, column) = some_column(desk, base, chance)?;
-            must_be_filled(base.form.table(&sheet)?.column(&column)?).then_some(())?;
-            let page = desk.page(&sheet)?;
-            let records = page.records();
-            let value = |row: u32| page.cells.get(&(row, col)).map(|ink| ink.value.clone());
-            let pairs: Vec<(u32, u32, String)> = records
-                .windows(2)
-                .filter(|pair| pair[0].0 + 1 == pair[1].0 && value(pair[0].0) == value(pair[1].0))
-                .map(|pair| (pair[0].0, pair[1].0, pair[1].1.clone()))
-                .collect();
-            let (top, bottom, key) = one(chance, &pairs)?.clone();
-            let page = desk.page(&sheet)?;
-            page.cells.get_mut(&(bottom, col))?.value = Raw::Blank;
-            page.merged.push(Rect {
-                top,
-                left: col,
-                bottom,
-                right: col,
-            });
-            let tag = entry(&sheet, &key, &column);
-            Change::at(
-                format!("「{sheet}」“{column}”第 {}、{} 行合并", top + 1, bottom + 1),
-                vec![At::Cell(tag)],
-                Scope::Entry(sheet, key, column),
-            )
-        }),
-        rework("同上的写法", Either, |desk, base, chance| {
-            let (sheet, col, column) = some_column(desk, base, chance)?;
-            let table = base.form.table(&sheet)?;
-            let field = table.column(&column)?;
-            let free = matches!(field.kind, dudao::model::form::FieldKind::Text) && column != table.key;
-            (free && must_be_filled(field)).then_some(())?;
-            let page = desk.page(&sheet)?;
-            let (row, key) = one(chance, &page.records())?.clone();
-            page.cells.get_mut(&(row, col))?.value =
-                Raw::Text(chance.pick(&["同上", "〃", "同上。", "″"]).to_owned());
-            let tag = entry(&sheet, &key, &column);
-            Change::at(
-                format!("「{sheet}」“{column}”写“同上”"),
-                vec![At::Cell(tag)],
-                Scope::Entry(sheet, key, column),
-            )
-        }),
-        rework(
-            "一栏的值整体低了一行",
-            Returned,
-            |desk, base, chance| {
-                let sheet = *one(chance, &["督学名册", "学校名单"])?;
-                let columns = base
-                    .form
-                    .table(sheet)?
-                    .columns
-                    .iter()
-                    .filter(|column| must_be_filled(column));
-                let columns: Vec<String> = columns.map(|column| column.name.clone()).collect();
-                let column = one(chance, &columns)?.clone();
-                let (_, at) = desk.find(&header(sheet, &column))?;
-                let page = desk.page(sheet)?;
-                let records = page.records();
-                let values: Vec<Raw> = records
-                    .iter()
-                    .filter_map(|(row, _)| page.cells.get(&(*row, at.col)).map(|ink| ink.value.clone()))
-                    .collect();
-                for ((row, _), value) in records.iter().skip(1).zip(&values) {
-                    page.cells.get_mut(&(*row, at.col))?.value = value.clone();
-                }
-                page.cells.get_mut(&(records.first()?.0, at.col))?.value = Raw::Blank;
-                page.put(records.last()?.0 + 1, at.col, Ink::of(values.last()?.clone()));
-                let is_key = base.form.table(sheet)?.key == column;
-                let covers = if is_key {
-                    Scope::Sheet(sheet.to_owned())
-                } else {
-                    Scope::Column(sheet.to_owned(), column.clone())
-                };
-                let mut change = Change::at(
-                    format!("「{sheet}」“{column}”低了一行"),
-                    vec![At::Page(sheet.to_owned())],
-                    covers,
-                )?;
-                // The last value stands alone in a row of its own.
-                change.spots.push(Spot {
-                    at: vec![At::Page(sheet.to_owned())],
-                    covers: Scope::Row(sheet.to_owned(), String::new()),
-                });
-                Some(change)
-            },
-        ),
-        rework(
-            "一行的值整体右移一格",
-            Returned,
-            |desk, base, chance| {
-                let (sheet, row, key) = some_row(desk, chance)?;
-                let columns = &base.form.table(&sheet)?.columns;
-                let from = index(chance, columns.len() - 1);
-                let tags: Vec<Tag> = columns[from..]
-                    .iter()
-                    .map(|column| entry(&sheet, &key, &column.name))
-                    .collect();
-                let values: Vec<Raw> = tags
-                    .iter()
-                    .filter_map(|tag| desk.ink(tag).map(|ink| ink.value.clone()))
-                    .collect();
-                (values.len() == tags.len() && values[0] != Raw::Blank).then_some(())?;
-                for (tag, value) in tags.iter().skip(1).zip(&values) {
-                    desk.ink(tag)?.value = value.clone();
-                }
-                desk.ink(&tags[0])?.value = Raw::Blank;
-                must_be_filled(&columns[from]).then_some(())?;
-                let mut change = Change::at(
-                    format!("「{sheet}」第 {} 行自“{}”起右移一格", row + 1, columns[from].name),
-                    vec![At::Row(sheet.clone(), key.clone())],
-                    Scope::Row(sheet.clone(), key.clone()),
-                )?;
-                if from == 0 {
-                    let at = vec![At::Row(sheet.clone(), key.clone())];
-                    for key in [Some(String::new()), text_of(&values[0])].into_iter().flatten() {
-                        change.spots.push(Spot {
-                            at: at.clone(),
-                            covers: Scope::Row(sheet.clone(), key),
-                        });
-                    }
-                }
-                Some(change)
-            },
-        ),
-        rework("起止日期填反", Returned, |desk, _, chance| {
-            let pairs = [
-                ("督学名册", "聘任日期", "届满日期"),
-                ("学校名单", "校长任期起", "校长任期止"),
-            ];
-            let (sheet, a, b) = *one(chance, &pairs)?;
-            let (row, key) = one(chance, &desk.page(sheet)?.records())?.clone();
-            let (from, to) = (entry(sheet, &key, a), entry(sheet, &key, b));
-            let (first, second) = (desk.ink(&from)?.value.clone(), desk.ink(&to)?.value.clone());
-            desk.ink(&from)?.value = second;
-            desk.ink(&to)?.value = first;
-            Change::at(
-                format!("「{sheet}」第 {} 行“{a}”“{b}”填反", row + 1),
-                vec![At::Cell(from), At::Cell(to)],
-                Scope::Row(sheet.to_owned(), key),
-            )
-        }),
-        rework("值填到旁边一栏", Returned, |desk, base, chance| {
-            let (sheet, _, key) = some_row(desk, chance)?;
-            let columns = &base.form.table(&sheet)?.columns;
-            let at = index(chance, columns.len() - 1);
-            let (column, next) = (&columns[at], &columns[at + 1]);
-            (must_be_filled(column) && column.kind != next.kind).then_some(())?;
-            let (from, to) = (entry(&sheet, &key, &column.name), entry(&sheet, &key, &next.name));
-            let (first, second) = (desk.ink(&from)?.value.clone(), desk.ink(&to)?.value.clone());
-            (first != Raw::Blank && second != Raw::Blank).then_some(())?;
-            desk.ink(&from)?.value = second;
-            desk.ink(&to)?.value = first;
-            // A text is as good as another; the neighbour that is no text must be found.
-            Change::at(
-                format!("「{sheet}」“{key}”的“{}”“{}”填反", column.name, next.name),
-                vec![At::Cell(from), At::Cell(to)],
-                Scope::Row(sheet, key),
-            )
-            .filter(|_| at > 0)
-        }),
-        rework("行首的值没有填", Returned, |desk, base, chance| {
-            let (sheet, _, key) = some_row(desk, chance)?;
-            let tag = entry(&sheet, &key, &base.form.table(&sheet)?.key);
-            desk.ink(&tag)?.value = Raw::Blank;
-            let mut change = Change::at(
-                format!("「{sheet}」“{key}”没有填"),
-                vec![At::Cell(tag.clone())],
-                Scope::Row(sheet.clone(), key),
-            )?;
-            change.spots.push(Spot {
-                at: vec![At::Cell(tag)],
-                covers: Scope::Row(sheet, String::new()),
-            });
-            Some(change)
-        }),
-        rework("措施一行删掉", Returned, |desk, _, chance| {
-            let (row, key) = one(chance, &desk.page("措施自评")?.records())?.clone();
-            desk.delete_row("措施自评", row)?;
-            Change::at(
-                format!("「措施自评」第 {key} 条删除"),
-                vec![At::Page("措施自评".to_owned())],
-                Scope::Row("措施自评".to_owned(), key),
-            )
-        }),
-        rework("措施序号填重", Returned, |desk, _, chance| {
-            let records = desk.page("措施自评")?.records();
-            let at = index(chance, records.len() - 1);
-            let (_, key) = records[at].clone();
-            let (_, next) = records[at + 1].clone();
-            desk.ink(&entry("措施自评", &next, "序号"))?.value = Raw::Number(key.parse().ok()?);
-            let spot = |key: String| Spot {
-                at: vec![At::Page("措施自评".to_owned())],
-                covers: Scope::Row("措施自评".to_owned(), key),
-            };
-            Some(Change {
-                what: format!("第 {next} 条的序号填成 {key}"),
-                spots: vec![spot(key), spot(next)],
-            })
-        }),
-        rework("筛选后隐藏的行", Noticed, |desk, _, chance| {
-            let (sheet, row, _) = some_row(desk, chance)?;
-            let page = desk.page(&sheet)?;
-            page.hidden_rows.extend(row..=row + 1);
-            Change::at(
-                format!("「{sheet}」第 {} 行起筛选隐藏", row + 1),
-                vec![At::Page(sheet)],
-                Scope::Nothing,
-            )
-        }),
-    ]
-}
-
-fn text_of(raw: &Raw) -> Option<String> {
-    if let Raw::Text(text) = raw {
-        Some(text.clone())
-    } else {
-        None
-    }
 }

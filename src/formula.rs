@@ -121,7 +121,8 @@ impl Formula {
     /// LibreOffice computes some of it otherwise than Excel and we do: truth values are numbers to it (in `SUM` over
     /// cells, in order, in text), days before 1900-03-01 are one off, a character outside the basic plane counts one,
     /// `COUNTIF` with a number does not find text and tells long digit strings apart, `0^0` is 1, text written as an
-    /// argument of `SUM` is an error, and errors are often `#VALUE!` or its own kinds where Excel has `#NUM!`.
+    /// argument of `SUM` is an error, and errors are often `#VALUE!` or its own kinds where Excel has `#NUM!`. All that is
+    /// known stands in `tests/conformance/differences.tsv`.
     #[must_use]
     pub fn excel(&self, rename: &dyn Fn(&str) -> String, today: &str) -> String {
         print::excel(&self.expr, &self.names, rename, today)
@@ -158,6 +159,8 @@ impl fmt::Debug for Formula {
     }
 }
 
+#[cfg(test)]
+mod coverage;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

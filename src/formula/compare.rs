@@ -1,5 +1,6 @@
 //! How Excel orders values: numbers before text before truth values, text without regard to case, numbers by their
-//! first 15 digits. Text is ordered by code point where Excel follows the language of the machine.
+//! first 15 digits. Signs, digits and letters each are ordered by code point, where Excel follows the language of the
+//! machine (Chinese by pinyin on a Chinese one), so a rule must not put Chinese text in order.
 
 use std::cmp::Ordering;
 
@@ -18,9 +19,13 @@ pub(super) fn order(a: &Value, b: &Value) -> Result<Ordering, ErrorKind> {
     }
 }
 
-/// The order of two texts without regard to case.
+/// The order of two texts without regard to case: signs before digits before letters.
 pub(super) fn order_text(a: &str, b: &str) -> Ordering {
-    a.chars().map(fold).cmp(b.chars().map(fold))
+    let key = |c: char| {
+        let c = fold(c);
+        (c.is_alphanumeric(), c.is_alphabetic(), c)
+    };
+    a.chars().map(key).cmp(b.chars().map(key))
 }
 
 /// The lower-case form of a character, always one character.

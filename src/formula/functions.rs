@@ -85,6 +85,12 @@ pub(super) fn find(name: &str) -> Option<&'static Function> {
         .find(|function| function.name.eq_ignore_ascii_case(name))
 }
 
+/// The names of all functions.
+#[cfg(test)]
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().map(|function| function.name)
+}
+
 /// The argument at this place (from 0), if there is one; an argument left empty is blank, which counts as 0.
 fn given<'i>(items: &'i [Item<'_>], index: usize) -> Option<&'i Value> {
     items.get(index).map(Item::value)

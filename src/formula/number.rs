@@ -1,6 +1,8 @@
 //! Numbers as Excel has them: 15 significant digits wherever binary dust would show, that is in comparison,
 //! subtraction, rounding and text.
 
+use std::borrow::Cow;
+
 use crate::model::serial;
 
 /// A finite number as `sign × digits × 10^exponent`, with `digits` of 15 decimal places (or 0).
@@ -143,9 +145,11 @@ pub(super) fn to_text(number: f64) -> String {
     )
 }
 
-/// A text read as a number: signs, grouped thousands, exponent, percent, brackets for minus, or a date `2024-09-01`.
+/// A text read as a number: signs, grouped thousands, exponent, percent, brackets for minus, or a date (`2024-09-01`,
+/// `2024/9/1`, `2024年9月1日`). Digits may be full-width, as to every spreadsheet program under a Chinese setting.
 pub(super) fn from_text(text: &str) -> Option<f64> {
-    let text = text.trim_matches(' ');
+    let text = half_width(text.trim_matches(' '));
+    let text = text.as_ref();
     if let Some(date) = from_date(text) {
         return Some(date);
     }
@@ -164,10 +168,41 @@ pub(super) fn from_text(text: &str) -> Option<f64> {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
-    let number = without_groups(text)?.parse::<f64>().ok()? / scale;
+    let number = with_15_digits(&without_groups(text)?).parse::<f64>().ok()? / scale;
     number
         .is_finite()
         .then_some(if negative { -number } else { number })
+}
+
+/// Full-width digits and what belongs to them as half-width ones.
+fn half_width(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let half = |c: char| match c {
+        '０'..='９' | '．' | '，' | '－' | '＋' => {
+            // The full-width forms of ASCII stand in the order of ASCII.
+            char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
+        }
+        _ => c,
+    };
+    Cow::Owned(text.chars().map(half).collect())
+}
+
+/// The digits of a number as Excel takes them in, typed or in text: those after the fifteenth become 0.
+pub(super) fn with_15_digits(digits: &str) -> String {
+    let (mut significant, mut in_exponent) = (0, false);
+    digits
+        .chars()
+        .map(|c| {
+            in_exponent |= matches!(c, 'e' | 'E');
+            if in_exponent || !c.is_ascii_digit() || (significant == 0 && c == '0') {
+                return c;
+            }
+            significant += 1;
+            if significant > 15 { '0' } else { c }
+        })
+        .collect()
 }
 
 /// Plain digits, point and exponent, with the commas of grouped thousands taken out.
@@ -195,17 +230,28 @@ fn without_groups(text: &str) -> Option<String> {
     Some(plain)
 }
 
-/// A date in the form `2024-09-01`, which Excel reads in every language setting.
+/// A date that begins with its year: the order of day, month and a short year depends on the language setting.
 fn from_date(text: &str) -> Option<f64> {
-    let mut parts = text.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let (year, month, day) = date_parts(text)?;
     let digits = |part: &str, most: usize| {
         (1..=most).contains(&part.len()) && part.chars().all(|c| c.is_ascii_digit())
     };
-    if parts.next().is_some() || year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
+    if year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
         return None;
     }
     serial::of_parts(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+fn date_parts(text: &str) -> Option<(&str, &str, &str)> {
+    if let Some(text) = text.strip_suffix('日') {
+        let (year, rest) = text.split_once('年')?;
+        let (month, day) = rest.split_once('月')?;
+        return Some((year, month, day));
+    }
+    let mark = if text.contains('/') { '/' } else { '-' };
+    let (year, rest) = text.split_once(mark)?;
+    let (month, day) = rest.split_once(mark)?;
+    Some((year, month, day))
 }
 
 #[cfg(test)]
@@ -231,6 +277,11 @@ mod tests {
             ("", None),
             (" ", None),
             (".", None),
+            ("360000199001010499", Some(360_000_199_001_010_000.0)),
+            ("-1234567890123459", Some(-1_234_567_890_123_450.0)),
+            ("0.0012345678901234599", Some(0.001_234_567_890_123_45)),
+            ("1234567890.123459E3", Some(1_234_567_890_123.45)),
+            ("1E123456789012345678", None),
             ("1,23", None),
             ("1234,567", None),
             (",123", None),
@@ -244,7 +295,18 @@ mod tests {
             ("2024-13-01", None),
             ("24-1-1", None),
             ("(-5)", None),
-            ("１２", None),
+            ("１２", Some(12.0)),
+            ("－１，２３４．5", Some(-1234.5)),
+            ("１２％", None),
+            ("2024/9/1", Some(45536.0)),
+            ("2024年09月01日", Some(45536.0)),
+            ("２０２４-9-1", Some(45536.0)),
+            ("2024-9/1", None),
+            ("2024/9/1/1", None),
+            ("2024年9月", None),
+            ("2024.9.1", None),
+            ("2023年2月29日", None),
+            ("年月日", None),
             ("1 2", None),
             ("%", None),
         ] {

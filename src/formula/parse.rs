@@ -10,6 +10,7 @@ use super::error::FormulaError;
 use super::expr::{Binary, Expr, Unary};
 use super::functions::{self, Function, Param};
 use super::names;
+use super::number;
 use super::value::Value;
 
 /// The longest string literal that Excel takes in a formula.
@@ -100,7 +101,8 @@ impl Reader<'_> {
                         position: self.position(token),
                     });
                 }
-                Value::Number(*number)
+                let number = number::with_15_digits(word).parse().unwrap_or(*number);
+                Value::Number(number)
             }
             LiteralValue::Text(text) if text.chars().count() > MAX_TEXT => {
                 return Err(FormulaError::LongText);

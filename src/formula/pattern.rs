@@ -1,5 +1,5 @@
-//! Excel's wildcards: `*` for any text, `?` for one character, `~` before a character that is meant itself. Case does
-//! not matter.
+//! Excel's wildcards: `*` for any text, `?` for one character, `~` before a character that is meant itself, whichever
+//! it is: to find a `~` one writes `~~`. Case does not matter.
 
 use super::compare::fold;
 
@@ -19,15 +19,12 @@ enum Piece {
 impl Pattern {
     pub(super) fn new(text: &str) -> Self {
         let mut pieces = Vec::new();
-        let mut chars = text.chars().peekable();
+        let mut chars = text.chars();
         while let Some(c) = chars.next() {
             pieces.push(match c {
                 '*' => Piece::Any,
                 '?' => Piece::One,
-                '~' => match chars.next_if(|next| matches!(next, '*' | '?' | '~')) {
-                    Some(meant) => Piece::Char(meant),
-                    None => Piece::Char('~'),
-                },
+                '~' => Piece::Char(chars.next().map_or('~', fold)),
                 c => Piece::Char(fold(c)),
             });
         }
@@ -108,7 +105,9 @@ mod tests {
             ("~*", "x", false),
             ("~?x", "?x", true),
             ("~~", "~", true),
-            ("~a", "~a", true),
+            ("~A", "a", true),
+            ("~a", "~a", false),
+            ("a~", "a~", true),
             ("*实验*", "市实验小学", true),
             ("a*b", "ab", true),
             ("**b", "aab", true),

@@ -83,7 +83,8 @@ impl fmt::Display for ErrorKind {
 }
 
 impl Value {
-    /// The value as a number: blank is 0, truth 1 or 0, text what it says (`"1,234"`, `"50%"`, `"2024-09-01"`).
+    /// The value as a number: blank is 0, truth 1 or 0, text what it says (`"1,234"`, `"50%"`,
+    /// `"2024-09-01"`, `"2024年9月1日"`).
     ///
     /// # Errors
     /// `#VALUE!` for other text and for columns, and the error of an error value.

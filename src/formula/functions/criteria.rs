@@ -12,6 +12,9 @@ use crate::formula::number;
 use crate::formula::pattern::Pattern;
 use crate::formula::value::{ErrorKind, Value};
 
+/// The longest text that Excel looks for, in UTF-16 units; a longer one is `#VALUE!`.
+pub(super) const MAX_PATTERN: usize = 255;
+
 /// What a cell must be.
 enum Test {
     Number(f64),
@@ -36,9 +39,10 @@ struct Criterion {
 }
 
 impl Criterion {
-    fn new(value: &Value) -> Self {
+    fn new(value: &Value) -> Result<Self, ErrorKind> {
         let test = match value {
-            Value::Text(text) => return Self::from_text(text),
+            Value::Text(text) if text.encode_utf16().count() > MAX_PATTERN => return Err(ErrorKind::Value),
+            Value::Text(text) => return Ok(Self::from_text(text)),
             // Excel takes an empty cell for 0 here.
             Value::Blank => Test::Number(0.0),
             Value::Number(number) => Test::Number(*number),
@@ -46,7 +50,7 @@ impl Criterion {
             Value::Error(kind) => Test::Error(*kind),
             Value::Array(_) => Test::Never,
         };
-        Self { test, negated: false }
+        Ok(Self { test, negated: false })
     }
 
     fn from_text(text: &str) -> Self {
@@ -127,7 +131,7 @@ fn selected(pairs: &[Item<'_>]) -> Result<Vec<bool>, ErrorKind> {
         let [range, criterion] = pair else {
             return Err(ErrorKind::Value);
         };
-        let (cells, criterion) = (range.range()?, Criterion::new(criterion.value()));
+        let (cells, criterion) = (range.range()?, Criterion::new(criterion.value())?);
         let rows = rows.get_or_insert_with(|| vec![true; cells.len()]);
         if rows.len() != cells.len() {
             return Err(ErrorKind::Value);

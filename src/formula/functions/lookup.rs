@@ -1,8 +1,8 @@
 //! Finding a row of a column, and the cell of a row.
 
 use super::aggregate::of_count;
+use super::criteria::MAX_PATTERN;
 use super::{Outcome, arg};
-use crate::formula::compare;
 use crate::formula::eval::{Evaluator, Item};
 use crate::formula::expr::Expr;
 use crate::formula::number;
@@ -15,10 +15,10 @@ pub(super) fn find(items: &[Item<'_>]) -> Outcome {
         return Err(ErrorKind::Value);
     };
     let wanted = arg(items, 0);
-    let pattern = if let Value::Text(text) = wanted {
-        Some(Pattern::new(text))
-    } else {
-        None
+    let pattern = match wanted {
+        Value::Text(text) if text.encode_utf16().count() > MAX_PATTERN => return Err(ErrorKind::Value),
+        Value::Text(text) => Some(Pattern::new(text)),
+        _ => None,
     };
     // Excel looks for 0 when the cell that names what to look for is empty.
     let zero = Value::Number(0.0);
@@ -29,9 +29,7 @@ pub(super) fn find(items: &[Item<'_>]) -> Outcome {
     let found = column.range()?.iter().position(|cell| match (wanted, cell) {
         (Value::Number(wanted), Value::Number(number)) => number::is_same(*wanted, *number),
         (Value::Bool(wanted), Value::Bool(truth)) => wanted == truth,
-        (Value::Text(wanted), Value::Text(text)) => {
-            compare::order_text(wanted, text).is_eq() || pattern.as_ref().is_some_and(|p| p.matches(text))
-        }
+        (Value::Text(_), Value::Text(text)) => pattern.as_ref().is_some_and(|p| p.matches(text)),
         _ => false,
     });
     found.map(|row| of_count(row + 1)).ok_or(ErrorKind::Na)
@@ -71,6 +69,8 @@ mod tests {
             ("MATCH(\"ABC\",列校,0)", "7"),
             ("MATCH(\"*中学\",列校,0)", "2"),
             ("MATCH(\"a~*c\",列校,0)", "8"),
+            ("MATCH(\"~a\",列校,0)", "#N/A"),
+            ("MATCH(\"~Abc\",列校,0)", "7"),
             ("MATCH(\"5\",列校,0)", "6"),
             ("MATCH(5,列校,0)", "5"),
             ("MATCH(TRUE,列校,FALSE)", "9"),

@@ -43,11 +43,23 @@ fn to_places(items: &[Item<'_>], how: Rounding) -> Outcome {
     Ok(Value::of_number(number::round(number, places, how)))
 }
 
+/// From this quotient on, Excel has no remainder.
+const MOD_LIMIT: f64 = 1_125_900_000_000.0;
+
 /// The remainder with the sign of the divisor.
 pub(super) fn modulo(items: &[Item<'_>]) -> Outcome {
     let (number, divisor) = (arg(items, 0).to_number()?, arg(items, 1).to_number()?);
     if divisor == 0.0 {
         return Err(ErrorKind::Div0);
+    }
+    if (number / divisor).abs() >= MOD_LIMIT {
+        return Err(ErrorKind::Num);
+    }
+    if number == number.trunc() && divisor == divisor.trunc() {
+        // Of whole numbers it is exact.
+        let rest = number % divisor;
+        let across = rest != 0.0 && (rest < 0.0) != (divisor < 0.0);
+        return Ok(Value::of_number(if across { rest + divisor } else { rest }));
     }
     let times = number::round(number / divisor, 0.0, Rounding::Floor);
     Ok(Value::of_number(number::add(number, -(divisor * times))))
@@ -103,7 +115,13 @@ mod tests {
             ("MOD(-10,3)", "2"),
             ("MOD(10,-3)", "-2"),
             ("MOD(1,0)", "#DIV/0!"),
+            ("MOD(-10,-3)", "-1"),
+            ("MOD(-9,3)", "0"),
             ("MOD(0.3,0.1)", "0"),
+            ("MOD(1E15,7)", "#NUM!"),
+            ("MOD(2499999999999999,2500)", "2490"),
+            ("MOD(2499999999999,2500)", "2499"),
+            ("MOD(249999999999900,250)", "150"),
             ("MOD(5.5,2)", "1.5"),
         ]);
     }

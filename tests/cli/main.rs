@@ -14,6 +14,7 @@
 mod bad_input;
 mod commands;
 mod samples;
+mod survival;
 
 use std::path::Path;
 use std::process::Command;

@@ -9,21 +9,39 @@ mod output;
 mod plan;
 mod plan_source;
 mod progress;
+mod reports;
 mod round_file;
 mod summary;
 mod template;
+mod terminal;
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use anstream::{eprintln, print};
 use clap::{CommandFactory, Parser};
 
 use args::{Arguments, Command};
 pub use exit::Exit;
+use terminal::{eprintln, print};
 
 /// Runs the program on these arguments.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    std::panic::set_hook(Box::new(|fault| {
+        eprintln!(
+            "程序内部出错。请把下面一行连同出错的文件发给技术支持人员：\n  {}",
+            fault.to_string().replace('\n', " ")
+        );
+    }));
+    // Whatever was under way is given up, and nothing that it left half changed is looked at again.
+    let exit = catch_unwind(AssertUnwindSafe(|| answer(arguments))).unwrap_or(Exit::BadCall);
+    if terminal::lost() {
+        eprintln!("错误：屏幕输出没有写完整，可能是磁盘已满。");
+        return Exit::BadCall;
+    }
+    exit
+}
+
+fn answer(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let parsed = match Arguments::try_parse_from(arguments) {
         Ok(parsed) => parsed,
         Err(error) => return call_error::report(&error),
@@ -61,7 +79,5 @@ fn schema() -> anyhow::Result<Exit> {
 fn completions(shell: clap_complete::Shell) {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "dudao", &mut script);
-    // A closed pipe (`dudao completions bash | head`) is no failure of ours.
-    let _ = std::io::stdout().write_all(&script);
-    let _ = std::io::stdout().flush();
+    print!("{}", String::from_utf8_lossy(&script));
 }

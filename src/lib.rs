@@ -30,6 +30,7 @@ pub mod round;
 pub mod workbook;
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use check::{Checker, Context, UnusableFormula};
 use model::assessment::Assessment;
@@ -106,13 +107,19 @@ impl<'a> Session<'a> {
         Self { previous, ..self }
     }
 
-    /// Reads and checks one workbook.
+    /// Reads and checks one workbook. Should the program itself go wrong over it, that is said of this file, and the
+    /// others are checked all the same.
     pub fn check(&self, input: Input<'_>) -> Outcome {
         let file = SourceFile {
-            name: input.name,
+            name: input.name.clone(),
             sha256: hex(&Sha256::digest(input.bytes)),
             bytes: u64::try_from(input.bytes.len()).unwrap_or(u64::MAX),
         };
+        survived(|| self.check_file(file.clone(), input))
+            .unwrap_or_else(|| self.unreadable(file, Builtin::UnreadableFile, OUR_FAULT.to_owned()))
+    }
+
+    fn check_file(&self, file: SourceFile, input: Input<'_>) -> Outcome {
         let book = match workbook::read(input.bytes, &self.limits) {
             Ok(book) => book,
             Err(why) => return self.unreadable(file, Builtin::UnreadableFile, why.to_string()),
@@ -179,6 +186,15 @@ impl<'a> Session<'a> {
     }
 }
 
+/// What is said of a file over which the program itself went wrong.
+const OUR_FAULT: &str =
+    "核查这份文件时程序内部出错，这一份没有核查结果，其余文件不受影响。请把这份文件发给技术支持人员。";
+
+/// What the job gives; none if it panicked. The job shares nothing that it could leave half changed.
+fn survived<T>(job: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(job)).ok()
+}
+
 /// Attachments that a submission lists, in lower case.
 fn named(plan: &Plan, submission: &Submission) -> BTreeSet<String> {
     let roles = &plan.form.roles;
@@ -195,4 +211,21 @@ fn named(plan: &Plan, submission: &Submission) -> BTreeSet<String> {
 
 fn hex(digest: &[u8]) -> String {
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::survived;
+
+    #[test]
+    fn a_panic_costs_one_file_and_no_more() {
+        let files = ["甲", "乙", "丙"];
+        let outcomes = files.map(|file| {
+            survived(|| {
+                assert_ne!(file, "乙", "made up");
+                file
+            })
+        });
+        assert_eq!(outcomes, [Some("甲"), None, Some("丙")]);
+    }
 }

@@ -1,9 +1,9 @@
 //! Says in Chinese what is wrong with the call; clap says it in English.
 
-use anstream::{eprintln, print};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::Exit;
+use super::terminal::{eprintln, print};
 
 /// Prints help, version, or what is wrong with the call.
 pub fn report(error: &clap::Error) -> Exit {

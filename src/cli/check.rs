@@ -9,20 +9,18 @@ use anyhow::{Context, Result, anyhow};
 use dudao::model::assessment::Assessment;
 use dudao::model::finding::Severity;
 use dudao::model::place::SourceFile;
-use dudao::model::plan::Plan;
-use dudao::model::provenance::Provenance;
 use dudao::model::round::{PreviousRound, Round, RoundInfo, Status, UnreadableFile};
 use dudao::parcel;
 use dudao::report::html::{Pages, Templates};
-use dudao::report::{json, paths, xlsx};
 use dudao::workbook::{Limits, Unreadable};
 use dudao::{Input, Outcome, Session, round};
 use jiff::civil::Date;
 
-use super::args::{CheckOptions, Format};
+use super::args::CheckOptions;
 use super::collect::{Collected, Found, Left, Source, collect};
 use super::output::OutputFolder;
 use super::progress::Progress;
+use super::reports::Writer;
 use super::round_file::RoundFile;
 use super::{Exit, plan_source, summary};
 
@@ -54,10 +52,11 @@ pub fn run(options: &CheckOptions) -> Result<Exit> {
         out: &out,
         formats: &options.format,
     };
-    writer.write(jobs, options.quiet)?;
+    let written = writer.write(jobs, options.quiet);
     if !options.quiet {
         summary::print(&round, &options.out, &options.format);
     }
+    written?;
     Ok(exit(&round))
 }
 
@@ -250,7 +249,7 @@ fn read(source: &Source) -> Result<Vec<u8>, String> {
 }
 
 /// Runs a job over items on several threads; results come in the order of the items.
-fn in_parallel<T: Sync, R: Send>(items: &[T], jobs: usize, job: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub fn in_parallel<T: Sync, R: Send>(items: &[T], jobs: usize, job: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let queue = Mutex::new(items.iter().enumerate());
     let done = Mutex::new(Vec::with_capacity(items.len()));
     std::thread::scope(|scope| {
@@ -271,65 +270,6 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], jobs: usize, job: impl Fn(&T) -> R
     let mut done = done.into_inner().unwrap_or_default();
     done.sort_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
-}
-
-/// Everything that writing the reports needs.
-struct Writer<'a> {
-    plan: &'a Plan,
-    round: &'a Round,
-    pages: &'a Pages,
-    out: &'a OutputFolder,
-    formats: &'a [Format],
-}
-
-impl Writer<'_> {
-    fn write(&self, jobs: usize, quiet: bool) -> Result<()> {
-        let progress = Progress::new("写报告", self.round.assessments.len(), quiet);
-        let written = in_parallel(&self.round.assessments, jobs, |assessment| {
-            let written = self.county(assessment);
-            progress.step(&assessment.county.name);
-            written
-        });
-        drop(progress);
-        written.into_iter().collect::<Result<Vec<()>>>()?;
-        let provenance = provenance();
-        if self.formats.contains(&Format::Html) {
-            let page = self.pages.province(self.plan, self.round, &provenance)?;
-            self.out.write("总览.html", page.as_bytes())?;
-        }
-        if self.formats.contains(&Format::Xlsx) {
-            self.out
-                .write("汇总.xlsx", &xlsx::province(self.plan, self.round, &provenance)?)?;
-        }
-        if self.formats.contains(&Format::Json) {
-            self.out.write(
-                "result.json",
-                json::write(self.plan, self.round, dudao::VERSION)?.as_bytes(),
-            )?;
-        }
-        Ok(())
-    }
-
-    fn county(&self, assessment: &Assessment) -> Result<()> {
-        let folder = format!("县区/{}", paths::county_folder(&assessment.county));
-        let info = &self.round.info;
-        if self.formats.contains(&Format::Html) {
-            let page = self.pages.county(self.plan, info, assessment, &provenance())?;
-            self.out
-                .write(&format!("{folder}/差距报告.html"), page.as_bytes())?;
-        }
-        if self.formats.contains(&Format::Xlsx) {
-            let book = xlsx::county(self.plan, info, assessment, &provenance())?;
-            self.out.write(&format!("{folder}/差距报告.xlsx"), &book)?;
-        }
-        Ok(())
-    }
-}
-
-fn provenance() -> Provenance {
-    Provenance {
-        program_version: dudao::VERSION.to_owned(),
-    }
 }
 
 fn exit(round: &Round) -> Exit {

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use anstream::println;
 use anyhow::{Result, bail};
 use dudao::check::{Doubt, broken_examples, doubts};
 use dudao::model::names::NameKind;
@@ -11,6 +10,7 @@ use dudao::model::quantity;
 use dudao::model::round::RoundInfo;
 
 use super::args::PlanCommand;
+use super::terminal::println;
 use super::{Exit, plan_source};
 
 /// Runs the command.

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use anstream::println;
 use anstyle::{AnsiColor, Style};
 use dudao::model::assessment::{Assessment, SubmissionVerdict, Verdict};
 use dudao::model::finding::Severity;
 use dudao::model::round::{Round, Status};
 use unicode_width::UnicodeWidthStr;
+
+use super::terminal::println;
 
 /// Rows of counties shown; the rest are counted.
 const ROWS: usize = 15;

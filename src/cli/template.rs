@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use anstream::println;
 use anyhow::{Result, bail};
 use dudao::form::{self, Fill};
 use dudao::model::plan::{County, Plan, Roster};
@@ -11,6 +10,7 @@ use dudao::report::paths;
 use super::args::TemplateOptions;
 use super::check::{default_year, today};
 use super::output::replace;
+use super::terminal::println;
 use super::{Exit, plan_source};
 
 /// Runs the command.

@@ -3,9 +3,13 @@
 //! The program makes the folders; the province's page links to them. Both take the names from here, so that a link
 //! always leads to the file that was written.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::model::plan::County;
+use crate::model::round::Round;
 
 /// The folder, below the round's output, that holds a folder for each county.
 pub const COUNTIES: &str = "县区";
@@ -21,9 +25,50 @@ pub fn county_folder(county: &County) -> String {
     format!("{code}-{name}")
 }
 
-/// The link from the province's page to a county's page, with reserved characters percent-encoded.
+/// The folder of every assessment of a round, in their order, no two the same on any file system.
+///
+/// A county of the roster has the folder of its own name. Submissions of no county of the roster may state the same
+/// county, or names that differ only in what a file system does not tell apart: these are numbered.
+pub fn county_folders(round: &Round) -> Vec<String> {
+    let of_roster: BTreeSet<usize> = round
+        .entries
+        .iter()
+        .filter_map(|entry| entry.assessment)
+        .collect();
+    let (first, then): (Vec<usize>, Vec<usize>) =
+        (0..round.assessments.len()).partition(|index| of_roster.contains(index));
+    let mut taken = BTreeSet::new();
+    let mut folders = BTreeMap::new();
+    for index in first.into_iter().chain(then) {
+        let Some(assessment) = round.assessments.get(index) else {
+            continue;
+        };
+        let wanted = county_folder(&assessment.county);
+        let mut folder = wanted.clone();
+        let mut number = 2_usize;
+        while !taken.insert(as_file_systems_compare(&folder)) {
+            folder = format!("{wanted}-{number}");
+            number += 1;
+        }
+        folders.insert(index, folder);
+    }
+    folders.into_values().collect()
+}
+
+/// The link from the province's page to the page of a county of the roster.
 pub fn county_link(county: &County) -> String {
-    format!("{COUNTIES}/{}/{COUNTY_PAGE}", encoded(&county_folder(county)))
+    folder_link(&county_folder(county))
+}
+
+/// The link from the province's page to the page in a folder of [`county_folders`], with reserved characters
+/// percent-encoded.
+pub fn folder_link(folder: &str) -> String {
+    format!("{COUNTIES}/{}/{COUNTY_PAGE}", encoded(folder))
+}
+
+/// Windows and macOS take names for the same that differ in case or in how their characters are composed.
+fn as_file_systems_compare(name: &str) -> String {
+    name.nfkc().flat_map(char::to_lowercase).collect()
 }
 
 fn safe(text: &str, longest: usize) -> String {
@@ -31,16 +76,18 @@ fn safe(text: &str, longest: usize) -> String {
         .trim()
         .chars()
         .take(longest)
-        .map(|c| {
-            if c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*') {
-                '_'
-            } else {
-                c
-            }
-        })
+        .map(|c| if is_unsafe(c) { '_' } else { c })
         .collect();
-    // Windows drops dots and spaces at the end of a name.
-    kept.trim_end_matches(['.', ' ']).to_owned()
+    // Windows drops dots and spaces at the end of a name and takes `CON.a` for a device; elsewhere a dot at the
+    // beginning hides the folder.
+    kept.trim_matches(['.', ' ']).replace('.', "_")
+}
+
+/// What no file name holds on Windows, and what nobody sees: two names must not look the same.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*')
+        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// Letters of other scripts stay as they are: browsers show and follow them, and so does a person who reads the page.
@@ -63,6 +110,8 @@ fn encoded(segment: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::assessment::Assessment;
+    use crate::report::view::fixture;
 
     fn county(code: &str, name: &str) -> County {
         County {
@@ -75,7 +124,11 @@ mod tests {
     #[test]
     fn a_folder_is_a_safe_file_name() {
         assert_eq!(county_folder(&county("990101", "青岚县")), "990101-青岚县");
-        assert_eq!(county_folder(&county("../x", "a/b\\c:*. ")), ".._x-a_b_c__");
+        assert_eq!(county_folder(&county("../x", "a/b\\c:*. ")), "_x-a_b_c__");
+        assert_eq!(
+            county_folder(&county("CON.a", "\u{202E}县\u{200B}")),
+            "CON_a-_县_"
+        );
         assert_eq!(county_folder(&county("", " ")), "无代码-未知县区");
     }
 
@@ -89,5 +142,41 @@ mod tests {
             county_link(&county("1", "50% #1 县")),
             "县区/1-50%25%20%231%20县/差距报告.html"
         );
+    }
+
+    #[test]
+    fn no_two_submissions_share_a_folder() {
+        let plan = fixture::plan();
+        let sent = |code: &str, name: &str| Assessment {
+            county: county(code, name),
+            ..fixture::bare(&plan)
+        };
+        let mut round = fixture::round(&plan, 2);
+        round.assessments = vec![
+            sent("1", "ab县"),
+            sent("", ""),
+            sent("1", "AB县"),
+            sent("", "?"),
+            sent("", "*"),
+            sent("1", "ab县"),
+        ];
+        for entry in &mut round.entries {
+            entry.assessment = None;
+        }
+        // The last is the roster's: its link is made of its name alone.
+        round.entries[0].assessment = Some(5);
+        let folders = county_folders(&round);
+        assert_eq!(
+            folders,
+            [
+                "1-ab县-2",
+                "无代码-未知县区",
+                "1-AB县-3",
+                "无代码-_",
+                "无代码-_-2",
+                "1-ab县"
+            ]
+        );
+        assert_eq!(folder_link(&folders[5]), county_link(&county("1", "ab县")));
     }
 }

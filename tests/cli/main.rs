@@ -15,6 +15,7 @@ mod bad_input;
 mod commands;
 mod parcels;
 mod samples;
+mod survival;
 
 use std::path::Path;
 use std::process::Command;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::model::quantity::date_in_text;
 use crate::model::round::{Round, Status};
-use crate::report::paths::county_link;
+use crate::report::paths::{county_folders, folder_link};
 use crate::report::view::bar::{self, Stack};
 use crate::report::view::mark::{Mark, Tile};
 use crate::report::view::text;
@@ -245,16 +245,18 @@ fn strangers(round: &Round) -> Vec<Stranger> {
         .iter()
         .filter_map(|entry| entry.assessment)
         .collect();
+    let folders = county_folders(round);
     round
         .assessments
         .iter()
+        .zip(folders)
         .enumerate()
         .filter(|(index, _)| !known.contains(index))
-        .map(|(_, assessment)| Stranger {
+        .map(|(_, (assessment, folder))| Stranger {
             county: text::shown(&assessment.county.name),
             code: text::shown(&assessment.county.code),
             file: assessment.file.name.clone(),
-            link: county_link(&assessment.county),
+            link: folder_link(&folder),
         })
         .collect()
 }

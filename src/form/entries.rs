@@ -109,7 +109,10 @@ impl<'a> Entries<'a> {
             for (_, field) in self.form.fields() {
                 if let Some(text) = &field.computed {
                     let formula = parse(text)?;
-                    let missing = formula.needed_names().into_iter().any(|name| self.is_blank(name));
+                    let missing = formula
+                        .needed_names()
+                        .into_iter()
+                        .any(|name| self.is_unanswered(name));
                     let result = if missing {
                         Value::Text(String::new())
                     } else {
@@ -123,6 +126,13 @@ impl<'a> Entries<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a field waits for an answer: text is none where a number is wanted, although it may read as one.
+    fn is_unanswered(&self, name: &str) -> bool {
+        let field = self.form.field(name).zip(self.names.get(name));
+        let answered = field.is_none_or(|((_, field), value)| is_answered(field, value));
+        !answered || self.is_blank(name)
     }
 
     /// Whether a field is blank, or a computed one still shows nothing.

@@ -124,12 +124,13 @@ fn same_as_the_session(round: &Round, session: &Session<'_>, case: &Case<'_>) {
     }
     let bytes = package::write(&desk);
     let (_, assessment) = check(round, session, case.sent, &bytes).unwrap();
-    let outcome = session.check(Input {
+    let mut input = Input {
         name: case.sent.file.clone(),
         bytes: &bytes,
-        attachments: case.sent.attachments.clone(),
         ..Input::default()
-    });
+    };
+    input.attachments = case.sent.attachments.clone();
+    let outcome = session.check(input);
     let Outcome::Checked {
         assessment: whole, ..
     } = outcome

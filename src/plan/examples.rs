@@ -94,9 +94,13 @@ impl Given {
                         log.at(lines, key, wrong);
                     }
                 }
-                (Some(_), _) => log.at(lines, key, format!("中“{name}”是一列，应写成数组，如 [1, 2]")),
+                (Some(_), _) => {
+                    let written = lines.tongue.say("应写成数组，如 [1, 2]", "“写法”应选“一列”");
+                    log.at(lines, key, format!("中“{name}”是一列，{written}"));
+                }
                 (None, CaseValue::Column(_)) => {
-                    log.at(lines, key, format!("中“{name}”是一个值，不能写成数组"));
+                    let written = lines.tongue.say("不能写成数组", "“写法”应选“一个值”");
+                    log.at(lines, key, format!("中“{name}”是一个值，{written}"));
                 }
                 (None, _) => {}
             }

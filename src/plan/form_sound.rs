@@ -111,7 +111,7 @@ impl<'a> Taken<'a> {
         if name.is_empty() {
             return;
         }
-        let here = format!("{} 第 {} 行", lines.file, lines.of(key));
+        let here = lines.of(key).to_string();
         if let Some(earlier) = self.names.insert(folded, here) {
             self.log.at(lines, key, format!("“{name}”与 {earlier}重复"));
         }

@@ -10,6 +10,7 @@
 
 mod book;
 mod demand;
+mod diff;
 mod examples;
 mod field;
 mod form;
@@ -30,6 +31,7 @@ mod words;
 use std::collections::BTreeMap;
 
 pub use book::{Unwritable, write as write_workbook};
+pub use diff::{Group, diff};
 pub use mistake::{Mistake, Mistakes, Place};
 pub use roster::load_roster;
 

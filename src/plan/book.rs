@@ -8,12 +8,13 @@
 mod cells;
 mod gather;
 mod index;
-mod layout;
+pub(super) mod layout;
 mod sheet;
 mod spread;
 mod write;
 
 pub(super) use gather::read;
+pub(super) use spread::{Row, Rows};
 pub use write::{Unwritable, write};
 
 #[cfg(test)]

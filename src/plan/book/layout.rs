@@ -11,7 +11,7 @@ use crate::plan::words::{
 
 /// What stands in the cells of a column.
 #[derive(Clone, Copy)]
-pub(super) enum Holds {
+pub(in crate::plan) enum Holds {
     /// A text: name, sentence, formula.
     Text,
     /// Several texts, each on a line of its own.
@@ -36,19 +36,19 @@ pub(super) enum Holds {
 
 /// A column.
 #[derive(Clone, Copy)]
-pub(super) struct Column {
+pub(in crate::plan) struct Column {
     /// Path in the entry.
-    pub(super) key: &'static str,
+    pub(in crate::plan) key: &'static str,
     /// Heading.
     head: &'static str,
     /// Stands behind the heading where several columns have the same; 0 otherwise.
     number: usize,
     /// What stands in it.
-    pub(super) holds: Holds,
+    pub(in crate::plan) holds: Holds,
     /// Width.
-    pub(super) width: f64,
+    pub(in crate::plan) width: f64,
     /// What to know when filling it in.
-    pub(super) help: &'static str,
+    pub(in crate::plan) help: &'static str,
 }
 
 const fn column(
@@ -70,7 +70,7 @@ const fn column(
 
 impl Column {
     /// The heading as it is printed.
-    pub(super) fn heading(&self) -> Cow<'static, str> {
+    pub(in crate::plan) fn heading(&self) -> Cow<'static, str> {
         if self.number == 0 {
             Cow::Borrowed(self.head)
         } else {
@@ -79,23 +79,62 @@ impl Column {
     }
 }
 
+/// What a sheet is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::plan) enum Concern {
+    /// What the plan is.
+    Plan,
+    /// Documents that may be cited.
+    Sources,
+    /// Thresholds.
+    Parameters,
+    /// Parts.
+    Parts,
+    /// Measures.
+    Measures,
+    /// Sources of measures.
+    MeasureSources,
+    /// Rules.
+    Rules,
+    /// Examples of rules.
+    Examples,
+    /// Sheets of the form.
+    Sheets,
+    /// Paragraphs of the guide.
+    Paragraphs,
+    /// Fields.
+    Fields,
+    /// Columns of tables.
+    Columns,
+    /// Roles.
+    Roles,
+    /// Built-in checks.
+    Checks,
+    /// Figures.
+    Figures,
+    /// Counties.
+    Roster,
+}
+
 /// A sheet that holds one table.
-pub(super) struct Sheet {
+pub(in crate::plan) struct Sheet {
+    /// What it is about.
+    pub(in crate::plan) concern: Concern,
     /// Its name.
-    pub(super) name: &'static str,
+    pub(in crate::plan) name: &'static str,
     /// What it is for.
-    pub(super) purpose: &'static str,
+    pub(in crate::plan) purpose: &'static str,
     /// Its columns.
-    pub(super) columns: &'static [Column],
+    pub(in crate::plan) columns: &'static [Column],
     /// How many columns stay in sight.
-    pub(super) frozen: u16,
+    pub(in crate::plan) frozen: u16,
     /// How it is printed.
-    pub(super) paper: Paper,
+    pub(in crate::plan) paper: Paper,
 }
 
 /// How a sheet is printed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Paper {
+pub(in crate::plan) enum Paper {
     /// A4 upright.
     Upright,
     /// A4 across.
@@ -105,15 +144,15 @@ pub(super) enum Paper {
 }
 
 /// A single value of the document, which has a row of its own.
-pub(super) struct Pair {
+pub(in crate::plan) struct Pair {
     /// Path from the root of its part of the document.
-    pub(super) key: &'static str,
+    pub(in crate::plan) key: &'static str,
     /// Label.
-    pub(super) label: &'static str,
+    pub(in crate::plan) label: &'static str,
     /// What its cell holds.
-    pub(super) holds: Holds,
+    pub(in crate::plan) holds: Holds,
     /// What to know when filling it in.
-    pub(super) help: &'static str,
+    pub(in crate::plan) help: &'static str,
 }
 
 const fn pair(key: &'static str, label: &'static str, holds: Holds, help: &'static str) -> Pair {
@@ -126,13 +165,13 @@ const fn pair(key: &'static str, label: &'static str, holds: Holds, help: &'stat
 }
 
 /// Key of the column with the labels of pairs.
-pub(super) const LABEL: &str = "label";
+pub(in crate::plan) const LABEL: &str = "label";
 /// Key of the column with the values of pairs.
-pub(super) const CONTENT: &str = "content";
+pub(in crate::plan) const CONTENT: &str = "content";
 /// Key of the column that says what a pair is for, which is not read.
-pub(super) const HINT: &str = "hint";
+pub(in crate::plan) const HINT: &str = "hint";
 /// Key of the columns with an example's values; the number behind the heading tells them apart.
-pub(super) const VALUE: &str = "example value";
+pub(in crate::plan) const VALUE: &str = "example value";
 /// Heading of such a column, without its number.
 const VALUE_HEAD: &str = "值";
 
@@ -143,7 +182,8 @@ const PAIR_COLUMNS: &[Column] = &[
 ];
 
 /// What the plan is.
-pub(super) static PLAN: Sheet = Sheet {
+pub(in crate::plan) static PLAN: Sheet = Sheet {
+    concern: Concern::Plan,
     name: "方案",
     purpose: "方案的名称、印发机关、版本，以及县里所填自评工作簿的标题和版本。每次修改方案后请更改方案版本。",
     columns: PAIR_COLUMNS,
@@ -152,7 +192,7 @@ pub(super) static PLAN: Sheet = Sheet {
 };
 
 /// Its rows; those of `form` belong to the form.
-pub(super) const PLAN_PAIRS: &[Pair] = &[
+pub(in crate::plan) const PLAN_PAIRS: &[Pair] = &[
     pair(
         "plan.title",
         "方案名称",
@@ -189,7 +229,8 @@ pub(super) const PLAN_PAIRS: &[Pair] = &[
 ];
 
 /// Sources.
-pub(super) static SOURCES: Sheet = Sheet {
+pub(in crate::plan) static SOURCES: Sheet = Sheet {
+    concern: Concern::Sources,
     name: "出处",
     purpose: "可以引用的文件。其他各表的“出处”一栏填写这里的代号。",
     columns: &[
@@ -238,7 +279,8 @@ const SOURCE_PLACE: Column = column(
 );
 
 /// Thresholds.
-pub(super) static PARAMETERS: Sheet = Sheet {
+pub(in crate::plan) static PARAMETERS: Sheet = Sheet {
+    concern: Concern::Parameters,
     name: "参数",
     purpose: "公式里用到的标准和时限。改取值即改标准；单位为 % 的，100% 即 1。",
     columns: &[
@@ -266,7 +308,8 @@ pub(super) static PARAMETERS: Sheet = Sheet {
 };
 
 /// Parts.
-pub(super) static PARTS: Sheet = Sheet {
+pub(in crate::plan) static PARTS: Sheet = Sheet {
+    concern: Concern::Parts,
     name: "部分",
     purpose: "方案分哪几个部分。",
     columns: &[
@@ -328,7 +371,8 @@ const REMEDY: [Column; 4] = [
 ];
 
 /// Built-in checks.
-pub(super) static CHECKS: Sheet = Sheet {
+pub(in crate::plan) static CHECKS: Sheet = Sheet {
+    concern: Concern::Checks,
     name: "固定核查",
     purpose: "程序自带的核查。不能增减，可以改编号、严重程度和整改要求。",
     columns: &[
@@ -356,7 +400,8 @@ pub(super) static CHECKS: Sheet = Sheet {
 };
 
 /// Figures.
-pub(super) static FIGURES: Sheet = Sheet {
+pub(in crate::plan) static FIGURES: Sheet = Sheet {
+    concern: Concern::Figures,
     name: "数据项",
     purpose: "报告中为每个县列出的数据。",
     columns: &[
@@ -389,7 +434,8 @@ pub(super) static FIGURES: Sheet = Sheet {
 const FORMULA: &str = "写法同电子表格公式，不写开头的等号；用指标名称、参数名称和“表_列”。标点用半角。";
 
 /// Sheets of the form.
-pub(super) static SHEETS: Sheet = Sheet {
+pub(in crate::plan) static SHEETS: Sheet = Sheet {
+    concern: Concern::Sheets,
     name: "工作表",
     purpose: "县里所填的自评工作簿有哪些工作表，按此顺序排列。",
     columns: &[
@@ -439,7 +485,8 @@ const OF_SHEET: Column = column(
 );
 
 /// Paragraphs of the guide.
-pub(super) static PARAGRAPHS: Sheet = Sheet {
+pub(in crate::plan) static PARAGRAPHS: Sheet = Sheet {
+    concern: Concern::Paragraphs,
     name: "填报说明",
     purpose: "印在说明页上的段落，一行一段，按此顺序编号。",
     columns: &[
@@ -528,7 +575,8 @@ const PERSONAL: Column = column(
 );
 
 /// Fields.
-pub(super) static FIELDS: Sheet = Sheet {
+pub(in crate::plan) static FIELDS: Sheet = Sheet {
+    concern: Concern::Fields,
     name: "指标",
     purpose: "指标页上的指标。同一工作表、同一分组的排在一起。",
     columns: &[
@@ -554,7 +602,8 @@ pub(super) static FIELDS: Sheet = Sheet {
 };
 
 /// Columns of tables.
-pub(super) static COLUMNS: Sheet = Sheet {
+pub(in crate::plan) static COLUMNS: Sheet = Sheet {
+    concern: Concern::Columns,
     name: "表格列",
     purpose: "表格页上的各列，从左到右。",
     columns: &[
@@ -587,7 +636,8 @@ pub(super) static COLUMNS: Sheet = Sheet {
 };
 
 /// Roles.
-pub(super) static ROLES: Sheet = Sheet {
+pub(in crate::plan) static ROLES: Sheet = Sheet {
+    concern: Concern::Roles,
     name: "指定项",
     purpose: "程序本身要认得的指标、工作表和列。改了它们的名称，这里要一起改。",
     columns: PAIR_COLUMNS,
@@ -596,7 +646,7 @@ pub(super) static ROLES: Sheet = Sheet {
 };
 
 /// Its rows.
-pub(super) const ROLE_PAIRS: &[Pair] = &[
+pub(in crate::plan) const ROLE_PAIRS: &[Pair] = &[
     pair("roles.city", "设区市", Holds::Text, "指标名称。"),
     pair("roles.county", "县区名称", Holds::Text, "指标名称。"),
     pair(
@@ -675,16 +725,17 @@ pub(super) const ROLE_PAIRS: &[Pair] = &[
 ];
 
 /// The pairs whose rows a sheet holds; none if it holds a table.
-pub(super) fn pairs(sheet: &Sheet) -> &'static [Pair] {
-    match sheet.name {
-        name if name == PLAN.name => PLAN_PAIRS,
-        name if name == ROLES.name => ROLE_PAIRS,
+pub(in crate::plan) fn pairs(sheet: &Sheet) -> &'static [Pair] {
+    match sheet.concern {
+        Concern::Plan => PLAN_PAIRS,
+        Concern::Roles => ROLE_PAIRS,
         _ => &[],
     }
 }
 
 /// Measures.
-pub(super) static MEASURES: Sheet = Sheet {
+pub(in crate::plan) static MEASURES: Sheet = Sheet {
+    concern: Concern::Measures,
     name: "措施",
     purpose: "方案的各项措施。核录到原文标题后，改标题并把标题性质改为“原文标题”。",
     columns: &[
@@ -732,7 +783,8 @@ const OF_MEASURE: Column = column(
 );
 
 /// Sources of measures.
-pub(super) static MEASURE_SOURCES: Sheet = Sheet {
+pub(in crate::plan) static MEASURE_SOURCES: Sheet = Sheet {
+    concern: Concern::MeasureSources,
     name: "措施出处",
     purpose: "每项措施见于哪些文件，一行一处，每项措施至少一处。",
     columns: &[
@@ -751,7 +803,8 @@ pub(super) static MEASURE_SOURCES: Sheet = Sheet {
 };
 
 /// Rules. What a rule of the document states gets its column here, and nowhere else.
-pub(super) static RULES: Sheet = Sheet {
+pub(in crate::plan) static RULES: Sheet = Sheet {
+    concern: Concern::Rules,
     name: "规则",
     purpose: "核查规则，一行一条。新增规则还须在「例子」中各给一个通过和不通过的例子。",
     columns: &[
@@ -856,17 +909,17 @@ pub(super) static RULES: Sheet = Sheet {
 };
 
 /// A way in which a rule is written.
-pub(super) struct Shape {
+pub(in crate::plan) struct Shape {
     /// Its word.
-    pub(super) word: &'static str,
+    pub(in crate::plan) word: &'static str,
     /// The table of the document that states it, if it takes more than one key.
-    pub(super) below: Option<&'static str>,
+    pub(in crate::plan) below: Option<&'static str>,
     /// The columns that it fills, with the keys that these are in the document.
-    pub(super) cells: &'static [(&'static str, &'static str)],
+    pub(in crate::plan) cells: &'static [(&'static str, &'static str)],
 }
 
 /// The ways in which a rule is written.
-pub(super) const SHAPES: &[Shape] = &[
+pub(in crate::plan) const SHAPES: &[Shape] = &[
     Shape {
         word: "条件成立",
         below: None,
@@ -897,7 +950,8 @@ pub(super) const SHAPES: &[Shape] = &[
 ];
 
 /// Examples.
-pub(super) static EXAMPLES: Sheet = Sheet {
+pub(in crate::plan) static EXAMPLES: Sheet = Sheet {
+    concern: Concern::Examples,
     name: "例子",
     purpose: "每条规则通过和不通过的例子：公式用到的每个名称一行，给出它的值。装载方案时逐条验算。",
     columns: &[
@@ -929,13 +983,13 @@ pub(super) static EXAMPLES: Sheet = Sheet {
 };
 
 /// What an example comes to: `pass`, `fail`.
-pub(super) const OUTCOMES: [&str; 2] = ["通过", "不通过"];
+pub(in crate::plan) const OUTCOMES: [&str; 2] = ["通过", "不通过"];
 
 /// How an example gives a name: as one value, or as a column.
-pub(super) const VALUE_FORMS: [&str; 2] = ["一个值", "一列"];
+pub(in crate::plan) const VALUE_FORMS: [&str; 2] = ["一个值", "一列"];
 
 /// A column for one of an example's values, counted from 1.
-pub(super) fn value_column(number: usize) -> Column {
+pub(in crate::plan) fn value_column(number: usize) -> Column {
     Column {
         key: VALUE,
         head: VALUE_HEAD,
@@ -947,7 +1001,8 @@ pub(super) fn value_column(number: usize) -> Column {
 }
 
 /// The counties.
-pub(super) static ROSTER: Sheet = Sheet {
+pub(in crate::plan) static ROSTER: Sheet = Sheet {
+    concern: Concern::Roster,
     name: "县区名单",
     purpose: "应当报送的县（市、区）。",
     columns: &[
@@ -960,7 +1015,7 @@ pub(super) static ROSTER: Sheet = Sheet {
 };
 
 /// Every sheet in the order of the tabs, behind the index.
-pub(super) static ALL: [&Sheet; 16] = [
+pub(in crate::plan) static ALL: [&Sheet; 16] = [
     &PLAN,
     &SOURCES,
     &PARAMETERS,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::cells::{self, normalise};
-use super::layout::{self, CONTENT, Column, EXAMPLES, HINT, LABEL, Sheet, VALUE};
+use super::layout::{self, CONTENT, Column, Concern, HINT, LABEL, Sheet, VALUE};
 use crate::model::place::Cell as At;
 use crate::plan::mistake::{Log, Place};
 use crate::plan::suggest::suggestion;
@@ -141,7 +141,7 @@ pub(super) fn read(book: &Book, sheet: &'static Sheet, log: &Log) -> Option<Read
 /// The columns that the sheet may have: an example has as many values as there are columns.
 fn columns(sheet: &Sheet, held: &SheetCells) -> Vec<Column> {
     let mut columns = sheet.columns.to_vec();
-    if sheet.name == EXAMPLES.name {
+    if sheet.concern == Concern::Examples {
         let widest = held.cells.iter().map(|cell| cell.col).max().unwrap_or(0);
         columns.extend((1..=usize::from(widest) + 1).map(layout::value_column));
     }

@@ -10,22 +10,22 @@ use crate::plan::tree::{Table, Value};
 use crate::plan::{form, head, measures, roster};
 
 /// The rows of every sheet.
-pub(super) struct Rows {
+pub(in crate::plan) struct Rows {
     sheets: Vec<(&'static Sheet, Vec<Row>)>,
 }
 
 /// A row: its cells under their columns' keys, and an example's values.
-#[derive(Default)]
-pub(super) struct Row {
+#[derive(Clone, Default)]
+pub(in crate::plan) struct Row {
     /// Cells.
-    pub(super) entry: Table,
+    pub(in crate::plan) entry: Table,
     /// Values of an example.
-    pub(super) values: Vec<Value>,
+    pub(in crate::plan) values: Vec<Value>,
 }
 
 impl Rows {
     /// The rows of a plan.
-    pub(super) fn of(plan: &Plan) -> Self {
+    pub(in crate::plan) fn of(plan: &Plan) -> Self {
         let tongue = Tongue::Workbook;
         let mut rows = Rows { sheets: Vec::new() };
         let mut root = head::tell(plan, tongue);
@@ -65,10 +65,10 @@ impl Rows {
     }
 
     /// The rows of a sheet.
-    pub(super) fn on(&self, sheet: &Sheet) -> &[Row] {
+    pub(in crate::plan) fn on(&self, sheet: &Sheet) -> &[Row] {
         self.sheets
             .iter()
-            .find(|(held, _)| held.name == sheet.name)
+            .find(|(held, _)| held.concern == sheet.concern)
             .map_or(&[], |(_, rows)| rows.as_slice())
     }
 
@@ -83,7 +83,11 @@ impl Rows {
     }
 
     fn push(&mut self, sheet: &'static Sheet, row: Row) {
-        match self.sheets.iter_mut().find(|(held, _)| held.name == sheet.name) {
+        match self
+            .sheets
+            .iter_mut()
+            .find(|(held, _)| held.concern == sheet.concern)
+        {
             Some((_, rows)) => rows.push(row),
             None => self.sheets.push((sheet, vec![row])),
         }

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Workbook, Worksheet};
 
 use super::cells::example_text;
 use super::index;
-use super::layout::{self, CHECKS, Column, EXAMPLES, HINT, Holds, LABEL, Paper, Sheet, value_column};
+use super::layout::{self, Column, Concern, HINT, Holds, LABEL, Paper, Sheet, value_column};
 use super::spread::{Row, Rows};
 use crate::model::place::column_letters;
 use crate::model::plan::Plan;
@@ -121,7 +121,7 @@ fn created(issued: Date) -> Date {
 /// The columns of a sheet; as many for an example's values as the longest needs.
 fn columns(sheet: &Sheet, rows: &[Row]) -> Vec<Column> {
     let mut columns = sheet.columns.to_vec();
-    if sheet.name == EXAMPLES.name {
+    if sheet.concern == Concern::Examples {
         let longest = rows.iter().map(|row| row.values.len()).max().unwrap_or(0);
         columns.extend((1..=longest.max(VALUES)).map(value_column));
     }
@@ -130,7 +130,7 @@ fn columns(sheet: &Sheet, rows: &[Row]) -> Vec<Column> {
 
 /// Blank rows below a table to which the office may add; the rows of others are fixed.
 fn spare(sheet: &Sheet) -> u32 {
-    let is_fixed = !layout::pairs(sheet).is_empty() || sheet.name == CHECKS.name;
+    let is_fixed = !layout::pairs(sheet).is_empty() || sheet.concern == Concern::Checks;
     if is_fixed { 0 } else { SPARE }
 }
 
@@ -290,7 +290,7 @@ impl Page<'_> {
                 styles.input_text.clone().set_align(FormatAlign::Center)
             }
             _ if column.key == LABEL || column.key == HINT => styles.given.clone(),
-            _ if self.sheet.name == CHECKS.name && column.key == "key" => styles.given.clone(),
+            _ if self.sheet.concern == Concern::Checks && column.key == "key" => styles.given.clone(),
             _ => styles.input_text.clone(),
         }
     }

@@ -1,0 +1,1 @@
+//! Every kind of change is told, in its own words.

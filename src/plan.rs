@@ -37,6 +37,7 @@ pub use roster::load_roster;
 
 use crate::model::form::{Body, Form};
 use crate::model::plan::{Parameter, Plan, Roster};
+use crate::workbook::Book;
 use head::Head;
 use measures::MeasuresDocument;
 use mistake::{Located, Log, Tongue};
@@ -115,15 +116,23 @@ pub fn load(documents: &Documents) -> Result<Plan, Mistakes> {
 /// Everything that is wrong with it, by sheet and cell; a file that is no readable workbook counts as one mistake.
 pub fn load_workbook(bytes: &[u8]) -> Result<Plan, Mistakes> {
     let log = Log::default();
-    let Some(book) = book::read(bytes, &log) else {
+    match book::open(bytes, &log) {
+        Some(book) => load_book(&book, log),
+        None => Err(log.mistakes()),
+    }
+}
+
+/// Reads the plan document from the cells of its workbook.
+fn load_book(book: &Book, log: Log) -> Result<Plan, Mistakes> {
+    let Some(read) = book::read(book, &log) else {
         return Err(log.mistakes());
     };
-    let documents = [book.plan, book.form, book.measures].map(|tree| Document {
+    let documents = [read.plan, read.form, read.measures].map(|tree| Document {
         tree,
         at: Place::Workbook,
         tongue: Tongue::Workbook,
     });
-    assemble(documents, book.roster, log)
+    assemble(documents, read.roster, log)
 }
 
 /// One of the three parts of the plan document besides the roster.
@@ -236,7 +245,7 @@ fn check_ids(head: Option<&Head>, measures: Option<&MeasuresDocument>, log: &Log
         if let Some(earlier) = seen.insert(id.as_str(), lines)
             && !id.is_empty()
         {
-            let wrong = format!("“{id}”与 {}重复", earlier.of("id"));
+            let wrong = format!("“{id}”与{}重复", earlier.of("id").in_sentence());
             log.at(lines, "id", wrong);
         }
     }

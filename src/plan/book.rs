@@ -13,7 +13,7 @@ mod sheet;
 mod spread;
 mod write;
 
-pub(super) use gather::read;
+pub(super) use gather::{open, read};
 pub(super) use spread::{Row, Rows};
 pub use write::{Unwritable, write};
 

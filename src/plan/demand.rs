@@ -2,7 +2,7 @@
 //! met.
 
 use super::mistake::spaced;
-use super::read::Entry;
+use super::read::{Entry, as_number};
 use super::suggest::suggestion;
 use super::tree::Table;
 use crate::model::plan::{Certainty, Citation, Remedy, Source, TitleStatus};
@@ -79,7 +79,7 @@ pub(super) fn remedy(entry: &Entry<'_>, evidence_needed: bool) -> Remedy {
             below.loose_text("evidence")
         },
     };
-    if remedy.days == 0 && below.has("days") {
+    if below.get("days").and_then(|item| as_number(&item.value)) == Some(0.0) {
         below.wrong("days", "应为大于 0 的整数");
     }
     below.close();

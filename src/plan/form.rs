@@ -5,7 +5,7 @@
 
 use super::field::{self, field};
 use super::mistake::{Lines, Located, Tongue};
-use super::read::Entry;
+use super::read::{Entry, as_number};
 use super::roles;
 use super::tree;
 use super::words::{ROWS, SHEET_KINDS, SheetKind};
@@ -138,7 +138,7 @@ fn table(entry: &Entry<'_>, places: &mut Vec<Lines>) -> Table {
     let measure_rows = entry.maybe_word("rows", ROWS).is_some();
     // The rows of the measures are counted when the measures are known.
     let capacity = if measure_rows { 0 } else { entry.whole("capacity") };
-    if !measure_rows && capacity == 0 && entry.has("capacity") {
+    if !measure_rows && entry.get("capacity").and_then(|item| as_number(&item.value)) == Some(0.0) {
         entry.wrong("capacity", "应为大于 0 的整数");
     }
     let table = Table {

@@ -254,7 +254,10 @@ fn tell_figure(figure: &Figure, tongue: Tongue) -> Table {
     entry.text("title", &figure.title);
     entry.text("value", &figure.value);
     entry.maybe_text("required", figure.required.as_ref());
-    entry.word("relation", RELATIONS, figure.relation, tongue);
+    // Without a required value the relation is between nothing; left out it is the default.
+    if figure.required.is_some() || figure.relation != Relation::AtLeast {
+        entry.word("relation", RELATIONS, figure.relation, tongue);
+    }
     entry.text("unit", &figure.unit);
     entry.number("decimals", figure.decimals);
     if let Some((numerator, denominator)) = &figure.ratio {

@@ -202,10 +202,13 @@ fn case(entry: &Entry<'_>, key: &'static str) -> Case {
     for (name, value) in pairs {
         match case_value(&value.value) {
             Some(value) => case.values.push((name.clone(), value)),
-            None => entry.wrong(
-                key,
-                &format!("中“{name}”的值应为数字、文字、日期，或由它们组成的一列"),
-            ),
+            None => {
+                let wrong = match value.value {
+                    Value::Unusable(why) if !why.is_empty() => format!("中“{name}”的值{why}"),
+                    _ => format!("中“{name}”的值应为数字、文字、日期，或由它们组成的一列"),
+                };
+                entry.wrong_name(key, name, &wrong);
+            }
         }
     }
     case

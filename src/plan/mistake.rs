@@ -44,6 +44,16 @@ impl Place {
     }
 }
 
+impl Place {
+    /// The place within a sentence: a file's name is set off by a space.
+    pub(super) fn in_sentence(&self) -> String {
+        match self {
+            Place::Line { .. } => format!(" {self}"),
+            Place::Workbook | Place::Sheet { .. } => self.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -114,6 +124,15 @@ impl Log {
         let label = spaced(&lines.label);
         let called = lines.called(key);
         self.add(lines.of(key), format!("{label}的{called}{wrong}"));
+    }
+
+    /// Notes a mistake in what stands under a key for one name, at its own place where it has one.
+    pub(super) fn at_name(&self, lines: &Lines, key: &str, name: &str, wrong: impl fmt::Display) {
+        let label = spaced(&lines.label);
+        let called = lines.called(key);
+        let own = lines.key(&format!("{key}.{name}"));
+        let place = own.map_or_else(|| lines.of(key), |own| own.at.clone());
+        self.add(place, format!("{label}的{called}{wrong}"));
     }
 
     /// Notes a mistake in an entry as a whole: 措施 3 + what is wrong.

@@ -119,6 +119,11 @@ impl<'a> Entry<'a> {
         self.log.at(&self.lines(), key, wrong);
     }
 
+    /// Notes what is wrong with what stands under a key for one name.
+    pub(super) fn wrong_name(&self, key: &str, name: &str, wrong: &str) {
+        self.log.at_name(&self.lines(), key, name, wrong);
+    }
+
     /// Notes what is wrong with the entry as a whole.
     pub(super) fn note(&self, wrong: &str) {
         self.log.entry(&self.lines(), wrong);

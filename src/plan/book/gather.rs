@@ -12,7 +12,7 @@ use crate::plan::roster;
 use crate::plan::suggest::suggestion;
 use crate::plan::tree::{Item, Table, Value};
 use crate::plan::words::RELATIONS;
-use crate::workbook::{self, Limits, Unreadable};
+use crate::workbook::{self, Book, Limits, Unreadable};
 
 /// The parts of the document; none where a sheet of theirs is missing.
 pub(in crate::plan) struct Gathered {
@@ -26,14 +26,13 @@ pub(in crate::plan) struct Gathered {
     pub(in crate::plan) roster: Roster,
 }
 
-/// Reads the workbook and notes what is wrong with it; none if it is none, or another one.
-pub(in crate::plan) fn read(bytes: &[u8], log: &Log) -> Option<Gathered> {
-    let book = match workbook::read(bytes, &Limits::default()) {
-        Ok(book) => book,
+/// Opens the workbook; notes if it is none.
+pub(in crate::plan) fn open(bytes: &[u8], log: &Log) -> Option<Book> {
+    match workbook::read(bytes, &Limits::default()) {
+        Ok(book) => return Some(book),
         Err(Unreadable::NotAWorkbook { looks_like }) => {
             let wrong = format!("不是 Excel 工作簿，看起来是{looks_like}");
             log.add(Place::Workbook, wrong);
-            return None;
         }
         Err(unreadable) => {
             let why = unreadable.to_string();
@@ -41,16 +40,20 @@ pub(in crate::plan) fn read(bytes: &[u8], log: &Log) -> Option<Gathered> {
                 Place::Workbook,
                 format!("无法读取。{}", why.trim_end_matches('。')),
             );
-            return None;
         }
-    };
-    if !sheet::is_plan(&book) {
+    }
+    None
+}
+
+/// Reads the sheets and notes what is wrong with them; none if it is another workbook.
+pub(in crate::plan) fn read(book: &Book, log: &Log) -> Option<Gathered> {
+    if !sheet::is_plan(book) {
         let wrong = "里没有方案的各张工作表，请使用 dudao plan export 生成的方案工作簿";
         log.add(Place::Workbook, wrong);
         return None;
     }
-    sheet::note_foreign_sheets(&book, &[index::NAME, write::LISTS], log);
-    let sheet = |sheet: &'static Sheet| sheet::read(&book, sheet, log);
+    sheet::note_foreign_sheets(book, &[index::NAME, write::LISTS], log);
+    let sheet = |sheet: &'static Sheet| sheet::read(book, sheet, log);
     let pairs = sheet(&PLAN);
     let of_plan = [&SOURCES, &PARAMETERS, &PARTS, &CHECKS, &FIGURES].map(sheet);
     let of_form = [&SHEETS, &PARAGRAPHS, &FIELDS, &COLUMNS].map(sheet);
@@ -467,8 +470,9 @@ impl Examples {
                 log.add(name_at, format!("同一个例子里“{name}”出现了两次"));
                 continue;
             }
-            values.head(&name, name_at.clone(), &name);
-            values.place(&name, value, name_at);
+            let (value, value_at) = value;
+            values.head(&name, value_at.clone(), &name);
+            values.place(&name, value, value_at);
         }
         examples
     }
@@ -500,14 +504,14 @@ impl Examples {
     }
 }
 
-/// The value or the column that an example gives for a name; notes if it gives none.
-fn example_value(row: &mut Row, log: &Log) -> Option<Value> {
+/// The value or the column that an example gives for a name, and where it stands; notes if it gives none.
+fn example_value(row: &mut Row, log: &Log) -> Option<(Value, Place)> {
     let (form, at) = owner(row, "form", log)?;
     let [single, column] = VALUE_FORMS;
     let mut values = std::mem::take(&mut row.values);
     if form == column {
         let items = values.into_iter().map(|(value, at)| Item { value, at });
-        return Some(Value::List(items.collect()));
+        return Some((Value::List(items.collect()), at));
     }
     if form != single {
         log.add(
@@ -521,7 +525,7 @@ fn example_value(row: &mut Row, log: &Log) -> Option<Value> {
         return None;
     }
     match values.pop() {
-        Some((value, _)) => Some(value),
+        Some(value) => Some(value),
         None => {
             log.add(at, "没有填写值；表示空白的，请写 \"\"");
             None

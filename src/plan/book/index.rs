@@ -15,7 +15,7 @@ use crate::workbook::{
 pub(super) const NAME: &str = "目录";
 
 /// Columns: sheet, what it is for, rows.
-const WIDTHS: [f64; 3] = [18.0, 72.0, 10.0];
+const WIDTHS: [f64; 3] = [18.0, 80.0, 10.0];
 const LAST_COL: u16 = 2;
 const ROW: f64 = 22.0;
 

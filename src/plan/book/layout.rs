@@ -141,6 +141,8 @@ pub(in crate::plan) enum Paper {
     Across,
     /// A3 across.
     Large,
+    /// A3 across, two pages side by side, the first column on both.
+    Double,
 }
 
 /// A single value of the document, which has a row of its own.
@@ -165,7 +167,7 @@ const fn pair(key: &'static str, label: &'static str, holds: Holds, help: &'stat
 }
 
 /// Key of the column with the labels of pairs.
-pub(in crate::plan) const LABEL: &str = "label";
+pub(in crate::plan) const LABEL: &str = "item";
 /// Key of the column with the values of pairs.
 pub(in crate::plan) const CONTENT: &str = "content";
 /// Key of the column that says what a pair is for, which is not read.
@@ -530,7 +532,7 @@ const FIELD_REST: [Column; 12] = [
         "类型",
         Holds::Word(|| offered(TYPES)),
         12.0,
-        "可以填什么；不填为文字。",
+        "可以填什么。",
     ),
     column("list", "选项", Holds::Lines, 16.0, "类型为“选项”的，每行一个。"),
     column(
@@ -905,7 +907,7 @@ pub(in crate::plan) static RULES: Sheet = Sheet {
         SOURCE_PLACE,
     ],
     frozen: 1,
-    paper: Paper::Large,
+    paper: Paper::Double,
 };
 
 /// A way in which a rule is written.

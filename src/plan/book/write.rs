@@ -184,9 +184,13 @@ impl Page<'_> {
             Some((HEADER_ROW, HEADER_ROW)),
             footer,
         )?;
-        if self.sheet.paper == Paper::Large {
-            const A3: u8 = 8;
+        const A3: u8 = 8;
+        if matches!(self.sheet.paper, Paper::Large | Paper::Double) {
             ws.set_paper_size(A3);
+        }
+        if self.sheet.paper == Paper::Double {
+            ws.set_print_fit_to_pages(2, 0);
+            ws.set_repeat_columns(0, 0)?;
         }
         Ok(())
     }
@@ -196,8 +200,7 @@ impl Page<'_> {
         for (column, col) in self.columns.iter().zip(0_u16..) {
             let heading = column.heading();
             put_text(ws, HEADER_ROW, col, &heading, &self.styles.header)?;
-            // The arrow of the filter takes room.
-            height = height.max(row_height(&heading, column.width - 3.0, FONT_SIZE));
+            height = height.max(row_height(&heading, column.width, FONT_SIZE));
         }
         ws.set_row_height(HEADER_ROW, height + 6.0)?;
         Ok(())
@@ -280,12 +283,19 @@ impl Page<'_> {
         match (column.holds, value) {
             (_, Some(Value::Date(_))) => styles.input_date.clone(),
             (Holds::Number, _) if is_share && column.key == "value" => {
-                styles.input_amount.clone().set_num_format("0.0%")
+                styles.input_amount.clone().set_num_format("0.0%").set_indent(1)
             }
-            (Holds::Number | Holds::PickNumber(..), _) => {
-                styles.input_amount.clone().set_num_format("General")
-            }
-            (Holds::Value, _) => styles.input.clone(),
+            (Holds::Number, _) if column.key == "value" => styles
+                .input_amount
+                .clone()
+                .set_num_format("General")
+                .set_indent(1),
+            (Holds::Number | Holds::PickNumber(..), _) => styles
+                .input_amount
+                .clone()
+                .set_num_format("General")
+                .set_align(FormatAlign::Center),
+            (Holds::Value, _) => styles.input.clone().set_align(FormatAlign::Left),
             (Holds::Flag | Holds::Word(_) | Holds::Pick(..), _) => {
                 styles.input_text.clone().set_align(FormatAlign::Center)
             }

@@ -3,13 +3,13 @@
 use super::sentences::{quantity, text};
 use crate::model::plan::{Citation, Plan};
 use crate::plan::book::Row;
-use crate::plan::book::layout::{Concern, Sheet};
+use crate::plan::book::layout::{Concern, LABEL, Sheet};
 use crate::plan::tree::Value;
 
 /// The columns that name a row.
 pub(super) fn identity(sheet: &Sheet) -> &'static [&'static str] {
     match sheet.concern {
-        Concern::Plan | Concern::Roles => &["label"],
+        Concern::Plan | Concern::Roles => &[LABEL],
         Concern::Sources | Concern::Checks => &["key"],
         Concern::Parts | Concern::Measures => &["no"],
         Concern::MeasureSources => &["measure", "key", "place"],

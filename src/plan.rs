@@ -1,7 +1,7 @@
 //! The plan document: four texts in, or one workbook, a [`Plan`] that is sound out, or everything that is wrong with it.
 //!
 //! First stage of the way: what comes out drives form, intake, check, followup and reports. TOML files and workbook are
-//! both turned into one [`tree`], which one loader reads; the same tree, told from a loaded plan, is what the workbook
+//! both turned into one tree, which one loader reads; the same tree, told from a loaded plan, is what the workbook
 //! is written from and the hash is made of. Reading collects every mistake with its file and line or its sheet and
 //! cell instead of stopping at the first, because the people who edit the plan are not
 //! programmers and cannot be sent round by round. What the loader lets through needs no second look: names in

@@ -7,7 +7,6 @@
 
 mod cells;
 mod gather;
-mod index;
 pub(super) mod layout;
 mod sheet;
 mod spread;

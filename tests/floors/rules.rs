@@ -32,8 +32,8 @@ const SHEET_WRITERS: [&str; 8] = [
     "src/workbook/",
     "src/form.rs",
     "src/form/",
-    "src/plan/book/index.rs",
     "src/plan/book/write.rs",
+    "src/plan/book/write/",
     "src/report/xlsx.rs",
     "src/report/xlsx/",
 ];

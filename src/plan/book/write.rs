@@ -1,24 +1,23 @@
 //! Writes the plan workbook: an index, then a sheet for each concern with a list wherever only some words are allowed.
 
+mod index;
+mod lists;
+
 use std::fmt;
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
 use super::cells::example_text;
-use super::index;
 use super::layout::{self, Column, Concern, HINT, Holds, LABEL, Paper, Sheet, value_column};
 use super::spread::{Row, Rows};
-use crate::model::place::column_letters;
 use crate::model::plan::Plan;
 use crate::plan::tree::Value;
 use crate::workbook::{
-    FONT_SIZE, Help, LONGEST_TEXT, Styles, WriteError, autofilter, freeze, help_only, list_validation,
-    new_workbook, number_range_validation, print_setup, put_date, put_number, put_text, row_height, save,
+    FONT_SIZE, LONGEST_TEXT, Styles, WriteError, autofilter, freeze, new_workbook, print_setup, put_date,
+    put_number, put_text, row_height, save,
 };
-
-/// Name of the hidden sheet with the words of lists.
-pub(super) const LISTS: &str = "选项表";
+use lists::Lists;
 
 /// The rows of every sheet (0-based): title, what it is for, header; data follow.
 const TITLE_ROW: u32 = 0;
@@ -29,14 +28,14 @@ const FIRST_ROW: u32 = 3;
 /// Blank rows kept ready below the data of a table.
 const SPARE: u32 = 20;
 
-/// Lists are offered this far below the data, for rows that the office adds.
-const OFFERED_BELOW: u32 = 200;
-
 /// Columns for an example's values, if no example has more.
 const VALUES: usize = 6;
 
 /// Least height of a row.
 const ROW: f64 = 20.0;
+
+/// Sheets that the program writes and does not read.
+pub(super) const UNREAD: [&str; 2] = [index::NAME, lists::NAME];
 
 /// Why a plan cannot be written as a workbook.
 #[derive(Debug)]
@@ -171,7 +170,7 @@ impl Page<'_> {
         for at in data_end..=last {
             self.row(ws, &blank, at)?;
         }
-        self.validations(ws, last)?;
+        lists::validate(self, ws, last)?;
         let last_col = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
         autofilter(ws, HEADER_ROW, 0, last, last_col)?;
         freeze(ws, FIRST_ROW, self.sheet.frozen)?;
@@ -303,101 +302,5 @@ impl Page<'_> {
             _ if self.sheet.concern == Concern::Checks && column.key == "key" => styles.given.clone(),
             _ => styles.input_text.clone(),
         }
-    }
-
-    fn validations(&self, ws: &mut Worksheet, last: u32) -> Result<(), Unwritable> {
-        let pairs = layout::pairs(self.sheet);
-        if !pairs.is_empty() {
-            let content = self.columns.iter().zip(0_u16..);
-            let content = content.filter(|(column, _)| column.key == layout::CONTENT);
-            for (_, col) in content {
-                for (pair, row) in pairs.iter().zip(FIRST_ROW..) {
-                    if let Some(validation) = self.validation(pair.holds, pair.label, "")? {
-                        ws.add_data_validation(row, col, row, col, &validation)?;
-                    }
-                }
-            }
-            return Ok(());
-        }
-        let reach = if spare(self.sheet) == 0 {
-            last
-        } else {
-            last + OFFERED_BELOW
-        };
-        for (column, col) in self.columns.iter().zip(0_u16..) {
-            if let Some(validation) = self.validation(column.holds, &column.heading(), column.help)? {
-                ws.add_data_validation(FIRST_ROW, col, reach, col, &validation)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn validation(
-        &self,
-        holds: Holds,
-        title: &str,
-        message: &str,
-    ) -> Result<Option<DataValidation>, Unwritable> {
-        let help = Help { title, message };
-        Ok(Some(match holds {
-            Holds::Word(words) => list_validation(&self.lists.place(&words()), help)?,
-            Holds::Flag => list_validation(&self.lists.place(&YES_NO), help)?,
-            // A formula may stand there too, which is on no list.
-            Holds::Required => list_validation(&self.lists.place(&YES_NO), help)?.show_error_message(false),
-            Holds::Pick(sheet, key) | Holds::PickNumber(sheet, key) => {
-                list_validation(&range(sheet, key, self.all.on(sheet)), help)?
-            }
-            Holds::Number => number_range_validation(None, None, false, help)?,
-            _ if message.is_empty() => return Ok(None),
-            _ => help_only(help)?,
-        }))
-    }
-}
-
-const YES_NO: [&str; 2] = ["是", "否"];
-
-/// The cells of a column, spare rows included.
-fn range(sheet: &Sheet, key: &str, rows: &[Row]) -> String {
-    let index = sheet.columns.iter().position(|column| column.key == key);
-    let letters = column_letters(index.and_then(|index| u16::try_from(index).ok()).unwrap_or(0));
-    let last = last_row(sheet, rows) + 1;
-    format!("='{}'!${letters}${}:${letters}${last}", sheet.name, FIRST_ROW + 1)
-}
-
-/// The words of every list, each list once.
-struct Lists {
-    lists: Vec<Vec<&'static str>>,
-}
-
-impl Lists {
-    fn new() -> Self {
-        let mut lists: Vec<Vec<&'static str>> = vec![YES_NO.to_vec()];
-        for column in layout::ALL.iter().flat_map(|sheet| sheet.columns) {
-            if let Holds::Word(words) = column.holds
-                && !lists.contains(&words())
-            {
-                lists.push(words());
-            }
-        }
-        Lists { lists }
-    }
-
-    /// The cells that hold a list.
-    fn place(&self, words: &[&str]) -> String {
-        let index = self.lists.iter().position(|list| list == words);
-        let letters = column_letters(index.and_then(|index| u16::try_from(index).ok()).unwrap_or(0));
-        format!("='{LISTS}'!${letters}$1:${letters}${}", words.len())
-    }
-
-    fn write(&self, book: &mut Workbook, styles: &Styles) -> Result<(), Unwritable> {
-        let ws = book.add_worksheet();
-        ws.set_name(LISTS)?;
-        for (list, col) in self.lists.iter().zip(0_u16..) {
-            for (word, row) in list.iter().zip(0_u32..) {
-                put_text(ws, row, col, word, &styles.text)?;
-            }
-        }
-        ws.set_hidden(true);
-        Ok(())
     }
 }

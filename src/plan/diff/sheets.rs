@@ -11,7 +11,8 @@ use crate::plan::book::layout::{
     PARAGRAPHS, PARAMETERS, PARTS, PLAN, ROLES, ROSTER, RULES, SHEETS, SOURCES, Sheet, pairs,
 };
 use crate::plan::book::{Row, Rows};
-use crate::plan::tree::{Value, bare};
+use crate::plan::mistake::spaced;
+use crate::plan::tree::Value;
 
 /// Which sheets' changes are told under which title.
 const GROUPS: [(&str, &[&Sheet]); 9] = [
@@ -100,7 +101,7 @@ impl Owner {
         let held = text(row, key);
         if let Some((_, value)) = self.renamed.iter().find(|(before, _)| *before == held) {
             row.entry.take(key);
-            row.entry.put(key, bare(value.clone()).value);
+            row.entry.put(key, value.clone());
         }
     }
 }
@@ -159,8 +160,8 @@ fn cell_changes(sheet: &Sheet, old: &Row, new: &Row, plan: &Plan) -> Vec<String>
         };
         told.push(match (sheet.concern, column.key) {
             (Concern::Parameters, "value") => format!(
-                "{who}由 {} 改为 {}。{}",
-                quantity(old),
+                "{who}由 {}改为 {}。{}",
+                spaced(&quantity(old)),
                 quantity(new),
                 used_by(plan, &text(new, "name"))
             ),

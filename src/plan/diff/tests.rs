@@ -101,7 +101,7 @@ fn sources() {
 fn parameters_with_their_unit_and_what_they_bear_on() {
     assert_eq!(
         plan("value = 5", "value = 4"),
-        "参数：参数“督学配备比”由 5 所/人 改为 4 所/人。用到它的有：规则 C02-01；数据项“责任督学”；「基本信息」的“应配督学数”。"
+        "参数：参数“督学配备比”由 5 所/人改为 4 所/人。用到它的有：规则 C02-01；数据项“责任督学”；「基本信息」的“应配督学数”。"
     );
     assert_eq!(
         told(|documents| {

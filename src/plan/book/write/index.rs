@@ -2,11 +2,11 @@
 
 use rust_xlsxwriter::{FormatAlign, Worksheet};
 
-use super::layout;
-use super::sheet::NOTES;
-use super::spread::Rows;
-use super::write::Unwritable;
+use super::Unwritable;
 use crate::model::plan::Plan;
+use crate::plan::book::layout;
+use crate::plan::book::sheet::NOTES;
+use crate::plan::book::spread::Rows;
 use crate::workbook::{
     FONT_SIZE, Styles, freeze, internal_link, print_setup, put_number, put_text, row_height,
 };

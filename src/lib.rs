@@ -5,7 +5,7 @@
 //!
 //! # Steps
 //!
-//! 1. [`plan::load`] reads the plan document: measures, form, rules, remedies, sources, the roster of counties.
+//! 1. [`plan::load`] reads the plan document, or [`plan::load_workbook`] its workbook: measures, form, rules, remedies, sources, the roster of counties.
 //!    Everything wrong in it is reported at once.
 //! 2. [`form::write`] makes the workbook that a county fills in; its sheet 自查结果 holds the rules as live formulas.
 //! 3. [`parcel::open`] looks into a zip that holds workbooks, and [`workbook::read`] guards against hostile files and streams the cells of what comes back.

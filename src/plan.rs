@@ -1,12 +1,16 @@
-//! The plan document: four texts in, a [`Plan`] that is sound out, or everything that is wrong with them.
+//! The plan document: four texts in, or one workbook, a [`Plan`] that is sound out, or everything that is wrong with it.
 //!
-//! First stage of the way: what comes out drives form, intake, check, followup and reports. Reading collects every
-//! mistake with its file and line instead of stopping at the first, because the people who edit the plan are not
+//! First stage of the way: what comes out drives form, intake, check, followup and reports. TOML files and workbook are
+//! both turned into one tree, which one loader reads; the same tree, told from a loaded plan, is what the workbook
+//! is written from and the hash is made of. Reading collects every mistake with its file and line or its sheet and
+//! cell instead of stopping at the first, because the people who edit the plan are not
 //! programmers and cannot be sent round by round. What the loader lets through needs no second look: names in
 //! formulas mean something, tables and columns exist, every demand has its source and its remedy. That the examples
 //! of rules come out as they say is tested by those who can evaluate rules.
 
+mod book;
 mod demand;
+mod diff;
 mod examples;
 mod field;
 mod form;
@@ -21,21 +25,25 @@ mod roster;
 mod rule_sound;
 mod suggest;
 mod syntax;
+mod tree;
+mod words;
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-
-pub use mistake::{Mistake, Mistakes};
+pub use book::{Unwritable, write as write_workbook};
+pub use diff::{Group, diff};
+pub use mistake::{Mistake, Mistakes, Place};
 pub use roster::load_roster;
 
 use crate::model::form::{Body, Form};
-use crate::model::plan::{Parameter, Plan};
+use crate::model::plan::{Parameter, Plan, Roster};
+use crate::workbook::Book;
 use head::Head;
 use measures::MeasuresDocument;
-use mistake::{Located, Log};
+use mistake::{Located, Log, Tongue};
 use names::Names;
-use read::Entry;
+use read::{Entry, toml};
+use tree::Table;
 
 /// Name of the file that states title, sources, thresholds, parts, built-in checks and figures.
 pub const PLAN_FILE: &str = "plan/plan.toml";
@@ -70,7 +78,7 @@ impl Documents {
         }
     }
 
-    /// Names and texts, in the order in which they are read and hashed; without byte order mark, lines ended by LF.
+    /// Names and texts, in the order in which they are read; without byte order mark, lines ended by LF.
     fn texts(&self) -> [(&'static str, String); 4] {
         [
             (PLAN_FILE, &self.plan),
@@ -85,32 +93,74 @@ impl Documents {
     }
 }
 
-/// Reads the plan document.
+/// Reads the plan document from its files.
 ///
 /// # Errors
 /// Everything that is wrong with it, by file and line. A file that is no TOML counts as one mistake; the other
 /// files are still looked at, except for what they say about that file's names.
 pub fn load(documents: &Documents) -> Result<Plan, Mistakes> {
     let log = Log::default();
-    let texts = documents.texts();
-    let hash = hash(&texts);
-    let [
-        (_, plan_text),
-        (_, form_text),
-        (_, measures_text),
-        (_, roster_text),
-    ] = &texts;
+    let [plan, form, measures, roster] = documents.texts();
+    let roster = roster::read(ROSTER_FILE, &roster.1, &log);
+    let [plan, form, measures] = [plan, form, measures].map(|(name, text)| Document {
+        tree: toml::parse(name, &text, &log),
+        at: toml::whole(name),
+        tongue: Tongue::Toml,
+    });
+    assemble([plan, form, measures], roster, log)
+}
 
-    let head = read::parse(PLAN_FILE, plan_text, &log)
-        .map(|(source, table)| head::read(Entry::root(&source, &table, &log)));
-    let form = read::parse(FORM_FILE, form_text, &log)
-        .map(|(source, table)| form::read(Entry::root(&source, &table, &log)));
-    let measures = read::parse(MEASURES_FILE, measures_text, &log).map(|(source, table)| {
+/// Reads the plan document from the workbook that [`write_workbook`] makes and the office edits.
+///
+/// # Errors
+/// Everything that is wrong with it, by sheet and cell; a file that is no readable workbook counts as one mistake.
+pub fn load_workbook(bytes: &[u8]) -> Result<Plan, Mistakes> {
+    let log = Log::default();
+    match book::open(bytes, &log) {
+        Some(book) => load_book(&book, log),
+        None => Err(log.mistakes()),
+    }
+}
+
+/// Reads the plan document from the cells of its workbook.
+fn load_book(book: &Book, log: Log) -> Result<Plan, Mistakes> {
+    let Some(read) = book::read(book, &log) else {
+        return Err(log.mistakes());
+    };
+    let documents = [read.plan, read.form, read.measures].map(|tree| Document {
+        tree,
+        at: Place::Workbook,
+        tongue: Tongue::Workbook,
+    });
+    assemble(documents, read.roster, log)
+}
+
+/// One of the three parts of the plan document besides the roster.
+struct Document {
+    /// What it says; none if it cannot be read.
+    tree: Option<Table>,
+    /// Where it stands.
+    at: Place,
+    /// In which words it is written.
+    tongue: Tongue,
+}
+
+impl Document {
+    fn read<T>(&self, log: &Log, read: impl FnOnce(Entry<'_>) -> T) -> Option<T> {
+        let tree = self.tree.as_ref()?;
+        Some(read(Entry::root(tree, self.at.clone(), self.tongue, log)))
+    }
+}
+
+/// Reads the trees, looks at everything that takes more than one entry to judge, and puts the plan together.
+fn assemble([head, form, measures]: [Document; 3], roster: Roster, log: Log) -> Result<Plan, Mistakes> {
+    let head = head.read(&log, head::read);
+    let form = form.read(&log, form::read);
+    let measures = measures.read(&log, |root| {
         let parts = head.as_ref().map(|head| head.parts.as_slice());
         let sources = head.as_ref().map(|head| head.sources.as_slice());
-        measures::read(Entry::root(&source, &table, &log), parts, sources)
+        measures::read(root, parts, sources)
     });
-    let roster = roster::read(ROSTER_FILE, roster_text, &log);
 
     if let Some(form) = &form {
         let parameters = head.as_ref().map_or(&[][..], |head| head.parameters.as_slice());
@@ -136,13 +186,13 @@ pub fn load(documents: &Documents) -> Result<Plan, Mistakes> {
     let measures = measures.unwrap_or_default();
     let mut form = form.unwrap_or_default().form();
     give_measure_rows(&mut form, measures.measures.len());
-    log.verdict(Plan {
+    let mut plan = log.verdict(Plan {
         title: head.title,
         province: head.province,
         issued: head.issued,
         issuers: head.issuers,
         version: head.version,
-        hash,
+        hash: String::new(),
         contact: head.contact,
         sources: head.sources,
         parameters: items(&head.parameters),
@@ -153,25 +203,31 @@ pub fn load(documents: &Documents) -> Result<Plan, Mistakes> {
         figures: items(&head.figures),
         form,
         roster,
-    })
+    })?;
+    plan.hash = hash(&plan);
+    Ok(plan)
+}
+
+/// SHA-256 over the content of a plan, in lower-case hexadecimal.
+///
+/// It covers everything that [`Plan`] holds but the hash itself: title and sources, parameters, parts, measures, rules
+/// with their examples, built-in checks, figures, form, roster, each in its order. It does not cover how that is
+/// written down: comments, blanks, the order of keys, defaults written out or left out, the order of the roster's lines,
+/// TOML or workbook. So two plans of one hash check alike, and a plan keeps its hash on its way through a workbook.
+fn hash(plan: &Plan) -> String {
+    let tongue = Tongue::Toml;
+    let mut roster = Table::default();
+    roster.tables("county", roster::tell(&plan.roster));
+    tree::hash(&[
+        head::tell(plan, tongue),
+        form::tell(&plan.form, tongue),
+        measures::tell(plan, tongue),
+        roster,
+    ])
 }
 
 fn items<T: Clone>(located: &[Located<T>]) -> Vec<T> {
     located.iter().map(|located| located.item.clone()).collect()
-}
-
-/// SHA-256 over the texts, each preceded by its name and its length in bytes, in lower-case hexadecimal.
-fn hash(texts: &[(&str, String)]) -> String {
-    let mut hasher = Sha256::new();
-    for (name, text) in texts {
-        hasher.update(format!("{name}\n{}\n", text.len()));
-        hasher.update(text);
-    }
-    hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 /// Ids of rules and built-in checks are quoted by counties and may not repeat.
@@ -189,7 +245,7 @@ fn check_ids(head: Option<&Head>, measures: Option<&MeasuresDocument>, log: &Log
         if let Some(earlier) = seen.insert(id.as_str(), lines)
             && !id.is_empty()
         {
-            let wrong = format!("“{id}”与 {} 第 {} 行重复", earlier.file, earlier.of("id"));
+            let wrong = format!("“{id}”与{}重复", earlier.of("id").in_sentence());
             log.at(lines, "id", wrong);
         }
     }

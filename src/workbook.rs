@@ -31,8 +31,9 @@ pub use layout::{
 pub use read::read;
 pub use style::{FONT, FONT_SIZE, Ground, Level, Styles, Tone};
 pub use unreadable::Unreadable;
-pub use validate::{Help, date_validation, list_validation, number_range_validation};
+pub use validate::{Help, date_validation, help_only, list_validation, number_range_validation};
 pub use width::{LINE_HEIGHT, display_width, fit_width, row_height};
 pub use write::{
-    Cached, WriteError, new_workbook, put_date, put_formula_with_result, put_number, put_text, save,
+    Cached, LONGEST_TEXT, WriteError, new_workbook, put_date, put_formula_with_result, put_number, put_text,
+    save,
 };

@@ -1,4 +1,5 @@
-//! The workbook in LibreOffice: recalculated there, its sheet 自查结果 says what the checker says.
+//! The workbook in LibreOffice: recalculated there, its sheet 自查结果 says what the checker says; and the plan
+//! workbook, which comes back from there as the same plan.
 //!
 //! Needs `soffice`; built only with the feature `cross-program`.
 
@@ -21,7 +22,7 @@ use dudao::form::{self, Fill};
 use dudao::model::assessment::{Assessment, RuleOutcome, Verdict};
 use dudao::model::plan::{Builtin, Plan, Roster};
 use dudao::model::round::RoundInfo;
-use dudao::plan::{Documents, load, load_roster};
+use dudao::plan::{Documents, load, load_roster, load_workbook, write_workbook};
 use dudao::workbook::{self, Limits, Raw, SheetCells};
 use dudao::{Input, Outcome, Session};
 use jiff::civil::date;
@@ -253,6 +254,18 @@ fn a_blank_workbook_waits_for_everything() {
         let told = if rule == "L67" { "不适用" } else { "待填" };
         assert_eq!(live.verdict, told, "{rule}");
     }
+}
+
+#[test]
+fn the_plan_workbook_saved_by_another_program_is_the_same_plan() {
+    let plan = plan();
+    let bytes = write_workbook(&plan).unwrap();
+    let after = recalculated(&BTreeMap::from([("plan".to_owned(), bytes.clone())]));
+    assert_ne!(after["plan"], bytes);
+    let back = load_workbook(&after["plan"]).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    assert_eq!(back.hash, plan.hash);
+    assert_eq!(back, plan);
+    assert_eq!(write_workbook(&back).unwrap(), bytes);
 }
 
 #[test]

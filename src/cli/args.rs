@@ -25,6 +25,13 @@ const AFTER: &str = "
   3  有文件无法读取，其余照常核查
 ";
 
+const DIFF_AFTER: &str = "
+退出码：
+  0  两个方案内容相同
+  1  有不同
+  2  命令有误，或有方案无法装载
+";
+
 /// The call.
 #[derive(Parser, Debug)]
 #[command(
@@ -135,8 +142,8 @@ pub struct CheckOptions {
     /// Another plan document.
     #[arg(
         long,
-        value_name = "文件夹",
-        help = "改用这个文件夹中的方案（plan.toml、form.toml、measures.toml、roster.csv）",
+        value_name = "方案",
+        help = "改用这个方案：方案工作簿（.xlsx），或文件夹（plan.toml、form.toml、measures.toml、roster.csv）",
         help_heading = "选项"
     )]
     pub plan: Option<PathBuf>,
@@ -238,8 +245,8 @@ pub struct TemplateOptions {
     /// Another plan document.
     #[arg(
         long,
-        value_name = "文件夹",
-        help = "改用这个文件夹中的方案",
+        value_name = "方案",
+        help = "改用这个方案工作簿（.xlsx）或文件夹",
         help_heading = "选项"
     )]
     pub plan: Option<PathBuf>,
@@ -260,8 +267,8 @@ pub enum PlanCommand {
         /// Another plan document.
         #[arg(
             long,
-            value_name = "文件夹",
-            help = "改用这个文件夹中的方案",
+            value_name = "方案",
+            help = "改用这个方案工作簿（.xlsx）或文件夹",
             help_heading = "选项"
         )]
         plan: Option<PathBuf>,
@@ -279,21 +286,62 @@ pub enum PlanCommand {
         /// Another plan document.
         #[arg(
             long,
-            value_name = "文件夹",
-            help = "改用这个文件夹中的方案",
+            value_name = "方案",
+            help = "改用这个方案工作簿（.xlsx）或文件夹",
             help_heading = "选项"
         )]
         plan: Option<PathBuf>,
     },
     /// Check the plan document.
-    #[command(about = "检查方案文件，一次列出全部错误，并试算每条规则的正反例", help_template = TEMPLATE, override_usage = "dudao plan lint [文件夹]")]
+    #[command(about = "检查方案，一次列出全部错误，并试算每条规则的正反例", help_template = TEMPLATE, override_usage = "dudao plan lint [方案]")]
     Lint {
-        /// The folder; the embedded plan if none.
+        /// The folder or workbook; the embedded plan if none.
         #[arg(
-            value_name = "文件夹",
-            help = "方案所在文件夹；不写时检查内置方案",
+            value_name = "方案",
+            help = "方案工作簿（.xlsx）或文件夹；不写时检查内置方案",
             help_heading = "参数"
         )]
-        dir: Option<PathBuf>,
+        plan: Option<PathBuf>,
+    },
+    /// Write the plan as a workbook.
+    #[command(about = "把整个方案写成工作簿，供修改后用 --plan 指明", help_template = TEMPLATE, override_usage = "dudao plan export <文件.xlsx> [选项]")]
+    Export {
+        /// The workbook.
+        #[arg(value_name = "文件.xlsx", help = "写到这个文件", help_heading = "参数")]
+        out: PathBuf,
+        /// Another plan document.
+        #[arg(
+            long,
+            value_name = "方案",
+            help = "改用这个方案工作簿（.xlsx）或文件夹",
+            help_heading = "选项"
+        )]
+        plan: Option<PathBuf>,
+        /// Replace what is there.
+        #[arg(long, help = "目标文件已存在时覆盖（默认不覆盖）", help_heading = "选项")]
+        force: bool,
+    },
+    /// Tell what changed between two plans.
+    #[command(
+        about = "逐条说明两个方案有什么不同",
+        help_template = TEMPLATE,
+        after_help = DIFF_AFTER,
+        override_usage = "dudao plan diff <旧方案> <新方案>"
+    )]
+    Diff {
+        /// The old plan.
+        #[arg(
+            value_name = "旧方案",
+            help = "方案工作簿（.xlsx）或文件夹",
+            help_heading = "参数"
+        )]
+        old: PathBuf,
+        /// The new plan.
+        #[arg(
+            value_name = "新方案",
+            help = "方案工作簿（.xlsx）或文件夹",
+            help_heading = "参数"
+        )]
+        new: PathBuf,
     },
 }

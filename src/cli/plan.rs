@@ -1,4 +1,8 @@
-//! `dudao plan`: lists the measures and rules, explains one, checks a plan document.
+//! `dudao plan`: lists the measures and rules, explains one, checks a plan document, writes it as a workbook, tells
+//! what changed between two.
+
+mod diff;
+mod export;
 
 use std::path::Path;
 
@@ -24,7 +28,9 @@ pub fn run(command: &PlanCommand) -> Result<Exit> {
             Ok(Exit::Clean)
         }
         PlanCommand::Explain { id, plan } => explain(&plan_source::plan(plan.as_deref())?, id),
-        PlanCommand::Lint { dir } => lint(dir.as_deref()),
+        PlanCommand::Lint { plan } => lint(plan.as_deref()),
+        PlanCommand::Export { out, plan, force } => export::run(out, plan.as_deref(), *force),
+        PlanCommand::Diff { old, new } => diff::run(old, new),
     }
 }
 
@@ -240,8 +246,8 @@ fn names(plan: &Plan, rule: &Rule) {
 }
 
 /// Checks a plan document, and runs the examples of its rules if it is sound.
-fn lint(dir: Option<&Path>) -> Result<Exit> {
-    let plan = match dudao::plan::load(&plan_source::documents(dir)?) {
+fn lint(path: Option<&Path>) -> Result<Exit> {
+    let plan = match plan_source::load(path)? {
         Ok(plan) => plan,
         Err(mistakes) => {
             println!("{}", plan_source::listed("方案", &mistakes));

@@ -1,4 +1,4 @@
-//! Loads the plan: the embedded one, or one from a folder; and a roster from a file.
+//! Loads the plan: the embedded one, one from a folder, or one from a plan workbook; and a roster from a file.
 
 use std::path::{Path, PathBuf};
 
@@ -6,25 +6,32 @@ use anyhow::{Context, Result, bail};
 use dudao::model::plan::{Plan, Roster};
 use dudao::plan::{Documents, Mistakes};
 
-/// Loads the plan from a folder, or the embedded one.
+/// Loads the plan from a folder or a workbook, or the embedded one.
 ///
 /// # Errors
 /// A file that cannot be read; everything that is wrong with the plan.
-pub fn plan(dir: Option<&Path>) -> Result<Plan> {
-    dudao::plan::load(&documents(dir)?).map_err(|mistakes| anyhow::anyhow!("{}", listed("方案", &mistakes)))
+pub fn plan(path: Option<&Path>) -> Result<Plan> {
+    load(path)?.map_err(|mistakes| anyhow::anyhow!("{}", listed("方案", &mistakes)))
 }
 
-/// Reads the plan document's texts.
+/// Loads the plan and hands out what is wrong with it, for whoever wants to say more than that.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn documents(dir: Option<&Path>) -> Result<Documents> {
-    let Some(dir) = dir else {
-        return Ok(Documents::embedded());
-    };
-    if !dir.is_dir() {
-        bail!("方案文件夹 {} 不存在。", dir.display());
+pub fn load(path: Option<&Path>) -> Result<Result<Plan, Mistakes>> {
+    match path {
+        None => Ok(dudao::plan::load(&Documents::embedded())),
+        Some(dir) if dir.is_dir() => Ok(dudao::plan::load(&documents(dir)?)),
+        Some(file) if file.is_file() => Ok(dudao::plan::load_workbook(&bytes(file)?)),
+        Some(path) => bail!(
+            "方案 {} 不存在，应为方案文件夹或方案工作簿（.xlsx）。",
+            path.display()
+        ),
     }
+}
+
+/// Reads the texts of a plan folder.
+fn documents(dir: &Path) -> Result<Documents> {
     let read = |name: &str| text(&dir.join(name));
     Ok(Documents {
         plan: read("plan.toml")?,
@@ -61,12 +68,15 @@ pub fn listed(what: &str, mistakes: &Mistakes) -> String {
 }
 
 fn text(path: &Path) -> Result<String> {
-    let bytes = std::fs::read(path).with_context(|| format!("文件 {} 无法读取。", path.display()))?;
-    match String::from_utf8(bytes) {
+    match String::from_utf8(bytes(path)?) {
         Ok(text) => Ok(text),
         Err(_) => bail!(
             "文件 {} 不是 UTF-8 编码的文本，请用 UTF-8 编码另存后重试。",
             path.display()
         ),
     }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("文件 {} 无法读取。", path.display()))
 }

@@ -1,8 +1,10 @@
-//! Reads what every demand of the plan carries: where it comes from and what to do when it is not met.
+//! Reads what every demand of the plan carries, and tells it again: where it comes from and what to do when it is not
+//! met.
 
 use super::mistake::spaced;
-use super::read::Entry;
+use super::read::{Entry, as_number};
 use super::suggest::suggestion;
+use super::tree::Table;
 use crate::model::plan::{Certainty, Citation, Remedy, Source, TitleStatus};
 
 /// Sources that may be cited; none if `plan.toml` could not be read, and then nothing is said about them.
@@ -20,7 +22,7 @@ pub(super) fn citation(entry: &Entry<'_>, sources: Sources<'_>) -> Citation {
 pub(super) fn citations(entry: &Entry<'_>, sources: Sources<'_>) -> Vec<Citation> {
     let below = entry.entries("sources", &format!("{}的出处", spaced(entry.label())), "key");
     if below.is_empty() {
-        entry.note("缺少出处，sources 至少要有一项");
+        entry.lacks("sources", "缺少出处", "sources 至少要有一项");
     }
     below
         .into_iter()
@@ -54,7 +56,10 @@ pub(super) fn title_status(entry: &Entry<'_>, status: TitleStatus, cited: &[Cita
     if status == TitleStatus::Official && !in_hand {
         entry.wrong(
             "status",
-            "为 official 时，出处中至少要有一份确知程度为 in-hand 或 in-part 的文件；转述的或本单位自拟的标题请写 working",
+            entry.tongue().say(
+                "为 official 时，出处中至少要有一份确知程度为 in-hand 或 in-part 的文件；转述的或本单位自拟的标题请写 working",
+                "为“原文标题”时，出处中至少要有一份掌握程度为“全文在手”或“只掌握所引部分”的文件；转述的或本单位自拟的标题请选“工作标题”",
+            ),
         );
     }
 }
@@ -74,9 +79,27 @@ pub(super) fn remedy(entry: &Entry<'_>, evidence_needed: bool) -> Remedy {
             below.loose_text("evidence")
         },
     };
-    if remedy.days == 0 && below.has("days") {
+    if below.get("days").and_then(|item| as_number(&item.value)) == Some(0.0) {
         below.wrong("days", "应为大于 0 的整数");
     }
     below.close();
     remedy
+}
+
+/// The other way: a citation as the document says it.
+pub(super) fn tell_citation(citation: &Citation) -> Table {
+    let mut entry = Table::default();
+    entry.text("key", &citation.key);
+    entry.text("place", &citation.place);
+    entry
+}
+
+/// The other way: a remedy as the document says it.
+pub(super) fn tell_remedy(remedy: &Remedy) -> Table {
+    let mut entry = Table::default();
+    entry.text("what", &remedy.what);
+    entry.text("owner", &remedy.owner);
+    entry.number("days", remedy.days);
+    entry.text("evidence", &remedy.evidence);
+    entry
 }

@@ -82,7 +82,12 @@ impl Given {
                     continue;
                 }
                 let near = suggestion(name, self.names.keys().map(String::as_str));
-                log.at(lines, key, format!("给了“{name}”的值，但本规则没有用到它{near}"));
+                log.at_name(
+                    lines,
+                    key,
+                    name,
+                    format!("给了“{name}”的值，但本规则没有用到它{near}"),
+                );
                 continue;
             };
             match (&want.table, value) {
@@ -91,12 +96,16 @@ impl Given {
                     if rows != cells.len() {
                         let here = cells.len();
                         let wrong = format!("中同一张表的列长短不一：“{first}”{rows} 行，“{name}”{here} 行");
-                        log.at(lines, key, wrong);
+                        log.at_name(lines, key, name, wrong);
                     }
                 }
-                (Some(_), _) => log.at(lines, key, format!("中“{name}”是一列，应写成数组，如 [1, 2]")),
+                (Some(_), _) => {
+                    let written = lines.tongue.say("应写成数组，如 [1, 2]", "“几个值”应选“一列”");
+                    log.at_name(lines, key, name, format!("中“{name}”是一列，{written}"));
+                }
                 (None, CaseValue::Column(_)) => {
-                    log.at(lines, key, format!("中“{name}”是一个值，不能写成数组"));
+                    let written = lines.tongue.say("不能写成数组", "“几个值”应选“一个值”");
+                    log.at_name(lines, key, name, format!("中“{name}”是一个值，{written}"));
                 }
                 (None, _) => {}
             }

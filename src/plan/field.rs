@@ -1,7 +1,13 @@
-//! Reads one field of `form.toml`, or one column: what may stand in it and whether it must.
+//! Reads one field of the form, or one column, and tells it again: what may stand in it and whether it must.
 
+use super::mistake::Tongue;
 use super::read::Entry;
+use super::tree::{Table, Value};
+use super::words::{TYPES, Type};
 use crate::model::form::{Field, FieldKind, Required};
+
+/// The list of a field that is answered with yes or no.
+const YES_NO: [&str; 2] = ["是", "否"];
 
 /// Reads the field, or the column of a table.
 pub(super) fn field(entry: &Entry<'_>, column: bool) -> Field {
@@ -29,18 +35,32 @@ pub(super) fn field(entry: &Entry<'_>, column: bool) -> Field {
     if let (Some(min), Some(max)) = (field.min, field.max)
         && min > max
     {
-        entry.wrong("min", &format!("{min} 大于 max {max}"));
+        let greater = match entry.tongue() {
+            Tongue::Toml => format!("{min} 大于 max {max}"),
+            Tongue::Workbook => format!("{min} 大于最大值 {max}"),
+        };
+        entry.wrong("min", &greater);
     }
     for (key, limit) in [("min", field.min), ("max", field.max)] {
         if limit.is_some() && !field.kind.is_number() {
-            entry.wrong(key, "只用于 integer、decimal、year 类型");
+            let types = entry
+                .tongue()
+                .say("只用于 integer、decimal、year 类型", "只用于整数、小数、年度类型");
+            entry.wrong(key, types);
         }
     }
     if field.computed.is_some() && entry.has("required") && field.required != Required::Never {
-        entry.wrong("required", "与 computed 不能同时使用：自动计算的单元格不用填写");
+        let both = entry.tongue().say(
+            "与 computed 不能同时使用：自动计算的单元格不用填写",
+            "与自动计算公式不能同时使用：自动计算的单元格不用填写",
+        );
+        entry.wrong("required", both);
     }
     if field.computed.is_some() && field.given {
-        entry.wrong("given", "与 computed 不能同时使用");
+        let both = entry
+            .tongue()
+            .say("与 computed 不能同时使用", "与自动计算公式不能同时使用");
+        entry.wrong("given", both);
     }
     if field.help.chars().count() > 255 {
         entry.wrong("help", "超过 255 字，Excel 的输入提示放不下");
@@ -55,7 +75,8 @@ fn kind(entry: &Entry<'_>) -> FieldKind {
     }
     if entry.has("list") {
         entry.get("list");
-        entry.wrong("list", "只用于 choice 类型");
+        let types = entry.tongue().say("只用于 choice 类型", "只用于“选项”类型");
+        entry.wrong("list", types);
     }
     if word == Type::Decimal {
         let decimals = entry.maybe_whole("decimals").unwrap_or(2);
@@ -69,7 +90,7 @@ fn kind(entry: &Entry<'_>) -> FieldKind {
         Type::Integer => FieldKind::Integer,
         Type::Date => FieldKind::Date,
         Type::Year => FieldKind::Year,
-        Type::YesNo => FieldKind::Choice(vec!["是".to_owned(), "否".to_owned()]),
+        Type::YesNo => FieldKind::Choice(YES_NO.map(str::to_owned).into()),
         Type::Document => FieldKind::DocumentNumber,
         Type::Phone => FieldKind::Phone,
         Type::RegionCode => FieldKind::RegionCode,
@@ -78,46 +99,11 @@ fn kind(entry: &Entry<'_>) -> FieldKind {
     }
 }
 
-/// Words for what may stand in a field.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Type {
-    Text,
-    Note,
-    Integer,
-    Decimal,
-    Date,
-    Year,
-    YesNo,
-    Choice,
-    Document,
-    Phone,
-    RegionCode,
-    List,
-}
-
-const TYPES: &[(&str, Type)] = &[
-    ("text", Type::Text),
-    ("note", Type::Note),
-    ("integer", Type::Integer),
-    ("decimal", Type::Decimal),
-    ("date", Type::Date),
-    ("year", Type::Year),
-    ("yesno", Type::YesNo),
-    ("choice", Type::Choice),
-    ("document", Type::Document),
-    ("phone", Type::Phone),
-    ("region-code", Type::RegionCode),
-    ("list", Type::List),
-];
-
 fn choices(entry: &Entry<'_>) -> Vec<String> {
     let items = entry.some_texts("list");
     for (index, item) in items.iter().enumerate() {
         if items.iter().take(index).any(|earlier| earlier == item) {
             entry.wrong("list", &format!("中“{item}”重复"));
-        }
-        if item.trim() != item {
-            entry.wrong("list", &format!("中“{item}”首尾有空格"));
         }
         if item.chars().count() > 255 {
             entry.wrong("list", "中有超过 255 字的选项");
@@ -130,14 +116,66 @@ fn required(entry: &Entry<'_>) -> Required {
     let Some(value) = entry.get("required") else {
         return Required::Never;
     };
-    let value = value.get_ref();
-    match (value.as_bool(), value.as_str()) {
-        (Some(true), _) => Required::Always,
-        (Some(false), _) => Required::Never,
-        (None, Some(formula)) => Required::When(formula.to_owned()),
-        (None, None) => {
-            entry.wrong("required", "应为 true、false 或公式");
+    match &value.value {
+        Value::Flag(true) => Required::Always,
+        Value::Flag(false) => Required::Never,
+        Value::Text(formula) => Required::When(formula.trim().to_owned()),
+        _ => {
+            let wanted = entry
+                .tongue()
+                .say("应为 true、false 或公式", "应为“是”、“否”或公式");
+            entry.wrong("required", wanted);
             Required::Never
         }
+    }
+}
+
+/// The other way: a field or column as the document says it.
+pub(super) fn tell(field: &Field, tongue: Tongue) -> Table {
+    let mut entry = Table::default();
+    entry.text("name", &field.name);
+    entry.text("label", &field.label);
+    entry.texts("aliases", &field.aliases);
+    tell_kind(&mut entry, &field.kind, tongue);
+    entry.text("unit", &field.unit);
+    match &field.required {
+        Required::Always => entry.flag("required", true),
+        Required::When(formula) => entry.text("required", formula),
+        Required::Never => {}
+    }
+    for (key, limit) in [("min", field.min), ("max", field.max)] {
+        if let Some(limit) = limit {
+            entry.number(key, limit);
+        }
+    }
+    entry.text("help", &field.help);
+    entry.maybe_text("computed", field.computed.as_ref());
+    entry.flag("given", field.given);
+    entry.flag("unique", field.unique);
+    entry.maybe_text("refers_to", field.refers_to.as_ref());
+    entry.flag("personal", field.personal);
+    entry
+}
+
+fn tell_kind(entry: &mut Table, kind: &FieldKind, tongue: Tongue) {
+    let word = match kind {
+        FieldKind::Text => Type::Text,
+        FieldKind::Note => Type::Note,
+        FieldKind::Integer => Type::Integer,
+        FieldKind::Decimal(_) => Type::Decimal,
+        FieldKind::Date => Type::Date,
+        FieldKind::Year => Type::Year,
+        FieldKind::Choice(items) if *items == YES_NO => Type::YesNo,
+        FieldKind::Choice(_) => Type::Choice,
+        FieldKind::DocumentNumber => Type::Document,
+        FieldKind::Phone => Type::Phone,
+        FieldKind::RegionCode => Type::RegionCode,
+        FieldKind::List => Type::List,
+    };
+    entry.word("type", TYPES, word, tongue);
+    match kind {
+        FieldKind::Choice(items) if word == Type::Choice => entry.texts("list", items),
+        FieldKind::Decimal(decimals) => entry.number("decimals", *decimals),
+        _ => {}
     }
 }

@@ -1,12 +1,14 @@
-//! Reads `form.toml`: the sheets of the workbook with their fields and columns.
+//! Reads `form.toml` and its sheets, and tells them again: the sheets of the form with their fields and columns.
 //!
 //! Only what an entry can say by itself is looked at here; what needs other entries is looked at in
 //! [`super::form_sound`], once all are read.
 
-use super::field::field;
-use super::mistake::{Lines, Located};
-use super::read::Entry;
+use super::field::{self, field};
+use super::mistake::{Lines, Located, Tongue};
+use super::read::{Entry, as_number};
 use super::roles;
+use super::tree;
+use super::words::{ROWS, SHEET_KINDS, SheetKind};
 use crate::model::form::{Body, Field, Form, Roles, Section, Sheet, Table};
 
 /// The form and where its entries stand.
@@ -69,22 +71,6 @@ pub(super) struct Walked<'a> {
     pub(super) fields: Vec<(&'a Field, &'a Lines)>,
 }
 
-/// Kinds of sheets.
-#[derive(Clone, Copy)]
-enum SheetKind {
-    Guide,
-    Fields,
-    Table,
-    SelfCheck,
-}
-
-const SHEET_KINDS: &[(&str, SheetKind)] = &[
-    ("guide", SheetKind::Guide),
-    ("fields", SheetKind::Fields),
-    ("table", SheetKind::Table),
-    ("selfcheck", SheetKind::SelfCheck),
-];
-
 /// Reads the file.
 pub(super) fn read(root: Entry<'_>) -> FormDocument {
     let mut document = FormDocument::default();
@@ -100,7 +86,7 @@ pub(super) fn read(root: Entry<'_>) -> FormDocument {
         document.sheets.push(Located { item: sheet, lines });
     }
     if document.sheets.is_empty() {
-        root.note("没有任何工作表（[[sheet]]）");
+        root.lacks("sheet", "没有任何工作表", "[[sheet]]");
     }
     root.close();
     document
@@ -130,22 +116,29 @@ fn sections(entry: &Entry<'_>, places: &mut Vec<Lines>) -> Vec<Section> {
             fields: fields(&below, "field", "指标", places),
         };
         if section.fields.is_empty() {
-            below.note("没有任何指标（[[sheet.section.field]]）");
+            below.lacks("field", "没有任何指标", "[[sheet.section.field]]");
+        }
+        if sections.iter().any(|held: &Section| held.title == section.title) && !section.title.is_empty() {
+            below.wrong("title", &format!("“{}”与本表的另一分组重复", section.title));
         }
         below.close();
         sections.push(section);
     }
     if sections.is_empty() {
-        entry.note("没有任何分组（[[sheet.section]]）");
+        entry.lacks(
+            "section",
+            entry.tongue().say("没有任何分组", "没有任何指标"),
+            "[[sheet.section]]",
+        );
     }
     sections
 }
 
 fn table(entry: &Entry<'_>, places: &mut Vec<Lines>) -> Table {
-    let measure_rows = entry.maybe_word("rows", &[("measures", ())]).is_some();
+    let measure_rows = entry.maybe_word("rows", ROWS).is_some();
     // The rows of the measures are counted when the measures are known.
     let capacity = if measure_rows { 0 } else { entry.whole("capacity") };
-    if !measure_rows && capacity == 0 && entry.has("capacity") {
+    if !measure_rows && entry.get("capacity").and_then(|item| as_number(&item.value)) == Some(0.0) {
         entry.wrong("capacity", "应为大于 0 的整数");
     }
     let table = Table {
@@ -156,7 +149,7 @@ fn table(entry: &Entry<'_>, places: &mut Vec<Lines>) -> Table {
         may_be_empty: entry.maybe_text("may_be_empty"),
     };
     if table.columns.is_empty() {
-        entry.note("没有任何列（[[sheet.column]]）");
+        entry.lacks("column", "没有任何列", "[[sheet.column]]");
     }
     table
 }
@@ -169,4 +162,64 @@ fn fields(entry: &Entry<'_>, key: &'static str, noun: &str, places: &mut Vec<Lin
         fields.push(field);
     }
     fields
+}
+
+/// The other way: what the file or its sheets say for this form.
+pub(super) fn tell(form: &Form, tongue: Tongue) -> tree::Table {
+    let mut root = tree::Table::default();
+    let mut entry = tree::Table::default();
+    entry.text("title", &form.title);
+    entry.text("version", &form.version);
+    root.table("form", entry);
+    root.table("roles", roles::tell(&form.roles));
+    root.tables("sheet", form.sheets.iter().map(|sheet| tell_sheet(sheet, tongue)));
+    root
+}
+
+fn tell_sheet(sheet: &Sheet, tongue: Tongue) -> tree::Table {
+    let mut entry = tree::Table::default();
+    entry.text("name", &sheet.name);
+    let kind = match &sheet.body {
+        Body::Guide(_) => SheetKind::Guide,
+        Body::Fields(_) => SheetKind::Fields,
+        Body::Table(_) => SheetKind::Table,
+        Body::SelfCheck => SheetKind::SelfCheck,
+    };
+    entry.word("kind", SHEET_KINDS, kind, tongue);
+    entry.texts("aliases", &sheet.aliases);
+    entry.text("intro", &sheet.intro);
+    match &sheet.body {
+        Body::Guide(paragraphs) => entry.texts("paragraphs", paragraphs),
+        Body::Fields(sections) => {
+            entry.tables(
+                "section",
+                sections.iter().map(|section| tell_section(section, tongue)),
+            );
+        }
+        Body::Table(table) => {
+            entry.text("key", &table.key);
+            if table.measure_rows {
+                entry.word("rows", ROWS, (), tongue);
+            } else {
+                entry.number("capacity", table.capacity);
+            }
+            entry.maybe_text("may_be_empty", table.may_be_empty.as_ref());
+            entry.tables(
+                "column",
+                table.columns.iter().map(|column| field::tell(column, tongue)),
+            );
+        }
+        Body::SelfCheck => {}
+    }
+    entry
+}
+
+fn tell_section(section: &Section, tongue: Tongue) -> tree::Table {
+    let mut entry = tree::Table::default();
+    entry.text("title", &section.title);
+    entry.tables(
+        "field",
+        section.fields.iter().map(|field| field::tell(field, tongue)),
+    );
+    entry
 }

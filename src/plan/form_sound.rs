@@ -111,9 +111,9 @@ impl<'a> Taken<'a> {
         if name.is_empty() {
             return;
         }
-        let here = format!("{} 第 {} 行", lines.file, lines.of(key));
+        let here = lines.of(key).in_sentence();
         if let Some(earlier) = self.names.insert(folded, here) {
-            self.log.at(lines, key, format!("“{name}”与 {earlier}重复"));
+            self.log.at(lines, key, format!("“{name}”与{earlier}重复"));
         }
     }
 }

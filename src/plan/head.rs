@@ -1,14 +1,17 @@
-//! Reads `plan.toml`: what the plan is, its sources, thresholds, parts, built-in checks and figures.
+//! Reads `plan.toml` and its sheets: what the plan is, its sources, thresholds, parts, built-in checks and figures;
+//! and tells them again.
 
 use jiff::civil::Date;
 
-use super::demand::{citation, remedy, title_status};
-use super::mistake::Located;
+use super::demand::{citation, remedy, tell_citation, tell_remedy, title_status};
+use super::mistake::{Located, Tongue};
 use super::read::Entry;
 use super::suggest::suggestion;
+use super::tree::{Table, Value, bare};
+use super::words::{CERTAINTIES, KINDS, RELATIONS, SEVERITIES, STATUSES};
 use crate::model::finding::{Kind, Severity};
 use crate::model::plan::{
-    Builtin, BuiltinCheck, Certainty, Figure, Parameter, Part, Relation, Source, TitleStatus,
+    Builtin, BuiltinCheck, Certainty, Figure, Parameter, Part, Plan, Relation, Source, TitleStatus,
 };
 
 /// What `plan.toml` states.
@@ -26,44 +29,6 @@ pub(super) struct Head {
     pub(super) checks: Vec<Located<BuiltinCheck>>,
     pub(super) figures: Vec<Located<Figure>>,
 }
-
-const CERTAINTIES: &[(&str, Certainty)] = &[
-    ("in-hand", Certainty::InHand),
-    ("in-part", Certainty::InPart),
-    ("second-hand", Certainty::SecondHand),
-    ("office", Certainty::Office),
-];
-
-/// Words that say whose wording a title is.
-pub(super) const STATUSES: &[(&str, TitleStatus)] = &[
-    ("official", TitleStatus::Official),
-    ("working", TitleStatus::Working),
-];
-
-/// Words for the kinds that the plan may give to findings.
-pub(super) const KINDS: &[(&str, Kind)] = &[
-    ("结构", Kind::结构),
-    ("填报", Kind::填报),
-    ("逻辑", Kind::逻辑),
-    ("达标", Kind::达标),
-    ("佐证", Kind::佐证),
-    ("自评一致性", Kind::自评一致性),
-];
-
-/// Words for severities.
-pub(super) const SEVERITIES: &[(&str, Severity)] = &[
-    ("错误", Severity::错误),
-    ("不达标", Severity::不达标),
-    ("预警", Severity::预警),
-    ("提示", Severity::提示),
-];
-
-/// Words for how the actual quantity must stand to the required one; in a rule they are keys.
-pub(super) const RELATIONS: &[(&str, Relation)] = &[
-    ("at_least", Relation::AtLeast),
-    ("at_most", Relation::AtMost),
-    ("equals", Relation::Equals),
-];
 
 /// Reads the file; formulas are checked later, when all names are known.
 pub(super) fn read(root: Entry<'_>) -> Head {
@@ -109,7 +74,7 @@ pub(super) fn read(root: Entry<'_>) -> Head {
         head.parts.push(part);
     }
     if head.parts.is_empty() {
-        root.note("没有任何部分（[[part]]）");
+        root.lacks("part", "没有任何部分", "[[part]]");
     }
     head.checks = checks(&root, sources);
     head.figures = root
@@ -139,7 +104,7 @@ fn sources(root: &Entry<'_>) -> Vec<Source> {
         sources.push(source);
     }
     if sources.is_empty() {
-        root.note("没有任何出处（[[source]]）");
+        root.lacks("source", "没有任何出处", "[[source]]");
     }
     sources
 }
@@ -173,7 +138,8 @@ fn checks(root: &Entry<'_>, sources: Option<&[Source]>) -> Vec<Located<BuiltinCh
     }
     for builtin in Builtin::ALL {
         if !checks.iter().any(|held| held.item.builtin == *builtin) {
-            root.note(&format!("没有登记内置核查 {}（[[check]]）", builtin.key()));
+            let wrong = format!("没有登记内置核查 {}", builtin.key());
+            root.lacks("check", &wrong, "[[check]]");
         }
     }
     checks
@@ -181,7 +147,7 @@ fn checks(root: &Entry<'_>, sources: Option<&[Source]>) -> Vec<Located<BuiltinCh
 
 fn figure(entry: Entry<'_>) -> Located<Figure> {
     let ratio = if entry.has("ratio") {
-        let formulas = entry.texts("ratio");
+        let formulas = entry.formulas("ratio");
         match <[String; 2]>::try_from(formulas) {
             Ok([numerator, denominator]) => Some((numerator, denominator)),
             Err(_) => {
@@ -211,4 +177,92 @@ fn figure(entry: Entry<'_>) -> Located<Figure> {
         item: figure,
         lines: entry.close(),
     }
+}
+
+/// The other way: what the file or its sheets say for this plan.
+pub(super) fn tell(plan: &Plan, tongue: Tongue) -> Table {
+    let mut root = Table::default();
+    let mut entry = Table::default();
+    entry.text("title", &plan.title);
+    entry.text("province", &plan.province);
+    entry.put("issued", Value::Date(plan.issued));
+    entry.texts("issuers", &plan.issuers);
+    entry.text("version", &plan.version);
+    entry.text("contact", &plan.contact);
+    root.table("plan", entry);
+    root.tables(
+        "source",
+        plan.sources.iter().map(|source| tell_source(source, tongue)),
+    );
+    root.tables("parameter", plan.parameters.iter().map(tell_parameter));
+    root.tables("part", plan.parts.iter().map(|part| tell_part(part, tongue)));
+    root.tables("check", plan.checks.iter().map(|check| tell_check(check, tongue)));
+    root.tables(
+        "figure",
+        plan.figures.iter().map(|figure| tell_figure(figure, tongue)),
+    );
+    root
+}
+
+fn tell_source(source: &Source, tongue: Tongue) -> Table {
+    let mut entry = Table::default();
+    entry.text("key", &source.key);
+    entry.text("title", &source.title);
+    entry.text("short", &source.short);
+    entry.text("issued", &source.issued);
+    entry.word("certainty", CERTAINTIES, source.certainty, tongue);
+    entry.text("note", &source.note);
+    entry
+}
+
+fn tell_parameter(parameter: &Parameter) -> Table {
+    let mut entry = Table::default();
+    entry.text("name", &parameter.name);
+    entry.number("value", parameter.value);
+    entry.text("unit", &parameter.unit);
+    entry.text("meaning", &parameter.meaning);
+    entry.table("source", tell_citation(&parameter.source));
+    entry
+}
+
+fn tell_part(part: &Part, tongue: Tongue) -> Table {
+    let mut entry = Table::default();
+    entry.number("no", part.no);
+    entry.text("name", &part.name);
+    entry.text("title", &part.title);
+    entry.word("status", STATUSES, part.status, tongue);
+    entry.table("source", tell_citation(&part.source));
+    entry
+}
+
+fn tell_check(check: &BuiltinCheck, tongue: Tongue) -> Table {
+    let mut entry = Table::default();
+    entry.text("key", check.builtin.key());
+    entry.text("id", &check.id);
+    entry.word("kind", KINDS, check.kind, tongue);
+    entry.word("severity", SEVERITIES, check.severity, tongue);
+    entry.text("title", &check.title);
+    entry.flag("explainable", check.explainable);
+    entry.table("remedy", tell_remedy(&check.remedy));
+    entry.table("source", tell_citation(&check.source));
+    entry
+}
+
+fn tell_figure(figure: &Figure, tongue: Tongue) -> Table {
+    let mut entry = Table::default();
+    entry.text("group", &figure.group);
+    entry.text("title", &figure.title);
+    entry.text("value", &figure.value);
+    entry.maybe_text("required", figure.required.as_ref());
+    // Without a required value the relation is between nothing; left out it is the default.
+    if figure.required.is_some() || figure.relation != Relation::AtLeast {
+        entry.word("relation", RELATIONS, figure.relation, tongue);
+    }
+    entry.text("unit", &figure.unit);
+    entry.number("decimals", figure.decimals);
+    if let Some((numerator, denominator)) = &figure.ratio {
+        let formulas = [numerator, denominator].map(|formula| bare(Value::Text(formula.clone())));
+        entry.put("ratio", Value::List(formulas.into()));
+    }
+    entry
 }

@@ -1,12 +1,15 @@
-//! Reads `measures.toml`: measures, their rules, and the rules of no measure.
+//! Reads `measures.toml` and its sheets, and tells them again: measures, their rules, and the rules of no measure.
+//!
+//! A new key of a rule is read in [`rule`] and told in [`tell_rule`]; its column in the plan workbook is one line in
+//! [`super::book::layout`].
 
-use super::demand::{Sources, citation, citations, remedy, title_status};
-use super::head::{KINDS, RELATIONS, SEVERITIES, STATUSES};
-use super::mistake::Located;
+use super::demand::{Sources, citation, citations, remedy, tell_citation, tell_remedy, title_status};
+use super::mistake::{Located, Tongue};
 use super::read::{Entry, as_date, as_number};
+use super::tree::{Item, Table, Value, bare};
+use super::words::{KINDS, RELATIONS, SEVERITIES, STATUSES, word_for};
 use crate::model::finding::{Kind, Severity};
-use crate::model::plan::{Case, CaseValue, Measure, Part, Relation, Rule, Shape, TitleStatus};
-use toml::de::DeValue;
+use crate::model::plan::{Case, CaseValue, Measure, Part, Plan, Relation, Rule, Shape, TitleStatus};
 
 /// What `measures.toml` states.
 #[derive(Default)]
@@ -34,13 +37,16 @@ pub(super) fn read(root: Entry<'_>, parts: Option<&[Part]>, sources: Sources<'_>
             document.rules.push(Located { item: rule, lines });
         }
         if !counts {
-            entry.note("没有计入结论的规则（严重程度为“不达标”的 [[measure.rule]]）");
+            match entry.tongue() {
+                Tongue::Toml => entry.note("没有计入结论的规则（严重程度为“不达标”的 [[measure.rule]]）"),
+                Tongue::Workbook => entry.note("没有计入结论的规则（严重程度为“不达标”的规则）"),
+            }
         }
         entry.close();
         document.measures.push(measure);
     }
     if document.measures.is_empty() {
-        root.note("没有任何措施（[[measure]]）");
+        root.lacks("measure", "没有任何措施", "[[measure]]");
     }
     for entry in root.entries("rule", "规则", "id") {
         let rule = rule(&entry, None, sources);
@@ -127,7 +133,10 @@ fn shape(entry: &Entry<'_>) -> Shape {
         } else {
             "的核查内容不止一种"
         };
-        entry.note(&format!("{wrong}，应在 must、gap、each 中写一个，且只写一个"));
+        match entry.tongue() {
+            Tongue::Toml => entry.note(&format!("{wrong}，应在 must、gap、each 中写一个，且只写一个")),
+            Tongue::Workbook => entry.wrong("shape", "应从列表中选一种写法"),
+        }
     }
     let must = must.map(|holds| Shape::Must { holds });
     must.or(gap)
@@ -136,18 +145,13 @@ fn shape(entry: &Entry<'_>) -> Shape {
 }
 
 fn gap(entry: Entry<'_>) -> Shape {
-    let stated: Vec<(Relation, String)> = ["at_least", "at_most", "equals"]
-        .into_iter()
-        .zip(RELATIONS)
-        .filter_map(|(key, (_, relation))| Some((*relation, entry.maybe_text(key)?)))
-        .collect();
-    if stated.len() != 1 {
-        entry.note("应在 at_least、at_most、equals 中写一个，且只写一个");
-    }
-    let (relation, required) = stated
-        .into_iter()
-        .next()
-        .unwrap_or((Relation::AtLeast, String::new()));
+    let (relation, required) = match entry.tongue() {
+        Tongue::Toml => stated_relation(&entry),
+        Tongue::Workbook => (
+            entry.word("relation", RELATIONS, Relation::AtLeast),
+            entry.text("required"),
+        ),
+    };
     let shape = Shape::Gap {
         actual: entry.text("actual"),
         relation,
@@ -156,6 +160,21 @@ fn gap(entry: Entry<'_>) -> Shape {
     };
     entry.close();
     shape
+}
+
+/// In TOML the relation is the key under which the required quantity stands.
+fn stated_relation(entry: &Entry<'_>) -> (Relation, String) {
+    let stated: Vec<(Relation, String)> = RELATIONS
+        .iter()
+        .filter_map(|word| Some((word.means, entry.maybe_text(word.in_tongue(Tongue::Toml))?)))
+        .collect();
+    if stated.len() != 1 {
+        entry.note("应在 at_least、at_most、equals 中写一个，且只写一个");
+    }
+    stated
+        .into_iter()
+        .next()
+        .unwrap_or((Relation::AtLeast, String::new()))
 }
 
 fn each(entry: Entry<'_>) -> Shape {
@@ -181,30 +200,142 @@ fn case(entry: &Entry<'_>, key: &'static str) -> Case {
         entry.wrong(key, "不能为空");
     }
     for (name, value) in pairs {
-        match case_value(value) {
-            Some(value) => case.values.push((name.to_owned(), value)),
-            None => entry.wrong(
-                key,
-                &format!("中“{name}”的值应为数字、文字、日期，或由它们组成的一列"),
-            ),
+        match case_value(&value.value) {
+            Some(value) => case.values.push((name.clone(), value)),
+            None => {
+                let wrong = match value.value {
+                    Value::Unusable(why) if !why.is_empty() => format!("中“{name}”的值{why}"),
+                    _ => format!("中“{name}”的值应为数字、文字、日期，或由它们组成的一列"),
+                };
+                entry.wrong_name(key, name, &wrong);
+            }
         }
     }
     case
 }
 
-fn case_value(value: &DeValue<'_>) -> Option<CaseValue> {
-    if let Some(items) = value.as_array() {
-        let cells = items.iter().map(|item| cell_value(item.get_ref()));
+fn case_value(value: &Value) -> Option<CaseValue> {
+    if let Value::List(items) = value {
+        let cells = items.iter().map(|item| cell_value(&item.value));
         return cells.collect::<Option<Vec<_>>>().map(CaseValue::Column);
     }
     cell_value(value)
 }
 
-fn cell_value(value: &DeValue<'_>) -> Option<CaseValue> {
-    if let Some(text) = value.as_str() {
-        return Some(CaseValue::Text(text.to_owned()));
+fn cell_value(value: &Value) -> Option<CaseValue> {
+    if let Value::Text(text) = value {
+        return Some(CaseValue::Text(text.clone()));
     }
     as_number(value)
         .map(CaseValue::Number)
         .or_else(|| as_date(value).map(CaseValue::Date))
+}
+
+/// The other way: what the file or its sheets say for this plan.
+pub(super) fn tell(plan: &Plan, tongue: Tongue) -> Table {
+    let mut root = Table::default();
+    let rules = |measure: Option<u8>| {
+        let rules = plan.rules.iter().filter(move |rule| rule.measure == measure);
+        rules.map(move |rule| tell_rule(rule, tongue))
+    };
+    root.tables(
+        "measure",
+        plan.measures.iter().map(|measure| {
+            let mut entry = tell_measure(measure, tongue);
+            entry.tables("rule", rules(Some(measure.no)));
+            entry
+        }),
+    );
+    root.tables("rule", rules(None));
+    root
+}
+
+fn tell_measure(measure: &Measure, tongue: Tongue) -> Table {
+    let mut entry = Table::default();
+    entry.number("no", measure.no);
+    entry.number("part", measure.part);
+    entry.text("title", &measure.title);
+    entry.word("status", STATUSES, measure.status, tongue);
+    entry.text("title_note", &measure.title_note);
+    entry.texts("must_show", &measure.must_show);
+    entry.tables("sources", measure.sources.iter().map(tell_citation));
+    entry
+}
+
+fn tell_rule(rule: &Rule, tongue: Tongue) -> Table {
+    let mut entry = Table::default();
+    entry.text("id", &rule.id);
+    entry.word("kind", KINDS, rule.kind, tongue);
+    entry.word("severity", SEVERITIES, rule.severity, tongue);
+    entry.text("title", &rule.title);
+    entry.maybe_text("when", rule.when.as_ref());
+    tell_shape(&mut entry, &rule.shape, tongue);
+    entry.texts("optional", &rule.optional);
+    entry.flag("explainable", rule.explainable);
+    entry.text("message", &rule.message);
+    entry.table("remedy", tell_remedy(&rule.remedy));
+    entry.table("source", tell_citation(&rule.source));
+    entry.table("pass", tell_case(&rule.pass));
+    entry.table("fail", tell_case(&rule.fail));
+    entry
+}
+
+fn tell_shape(entry: &mut Table, shape: &Shape, tongue: Tongue) {
+    let mut below = Table::default();
+    match shape {
+        Shape::Must { holds } => entry.text("must", holds),
+        Shape::Gap {
+            actual,
+            relation,
+            required,
+            unit,
+        } => {
+            below.text("actual", actual);
+            match tongue {
+                Tongue::Toml => below.text(word_for(RELATIONS, *relation, tongue), required),
+                Tongue::Workbook => {
+                    below.word("relation", RELATIONS, *relation, tongue);
+                    below.text("required", required);
+                }
+            }
+            below.text("unit", unit);
+            entry.table("gap", below);
+        }
+        Shape::Each {
+            table,
+            scope,
+            holds,
+            at,
+            at_least_share,
+            unit,
+        } => {
+            below.text("table", table);
+            below.maybe_text("where", scope.as_ref());
+            below.text("holds", holds);
+            below.text("at", at);
+            below.maybe_text("at_least_share", at_least_share.as_ref());
+            below.text("unit", unit);
+            entry.table("each", below);
+        }
+    }
+}
+
+fn tell_case(case: &Case) -> Table {
+    let mut entry = Table::default();
+    for (name, value) in &case.values {
+        entry.put(name, tell_value(value));
+    }
+    entry
+}
+
+fn tell_value(value: &CaseValue) -> Value {
+    match value {
+        CaseValue::Number(number) => Value::Number(*number),
+        CaseValue::Text(text) => Value::Text(text.clone()),
+        CaseValue::Date(date) => Value::Date(*date),
+        CaseValue::Column(cells) => {
+            let cells: Vec<Item> = cells.iter().map(|cell| bare(tell_value(cell))).collect();
+            Value::List(cells)
+        }
+    }
 }

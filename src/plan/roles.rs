@@ -4,6 +4,8 @@ use super::mistake::{Lines, Located, Log};
 use super::names::Names;
 use super::read::Entry;
 use super::suggest::suggestion;
+use super::tree;
+use super::words::{TYPES, Type, word_for};
 use crate::model::form::{FieldKind, Roles, Table};
 
 /// Reads the entry.
@@ -53,16 +55,37 @@ pub(super) fn none() -> Roles {
     }
 }
 
+/// The other way: the roles as the document says them.
+pub(super) fn tell(roles: &Roles) -> tree::Table {
+    let mut entry = tree::Table::default();
+    entry.text("city", &roles.city);
+    entry.text("county", &roles.county);
+    entry.text("code", &roles.code);
+    entry.text("year", &roles.year);
+    entry.text("filled_on", &roles.filled_on);
+    entry.text("rating_sheet", &roles.rating_sheet);
+    entry.text("rating_measure", &roles.rating_measure);
+    entry.text("rating_conclusion", &roles.rating_conclusion);
+    entry.text("rating_evidence", &roles.rating_evidence);
+    entry.text("evidence_sheet", &roles.evidence_sheet);
+    entry.text("evidence_number", &roles.evidence_number);
+    entry.text("evidence_file", &roles.evidence_file);
+    entry.text("explanation_sheet", &roles.explanation_sheet);
+    entry.text("explanation_id", &roles.explanation_id);
+    entry.text("explanation_text", &roles.explanation_text);
+    entry
+}
+
 /// Notes roles that name nothing in the form.
 pub(super) fn check(roles: &Roles, lines: &Lines, names: &Names<'_>, log: &Log) {
     field(&roles.city, "city", None, lines, names, log);
     field(&roles.county, "county", None, lines, names, log);
-    let code = (FieldKind::RegionCode, "region-code");
+    let code = (FieldKind::RegionCode, Type::RegionCode);
     field(&roles.code, "code", Some(code), lines, names, log);
     field(
         &roles.year,
         "year",
-        Some((FieldKind::Year, "year")),
+        Some((FieldKind::Year, Type::Year)),
         lines,
         names,
         log,
@@ -70,14 +93,17 @@ pub(super) fn check(roles: &Roles, lines: &Lines, names: &Names<'_>, log: &Log) 
     field(
         &roles.filled_on,
         "filled_on",
-        Some((FieldKind::Date, "date")),
+        Some((FieldKind::Date, Type::Date)),
         lines,
         names,
         log,
     );
     if let Some(table) = table(&roles.rating_sheet, "rating_sheet", lines, names, log) {
         if !table.measure_rows {
-            let wrong = format!("指的表“{}”应写 rows = \"measures\"", roles.rating_sheet);
+            let written = lines
+                .tongue
+                .say("应写 rows = \"measures\"", "的“行的来源”应选“每条措施一行”");
+            let wrong = format!("指的表“{}”{written}", roles.rating_sheet);
             log.at(lines, "rating_sheet", wrong);
         }
         column(&roles.rating_measure, "rating_measure", table, lines, log);
@@ -98,7 +124,7 @@ pub(super) fn check(roles: &Roles, lines: &Lines, names: &Names<'_>, log: &Log) 
 fn field(
     name: &str,
     key: &str,
-    wanted: Option<(FieldKind, &str)>,
+    wanted: Option<(FieldKind, Type)>,
     lines: &Lines,
     names: &Names<'_>,
     log: &Log,
@@ -113,7 +139,9 @@ fn field(
     if let Some((kind, word)) = wanted
         && found.kind != kind
     {
-        log.at(lines, key, format!("指的指标“{name}”应为 {word} 类型"));
+        let gap = lines.tongue.say(" ", "");
+        let word = word_for(TYPES, word, lines.tongue);
+        log.at(lines, key, format!("指的指标“{name}”应为{gap}{word}{gap}类型"));
     }
 }
 

@@ -1,8 +1,10 @@
-//! Reads a roster of counties: `设区市,县区名称,行政区划代码`.
+//! Reads a roster of counties: `设区市,县区名称,行政区划代码`, from a file or a sheet.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::mistake::{Log, Mistakes};
+use super::mistake::{Log, Mistakes, Place};
+use super::tree::Table;
 use crate::model::plan::{County, Roster};
 
 /// What the first line must be.
@@ -21,55 +23,83 @@ pub fn load_roster(file_name: &str, text: &str) -> Result<Roster, Mistakes> {
 
 /// Reads a roster and notes what is wrong.
 pub(super) fn read(file_name: &str, text: &str, log: &Log) -> Roster {
+    let place = |line: u64| Place::Line {
+        file: Cow::Owned(file_name.to_owned()),
+        line: usize::try_from(line).unwrap_or(1),
+    };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
+    let mut records = Vec::new();
     for record in reader.records() {
         match record {
             Ok(record) => {
                 let line = record.position().map_or(1, csv::Position::line);
-                rows.push((usize::try_from(line).unwrap_or(1), record));
+                records.push((place(line), record));
             }
             Err(error) => {
                 let line = error.position().map_or(1, csv::Position::line);
-                log.add(
-                    file_name,
-                    usize::try_from(line).unwrap_or(1),
-                    "这一行读不出来，引号可能不成对",
-                );
+                log.add(place(line), "这一行读不出来，引号可能不成对");
             }
         }
     }
-    let mut roster = Roster::default();
-    let mut seen = Seen::default();
-    let mut rows = rows.into_iter();
-    if rows.next().is_none_or(|(_, header)| !header.iter().eq(HEADER)) {
-        log.add(file_name, 1, format!("第一行应为 {}", HEADER.join(",")));
+    let mut records = records.into_iter();
+    if records.next().is_none_or(|(_, header)| !header.iter().eq(HEADER)) {
+        log.add(place(1), format!("第一行应为 {}", HEADER.join(",")));
     }
-    for (line, record) in rows {
+    let mut rows = Vec::new();
+    for (at, record) in records {
         let [Some(city), Some(name), Some(code), None] = [0, 1, 2, 3].map(|index| record.get(index)) else {
-            log.add(file_name, line, format!("应有 3 列，实有 {} 列", record.len()));
+            log.add(at, format!("应有 3 列，实有 {} 列", record.len()));
             continue;
         };
-        let county = County {
-            code: code.to_owned(),
-            name: name.to_owned(),
-            city: city.to_owned(),
-        };
-        for wrong in seen.problems(&county, line) {
-            log.add(file_name, line, wrong);
-        }
-        roster.counties.push(county);
+        rows.push(Row {
+            county: County {
+                code: code.to_owned(),
+                name: name.to_owned(),
+                city: city.to_owned(),
+            },
+            at: [at.clone(), at.clone(), at],
+        });
+    }
+    assemble(rows, &place(1), log)
+}
+
+/// A county as it stands in a roster.
+pub(super) struct Row {
+    /// The county.
+    pub(super) county: County,
+    /// Where its city, name and code stand.
+    pub(super) at: [Place; 3],
+}
+
+/// The roster that these rows make; notes what is wrong with them.
+pub(super) fn assemble(rows: Vec<Row>, whole: &Place, log: &Log) -> Roster {
+    let mut roster = Roster::default();
+    let mut seen = Seen::default();
+    for row in rows {
+        seen.note_problems(&row, log);
+        roster.counties.push(row.county);
     }
     if roster.counties.is_empty() {
-        log.add(file_name, 1, "名单里没有任何县区");
+        log.add(whole.clone(), "名单里没有任何县区");
     }
     roster.counties.sort_by(|a, b| a.code.cmp(&b.code));
     roster
+}
+
+/// The other way: the counties as rows of a roster.
+pub(super) fn tell(roster: &Roster) -> impl Iterator<Item = Table> {
+    roster.counties.iter().map(|county| {
+        let mut entry = Table::default();
+        entry.text("city", &county.city);
+        entry.text("name", &county.name);
+        entry.text("code", &county.code);
+        entry
+    })
 }
 
 /// Lines of the codes and names read so far.
@@ -80,25 +110,31 @@ struct Seen {
 }
 
 impl Seen {
-    fn problems(&mut self, county: &County, line: usize) -> Vec<String> {
-        let mut problems = Vec::new();
-        for (value, column) in [&county.city, &county.name, &county.code].into_iter().zip(HEADER) {
+    fn note_problems(&mut self, row: &Row, log: &Log) {
+        let Row { county, at } = row;
+        let [_, name_at, code_at] = at;
+        let values = [&county.city, &county.name, &county.code];
+        for ((value, column), at) in values.into_iter().zip(HEADER).zip(at) {
             if value.is_empty() {
-                problems.push(format!("{column}为空"));
+                log.add(at.clone(), format!("{column}为空"));
             }
         }
         let digits = county.code.chars().filter(char::is_ascii_digit).count();
         if !county.code.is_empty() && (digits != 6 || county.code.len() != 6) {
-            problems.push(format!("行政区划代码“{}”应为 6 位数字", county.code));
+            let wrong = format!("行政区划代码“{}”应为 6 位数字", county.code);
+            log.add(code_at.clone(), wrong);
         }
-        for (value, held) in [(&county.code, &mut self.codes), (&county.name, &mut self.names)] {
-            if let Some(earlier) = held.insert(value.clone(), line)
+        let held = [
+            (&county.code, code_at, &mut self.codes),
+            (&county.name, name_at, &mut self.names),
+        ];
+        for (value, at, held) in held {
+            if let Some(earlier) = held.insert(value.clone(), at.line())
                 && !value.is_empty()
             {
-                problems.push(format!("“{value}”与第 {earlier} 行重复"));
+                log.add(at.clone(), format!("“{value}”与第 {earlier} 行重复"));
             }
         }
-        problems
     }
 }
 

@@ -8,7 +8,7 @@ mod measures;
 use crate::model::form::Body;
 use crate::model::plan::{CaseValue, Plan, Shape};
 use crate::plan::{Documents, Mistakes, load};
-use fixture::documents;
+pub(crate) use fixture::documents;
 
 /// A file of the documents.
 #[derive(Clone, Copy)]
@@ -57,7 +57,7 @@ fn sole(file: File, from: &str, to: &str) -> (String, usize, std::ops::RangeIncl
     let mistakes = loaded.expect_err("a mistake was expected");
     assert_eq!(mistakes.0.len(), 1, "{mistakes}");
     let mistake = mistakes.0.into_iter().next().unwrap();
-    (mistake.message, mistake.line, lines)
+    (mistake.message, mistake.place.line(), lines)
 }
 
 /// A change that must do no harm.

@@ -74,6 +74,15 @@ pub fn date_validation(
     dressed(DataValidation::new().allow_date_formula(rule), help, &refusal)
 }
 
+/// Help beside the cell; whatever is entered is accepted.
+///
+/// # Errors
+/// [`WriteError`] never in practice: the texts are cut to the limits first.
+pub fn help_only(help: Help<'_>) -> Result<DataValidation, WriteError> {
+    let validation = DataValidation::new().allow_any_value();
+    Ok(dressed(validation, help, "")?.show_error_message(false))
+}
+
 fn bounds(min: Option<f64>, max: Option<f64>, lowest: f64, highest: f64) -> DataValidationRule<Formula> {
     let formula = |number: f64| Formula::new(number.to_string());
     match (min, max) {

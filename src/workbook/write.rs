@@ -15,7 +15,7 @@ use crate::model::serial::to_serial;
 const AUTHOR: &str = "督导核查程序 dudao";
 
 /// Excel's longest cell text, in UTF-16 units.
-const MAX_TEXT: usize = 32_767;
+pub const LONGEST_TEXT: usize = 32_767;
 
 /// Stands at the end of a text that was too long for a cell.
 const CUT: &str = "……（内容过长，已截断）";
@@ -177,10 +177,10 @@ pub fn put_formula_with_result(
 /// Cleaned and cut to what a cell holds.
 fn cell_text(text: &str) -> String {
     let text = clean(text);
-    if text.encode_utf16().count() <= MAX_TEXT {
+    if text.encode_utf16().count() <= LONGEST_TEXT {
         return text;
     }
-    truncated(&text, MAX_TEXT - CUT.encode_utf16().count()) + CUT
+    truncated(&text, LONGEST_TEXT - CUT.encode_utf16().count()) + CUT
 }
 
 /// Without the characters that XML cannot hold; line ends become `\n`.

@@ -14,6 +14,7 @@
 mod bad_input;
 mod commands;
 mod parcels;
+mod plans;
 mod samples;
 mod survival;
 

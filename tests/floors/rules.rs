@@ -27,11 +27,13 @@ const PROGRAM: u8 = 4;
 pub const WRAPPED_ONCE: [&str; 3] = ["calamine", "handlebars", "formualizer_parse"];
 
 /// The parts that write a sheet; a name that ends in `/` stands for the folder.
-const SHEET_WRITERS: [&str; 6] = [
+const SHEET_WRITERS: [&str; 8] = [
     "src/workbook.rs",
     "src/workbook/",
     "src/form.rs",
     "src/form/",
+    "src/plan/book/write.rs",
+    "src/plan/book/write/",
     "src/report/xlsx.rs",
     "src/report/xlsx/",
 ];
@@ -272,7 +274,7 @@ fn check_confinement(file: &Source, tokens: &[Token], report: &mut dyn FnMut(usi
         if name == "rust_xlsxwriter" && !writes_sheets {
             report(
                 token.line,
-                "`rust_xlsxwriter` belongs to workbook, form and report/xlsx".to_owned(),
+                "`rust_xlsxwriter` belongs to workbook, form, plan/book and report/xlsx".to_owned(),
             );
         }
         if program {

@@ -1,11 +1,12 @@
 //! The types that a key may be asked for: text, number, date, flag, one of a few words.
 
 use jiff::civil::Date;
-use toml::Spanned;
-use toml::de::DeValue;
 
 use super::Entry;
+use crate::plan::mistake::Tongue;
 use crate::plan::suggest::suggestion;
+use crate::plan::tree::{Item, Value};
+use crate::plan::words::Word;
 
 impl<'a> Entry<'a> {
     /// The value of a key if it is there and of the type that `take` accepts; notes if it is of another.
@@ -13,12 +14,15 @@ impl<'a> Entry<'a> {
         &self,
         key: &'static str,
         wanted: &str,
-        take: impl Fn(&'a DeValue<'a>) -> Option<T>,
+        take: impl Fn(&'a Value) -> Option<T>,
     ) -> Option<T> {
-        let value = self.get(key)?;
-        let taken = take(value.get_ref());
+        let item = self.get(key)?;
+        let taken = take(&item.value);
         if taken.is_none() {
-            self.wrong(key, &format!("应为{wanted}"));
+            match item.value {
+                Value::Unusable(why) if !why.is_empty() => self.wrong(key, why),
+                _ => self.wrong(key, &format!("应为{wanted}")),
+            }
         }
         taken
     }
@@ -28,7 +32,7 @@ impl<'a> Entry<'a> {
         &self,
         key: &'static str,
         wanted: &str,
-        take: impl Fn(&'a DeValue<'a>) -> Option<T>,
+        take: impl Fn(&'a Value) -> Option<T>,
     ) -> Option<T> {
         if !self.has(key) {
             self.missing(key);
@@ -38,7 +42,7 @@ impl<'a> Entry<'a> {
         self.typed(key, wanted, take)
     }
 
-    /// A text that must be there and not be empty.
+    /// A text that must be there and not be empty. Blanks around a text mean nothing and are left out.
     pub(in crate::plan) fn text(&self, key: &'static str) -> String {
         let text = self.demanded(key, "文字", as_text);
         if let Some(text) = &text {
@@ -65,42 +69,57 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// Texts, none of them empty; none at all if the key is missing.
+    /// Texts, each of one line, none of them empty; none at all if the key is missing.
     pub(in crate::plan) fn texts(&self, key: &'static str) -> Vec<String> {
-        let texts = self
-            .typed(key, "文字的数组，如 [\"甲\", \"乙\"]", |value| {
-                value
-                    .as_array()?
-                    .iter()
-                    .map(|item| as_text(item.get_ref()))
-                    .collect::<Option<Vec<String>>>()
-            })
-            .unwrap_or_default();
+        let texts = self.raw_texts(key);
+        for text in &texts {
+            self.not_empty(key, text);
+            if text.contains('\n') {
+                self.wrong(key, &format!("中“{}”含有换行，一项只能写一行", text.trim()));
+            } else if text.trim() != text && !text.trim().is_empty() {
+                self.wrong(key, &format!("中“{text}”首尾有空格"));
+            }
+        }
+        texts
+    }
+
+    /// Texts as they stand.
+    fn raw_texts(&self, key: &'static str) -> Vec<String> {
+        self.typed(key, "文字的数组，如 [\"甲\", \"乙\"]", |value| {
+            let Value::List(items) = value else { return None };
+            items.iter().map(raw_text).collect::<Option<Vec<String>>>()
+        })
+        .unwrap_or_default()
+    }
+
+    /// Formulas, none of them empty, which may take several lines; none at all if the key is missing.
+    pub(in crate::plan) fn formulas(&self, key: &'static str) -> Vec<String> {
+        let texts = self.raw_texts(key);
         for text in &texts {
             self.not_empty(key, text);
         }
-        texts
+        texts.iter().map(|text| text.trim().to_owned()).collect()
     }
 
     /// Texts that must be there, at least one.
     pub(in crate::plan) fn some_texts(&self, key: &'static str) -> Vec<String> {
         let texts = self.texts(key);
-        let value = self.get(key).map(Spanned::get_ref);
-        if value.is_none() {
-            self.missing(key);
-        } else if value
-            .and_then(DeValue::as_array)
-            .is_some_and(|items| items.is_empty())
-        {
-            self.wrong(key, "不能为空");
+        match self.get(key).map(|item| &item.value) {
+            None => self.missing(key),
+            Some(Value::List(items)) if items.is_empty() => self.wrong(key, "不能为空"),
+            Some(_) => {}
         }
         texts
     }
 
     /// true or false; false if the key is missing.
     pub(in crate::plan) fn flag(&self, key: &'static str) -> bool {
-        self.typed(key, " true 或 false", DeValue::as_bool)
-            .unwrap_or_default()
+        let wanted = self.tongue.say(" true 或 false", "“是”或“否”");
+        self.typed(key, wanted, |value| match value {
+            Value::Flag(flag) => Some(*flag),
+            _ => None,
+        })
+        .unwrap_or_default()
     }
 
     /// A number, if it is there.
@@ -131,25 +150,26 @@ impl<'a> Entry<'a> {
     }
 
     /// One of a few words, if the key is there.
-    pub(in crate::plan) fn maybe_word<T: Copy>(&self, key: &'static str, words: &[(&str, T)]) -> Option<T> {
+    pub(in crate::plan) fn maybe_word<T: Copy>(&self, key: &'static str, words: &[Word<T>]) -> Option<T> {
         let text = self.typed(key, "文字", as_text)?;
         let found = words
             .iter()
-            .find(|(word, _)| *word == text)
-            .map(|(_, meaning)| *meaning);
+            .find(|word| word.in_tongue(self.tongue) == text)
+            .map(|word| word.means);
         if found.is_none() {
-            let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            let all: Vec<&str> = words.iter().map(|word| word.in_tongue(self.tongue)).collect();
             let near = suggestion(&text, all.iter().copied());
+            let gap = if self.tongue == Tongue::Toml { " " } else { "" };
             self.wrong(
                 key,
-                &format!("不能是“{text}”，只能是 {} 之一{near}", all.join("、")),
+                &format!("不能是“{text}”，只能是{gap}{}{gap}之一{near}", all.join("、")),
             );
         }
         found
     }
 
     /// One of a few words; the key must be there. If it is wrong, the given meaning takes its place.
-    pub(in crate::plan) fn word<T: Copy>(&self, key: &'static str, words: &[(&str, T)], instead: T) -> T {
+    pub(in crate::plan) fn word<T: Copy>(&self, key: &'static str, words: &[Word<T>], instead: T) -> T {
         if !self.has(key) {
             self.get(key);
             self.missing(key);
@@ -159,37 +179,39 @@ impl<'a> Entry<'a> {
     }
 }
 
-fn as_text(value: &DeValue<'_>) -> Option<String> {
-    value.as_str().map(str::to_owned)
-}
-
-/// The number that a value is, whole or not.
-pub(in crate::plan) fn as_number(value: &DeValue<'_>) -> Option<f64> {
+fn as_text(value: &Value) -> Option<String> {
     match value {
-        DeValue::Float(number) => number
-            .as_str()
-            .parse()
-            .ok()
-            .filter(|number: &f64| number.is_finite()),
-        DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
+        Value::Text(text) => Some(text.trim().to_owned()),
         _ => None,
     }
 }
 
-fn as_whole<T: TryFrom<i64>>(value: &DeValue<'_>) -> Option<T> {
-    let number = value.as_integer()?;
-    let number = i64::from_str_radix(number.as_str(), number.radix()).ok()?;
-    T::try_from(number).ok()
+fn raw_text(item: &Item) -> Option<String> {
+    match &item.value {
+        Value::Text(text) => Some(text.clone()),
+        _ => None,
+    }
 }
 
-/// The day that a value is; none if it carries a time.
-pub(in crate::plan) fn as_date(value: &DeValue<'_>) -> Option<Date> {
-    let moment = value.as_datetime().filter(|moment| moment.time.is_none())?;
-    let day = moment.date?;
-    Date::new(
-        i16::try_from(day.year).ok()?,
-        i8::try_from(day.month).ok()?,
-        i8::try_from(day.day).ok()?,
-    )
-    .ok()
+/// The number that a value is, whole or not.
+pub(in crate::plan) fn as_number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => Some(*number),
+        _ => None,
+    }
+}
+
+fn as_whole<T: TryFrom<i64>>(value: &Value) -> Option<T> {
+    // Beyond this, floating point does not tell one whole number from the next.
+    const FARTHEST: f64 = 9_007_199_254_740_992.0;
+    let number = as_number(value).filter(|number| number.fract() == 0.0 && number.abs() < FARTHEST)?;
+    T::try_from(number as i64).ok()
+}
+
+/// The day that a value is.
+pub(in crate::plan) fn as_date(value: &Value) -> Option<Date> {
+    match value {
+        Value::Date(date) => Some(*date),
+        _ => None,
+    }
 }

@@ -42,7 +42,7 @@ fn one_entry_tells_all_its_mistakes() {
     let mistakes = loaded.unwrap_err().0;
     let messages: Vec<_> = mistakes
         .iter()
-        .map(|mistake| (mistake.line, mistake.message.as_str()))
+        .map(|mistake| (mistake.place.line(), mistake.message.as_str()))
         .collect();
     assert_eq!(
         messages,

@@ -18,6 +18,7 @@ mod rating;
 mod rows;
 mod rules;
 mod structure;
+mod trace;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -102,6 +103,8 @@ impl<'a> Checker<'a> {
         rating::check(&mut job, &measures);
         evidence::check(&mut job);
         note::check(&mut job);
+        let figures = figures::values(&job);
+        let values = trace::values(&job);
         let mut findings = job.findings;
         make_ids_unique(&mut findings);
         let unused = explain(self.plan, submission, &mut findings);
@@ -124,8 +127,9 @@ impl<'a> Checker<'a> {
             outcomes,
             measures,
             findings,
-            figures: figures::values(self.plan, &self.compiled, &data),
+            figures,
             actions: Vec::new(),
+            values,
         }
     }
 }

@@ -72,6 +72,10 @@ impl Templates {
                 "partials/tiles.hbs",
                 include_str!("../../templates/partials/tiles.hbs"),
             ),
+            (
+                "partials/work.hbs",
+                include_str!("../../templates/partials/work.hbs"),
+            ),
         ];
         Templates {
             files: files

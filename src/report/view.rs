@@ -5,6 +5,8 @@
 //! that both are made of.
 
 pub mod bar;
+pub mod card;
+pub mod computation;
 pub mod county;
 #[cfg(test)]
 pub(crate) mod fixture;

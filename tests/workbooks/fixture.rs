@@ -13,6 +13,7 @@ use dudao::model::place::{Place, SourceFile};
 use dudao::model::plan::{County, Plan, Relation, Rule};
 use dudao::model::provenance::Provenance;
 use dudao::model::round::{Entry, Round, RoundInfo, Status, Superseded, UnreadableFile};
+use dudao::model::trace::{Step, StepRole, Trace, Used};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -119,6 +120,7 @@ pub fn assessment(county: &County, staff: f64) -> Assessment {
             gap,
             reason: reason.to_owned(),
             places: vec![place(county, "机构与队伍", "D12", "现有数", "")],
+            trace: trace(StepRole::Must),
         })
         .collect();
     let mut findings: Vec<Finding> = plan
@@ -146,6 +148,13 @@ pub fn assessment(county: &County, staff: f64) -> Assessment {
         findings,
         figures: figure_values(&plan, staff),
         actions,
+        values: vec![Used {
+            name: "是否".to_owned(),
+            value: "是".to_owned(),
+            sheet: Some("机构与队伍".to_owned()),
+            cell: Some("D12".to_owned()),
+            ..Used::default()
+        }],
     }
 }
 
@@ -271,6 +280,7 @@ fn figure_values(plan: &Plan, staff: f64) -> Vec<FigureValue> {
             unit: figure.unit.clone(),
             decimals: figure.decimals,
             ratio,
+            trace: trace(StepRole::Value),
         })
         .collect()
 }
@@ -327,5 +337,18 @@ pub fn round() -> Round {
             by: file(&roster[0]),
             by_filled_on: Some(date(2026, 11, 3)),
         }],
+    }
+}
+
+fn trace(role: StepRole) -> Trace {
+    let step = Step {
+        role,
+        filled: "\"是\"=\"是\"".to_owned(),
+        result: "成立".to_owned(),
+        counts: Vec::new(),
+    };
+    Trace {
+        steps: vec![step],
+        rows: None,
     }
 }

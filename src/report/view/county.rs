@@ -83,7 +83,7 @@ pub fn county(plan: &Plan, info: &RoundInfo, assessment: &Assessment, provenance
         stand: stand::stand(plan, info, assessment),
         parts: measures::parts(plan, assessment),
         other_rules: measures::other_rules(plan, assessment),
-        figures: figures::groups(assessment),
+        figures: figures::groups(plan, assessment),
         problem_count: text::count(problems.iter().map(|sheet| sheet.rows.len()).sum()),
         problems,
         action_count: text::count(actions.len()),

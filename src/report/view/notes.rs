@@ -126,7 +126,8 @@ pub fn plan_provenance(plan: &Plan, program_version: &str) -> Vec<Pair> {
     ]
 }
 
-fn certainty_word(certainty: Certainty) -> &'static str {
+/// How sure we are of a source, in a word.
+pub fn certainty_word(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::InHand => "原文在手",
         Certainty::InPart => "部分原文在手",

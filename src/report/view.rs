@@ -10,6 +10,7 @@ pub mod computation;
 pub mod county;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod handbook;
 pub mod mark;
 pub mod notes;
 pub mod province;

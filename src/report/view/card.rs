@@ -47,7 +47,7 @@ pub struct RuleCard {
     pub source_note: String,
     /// What counts as evidence; may be empty.
     pub evidence: String,
-    /// What the finding says.
+    /// What the finding says; 〔…〕 stands for a value.
     pub message: String,
     /// What to do when it is not met.
     pub what: String,
@@ -116,7 +116,7 @@ pub fn card(plan: &Plan, rule: &Rule, places: &Places) -> RuleCard {
         certainty: source.map_or("", |source| certainty_word(source.certainty)),
         source_note: source.map(|source| source.note.clone()).unwrap_or_default(),
         evidence: rule.remedy.evidence.clone(),
-        message: rule.message.clone(),
+        message: rule.message.replace('{', "〔").replace('}', "〕"),
         what: rule.remedy.what.clone(),
         owner: rule.remedy.owner.clone(),
         days: rule.remedy.days.to_string(),
@@ -194,7 +194,8 @@ fn spoken(plan: &Plan, name: &str, row_table: Option<&str>) -> Spoken {
     }
 }
 
-fn words(plan: &Plan, rule: &Rule) -> Vec<Pair> {
+/// How a rule is computed, in words.
+pub fn words(plan: &Plan, rule: &Rule) -> Vec<Pair> {
     let table = rule.row_table();
     let mut words = Vec::new();
     if let Some(when) = &rule.when {
@@ -267,10 +268,7 @@ fn words(plan: &Plan, rule: &Rule) -> Vec<Pair> {
         .map(|name| spoken(plan, name, table).text)
         .collect();
     if !optional.is_empty() {
-        words.push(Pair::new(
-            "可以空着",
-            format!("{}可以不填。", optional.join("、")),
-        ));
+        words.push(Pair::new("可以空着", format!("{}可以不填。", optional.concat())));
     }
     words
 }

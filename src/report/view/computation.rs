@@ -331,7 +331,7 @@ impl StepLine {
     pub fn line(&self) -> String {
         let mut line = format!("{}：{}", self.label, self.formula);
         if !self.filled.is_empty() {
-            line.push_str(&format!(" ＝ {}", self.filled));
+            line.push_str(&format!("，即 {}", self.filled));
         }
         if !self.result.is_empty() {
             line.push_str(&format!("{}{}", self.joint, self.result));

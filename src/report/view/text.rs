@@ -139,6 +139,18 @@ pub fn days_left(from: Date, due: Date) -> String {
     }
 }
 
+/// A number up to twelve in Chinese.
+pub fn chinese_ordinal(no: u8) -> &'static str {
+    const NUMERALS: [&str; 12] = [
+        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
+    ];
+    usize::from(no)
+        .checked_sub(1)
+        .and_then(|index| NUMERALS.get(index))
+        .copied()
+        .unwrap_or("")
+}
+
 /// What a cell holds, or 未填.
 pub fn shown(text: &str) -> String {
     if text.trim().is_empty() {

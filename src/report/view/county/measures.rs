@@ -87,7 +87,7 @@ pub(super) fn parts(plan: &Plan, assessment: &Assessment) -> Vec<PartView> {
     plan.parts
         .iter()
         .map(|part| PartView {
-            no: chinese_ordinal(part.no),
+            no: text::chinese_ordinal(part.no),
             name: part.name.clone(),
             title: part.title.clone(),
             status: part.status.word(),
@@ -217,15 +217,4 @@ fn note(assessment: &Assessment, rule: &Rule, outcome: Option<&RuleOutcome>) -> 
             text::count(others + 1)
         )
     }
-}
-
-fn chinese_ordinal(no: u8) -> &'static str {
-    const NUMERALS: [&str; 12] = [
-        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
-    ];
-    usize::from(no)
-        .checked_sub(1)
-        .and_then(|index| NUMERALS.get(index))
-        .copied()
-        .unwrap_or("")
 }

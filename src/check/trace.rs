@@ -274,7 +274,11 @@ impl Values<'_> {
             }
         });
         Used {
-            value: format!("{rows} 行"),
+            value: if rows == 0 {
+                Used::NO_ROWS.to_owned()
+            } else {
+                format!("{rows} 行")
+            },
             sheet: Some(read.map_or(sheet, |read| &read.sheet).to_owned()),
             cell: cells,
             lacking: lacking.unwrap_or_default(),

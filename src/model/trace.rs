@@ -122,6 +122,11 @@ pub struct Used {
     pub lacking: String,
 }
 
+impl Used {
+    /// The value of a column without rows.
+    pub const NO_ROWS: &'static str = "没有记录";
+}
+
 /// What came of the rows of a table. Cells are those of the column that findings point at, written as in a
 /// spreadsheet: `H5:H16,H18`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

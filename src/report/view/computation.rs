@@ -161,6 +161,17 @@ fn step_line(formula: &str, step: &Step) -> StepLine {
         "" => "无法计算",
         result => result,
     };
+    // A number that stands in the plan comes to itself.
+    if formula.parse::<f64>().is_ok() && !result.is_empty() {
+        return StepLine {
+            label: step.role.word(),
+            formula: result.to_owned(),
+            filled: String::new(),
+            result: String::new(),
+            joint: "",
+            counts: Vec::new(),
+        };
+    }
     let is_told = matches!(step.role, StepRole::When | StepRole::Must) || step.result.is_empty();
     StepLine {
         label: step.role.word(),
@@ -244,6 +255,7 @@ impl Values<'_> {
             notes.push(format!("原填“{}”", used.typed));
         }
         // A row whose own cell is blank stands among the rows, and says nothing of the column.
+        let of_rows = of_rows && used.value != Used::NO_ROWS;
         let lacking = !used.lacking.is_empty() && !of_rows;
         if lacking {
             notes.push(missing(used));

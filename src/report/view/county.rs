@@ -95,7 +95,7 @@ pub fn county(plan: &Plan, info: &RoundInfo, assessment: &Assessment, provenance
             vec![Pair::new(
                 "怎样得出",
                 "每条规则、每项数据之下的“怎样得出”写明公式、代入的数值和取数的单元格。打印时只印未达标、无法判定和试行的规则，\
-                 全部规则见 Excel 报告「规则明细」。",
+                 全部规则见“差距报告.xlsx”的「规则明细」。",
             )],
             file_provenance(plan, info, assessment, provenance),
         ),

@@ -19,6 +19,7 @@ mod rating;
 mod rows;
 mod rules;
 mod structure;
+mod trace;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,6 +105,8 @@ impl<'a> Checker<'a> {
         rating::check(&mut job, &measures);
         evidence::check(&mut job);
         note::check(&mut job);
+        let figures = figures::values(&job);
+        let values = trace::values(&job);
         let mut findings = job.findings;
         make_ids_unique(&mut findings);
         let unused = explain(self.plan, submission, &mut findings);
@@ -126,8 +129,9 @@ impl<'a> Checker<'a> {
             outcomes,
             measures,
             findings,
-            figures: figures::values(self.plan, &self.compiled, &data),
+            figures,
             actions: Vec::new(),
+            values,
         }
     }
 }

@@ -26,6 +26,7 @@ use rust_xlsxwriter::Workbook;
 
 use crate::model::assessment::RuleOutcome;
 use crate::model::form::Body;
+use crate::model::place::{Cell, TemplatePlace};
 use crate::model::plan::{County, Plan};
 use crate::workbook::{self, Styles};
 
@@ -120,6 +121,42 @@ pub fn write(
     lists.write(&mut book, &styles, &mut names)?;
     names.define(&mut book)?;
     Ok(workbook::save(book)?)
+}
+
+/// Where every field and every column stands in the blank workbook, by the field's name and by `表_列`.
+pub fn places(plan: &Plan) -> BTreeMap<String, TemplatePlace> {
+    let mut places = BTreeMap::new();
+    let mut add = |name: String, sheet: &str, cell, is_column| {
+        let sheet = sheet.to_owned();
+        places.insert(
+            name,
+            TemplatePlace {
+                sheet,
+                cell,
+                is_column,
+            },
+        );
+    };
+    for sheet in &plan.form.sheets {
+        match &sheet.body {
+            Body::Guide(_) | Body::SelfCheck => {}
+            Body::Fields(sections) => {
+                for (name, cell) in layout::field_cells(sections) {
+                    add(name.to_owned(), &sheet.name, cell, false);
+                }
+            }
+            Body::Table(table) => {
+                for (column, col) in table.columns.iter().zip(0_u16..) {
+                    let cell = Cell {
+                        row: layout::HEADER_ROW + 1,
+                        col,
+                    };
+                    add(format!("{}_{}", sheet.name, column.name), &sheet.name, cell, true);
+                }
+            }
+        }
+    }
+    places
 }
 
 /// Everything that the writers of single sheets share.

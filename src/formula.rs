@@ -21,6 +21,8 @@ mod scan;
 mod units;
 mod usage;
 mod value;
+mod words;
+mod worked;
 
 use std::fmt;
 
@@ -28,6 +30,8 @@ pub use error::FormulaError;
 pub use names::is_valid_name;
 pub use units::{Unit, UnitClash};
 pub use value::{ErrorKind, Value};
+pub use words::Spoken;
+pub use worked::{Part, Worked};
 
 use expr::Expr;
 
@@ -85,6 +89,12 @@ impl Formula {
         usage::needed(&self.expr, &self.names)
     }
 
+    /// Whether the formula is nothing but a name or a literal, so that there is nothing to compute.
+    #[must_use]
+    pub const fn is_operand(&self) -> bool {
+        matches!(self.expr, Expr::Name(_) | Expr::Literal(_))
+    }
+
     /// Whether the result depends on the day.
     #[must_use]
     pub fn uses_today(&self) -> bool {
@@ -128,10 +138,17 @@ impl Formula {
         print::excel(&self.expr, &self.names, rename, today)
     }
 
-    /// The formula for an explanation, each name replaced by `show(name)`, or kept where that is `None`.
+    /// The formula worked out for an explanation: each name replaced by `show(name)`, or kept where that is `None`,
+    /// `TODAY()` by `today`, and what counts or adds up columns by what it came to.
     #[must_use]
-    pub fn with_values(&self, show: &dyn Fn(&str) -> Option<String>) -> String {
-        print::with_values(&self.expr, &self.names, show)
+    pub fn worked(&self, scope: &dyn Scope, show: &dyn Fn(&str) -> Option<String>, today: &str) -> Worked {
+        worked::work(&self.expr, &self.names, scope, show, today)
+    }
+
+    /// The formula in words, as an official would say it.
+    #[must_use]
+    pub fn in_words(&self, spoken: &dyn Fn(&str) -> Spoken) -> String {
+        words::say(&self.expr, &self.names, spoken)
     }
 
     /// A column that stands where Excel would not take it as a column, if there is one.

@@ -16,4 +16,5 @@ pub mod quantity;
 pub mod round;
 pub mod serial;
 pub mod submission;
+pub mod trace;
 pub mod value;

@@ -268,6 +268,7 @@ mod tests {
             findings: Vec::new(),
             figures: Vec::new(),
             actions: Vec::new(),
+            values: Vec::new(),
         }
     }
 

@@ -25,6 +25,27 @@ pub struct CompiledRule<'a> {
     pub shape: CompiledShape<'a>,
 }
 
+impl CompiledRule<'_> {
+    /// Every formula, in the order in which it is evaluated, and whether that is for each row of the rule's table.
+    pub fn formulas(&self) -> Vec<(&Bound, bool)> {
+        let mut formulas: Vec<(&Bound, bool)> = self.when.iter().map(|bound| (bound, false)).collect();
+        match &self.shape {
+            CompiledShape::Must(holds) => formulas.push((holds, false)),
+            CompiledShape::Gap { actual, required, .. } => {
+                formulas.extend([(actual, false), (required, false)])
+            }
+            CompiledShape::Each {
+                scope, holds, share, ..
+            } => {
+                formulas.extend(scope.iter().map(|bound| (bound, true)));
+                formulas.push((holds, true));
+                formulas.extend(share.iter().map(|bound| (bound, false)));
+            }
+        }
+        formulas
+    }
+}
+
 /// A rule's shape with its formulas parsed; see [`Shape`].
 pub enum CompiledShape<'a> {
     /// A formula that is true.

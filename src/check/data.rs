@@ -168,6 +168,17 @@ impl Data {
         }
     }
 
+    /// Why a name's value is not known: a field's, or that of a column as a whole.
+    pub fn lacking(&self, name: &str) -> Option<&str> {
+        let why = self.unknown.get(name).or_else(|| self.incomplete.get(name));
+        why.map(String::as_str)
+    }
+
+    /// For each row of a column, whether its cell is not known.
+    pub fn unknown_cells(&self, full_name: &str) -> &[bool] {
+        self.unknown_cells.get(full_name).map_or(&[], Vec::as_slice)
+    }
+
     /// Why a table without rows is not known; none if it may rightly be empty.
     pub fn empty_table(&self, table: &str) -> Option<String> {
         let column = format!("{table}_");

@@ -1,34 +1,39 @@
 //! Figures of funding and staffing.
 
-use super::compiled::{Bound, Compiled};
-use super::data::{Data, number};
+use super::compiled::{Bound, CompiledFigure};
+use super::data::number;
+use super::{Job, trace};
 use crate::model::assessment::FigureValue;
-use crate::model::plan::Plan;
+use crate::model::plan::Figure;
 
 /// Every figure's values; a figure whose data are missing has none.
-pub fn values(plan: &Plan, compiled: &Compiled<'_>, data: &Data) -> Vec<FigureValue> {
+pub fn values(job: &Job<'_>) -> Vec<FigureValue> {
+    let figures = job.plan.figures.iter().zip(&job.compiled.figures);
+    figures
+        .map(|(figure, formulas)| one(job, figure, formulas))
+        .collect()
+}
+
+fn one(job: &Job<'_>, figure: &Figure, formulas: &CompiledFigure) -> FigureValue {
     let value = |bound: &Bound| {
-        if data.missing(&bound.needed).is_some() {
+        if job.data.missing(&bound.needed).is_some() {
             None
         } else {
-            number(&bound.formula.eval(&data.whole())).ok()
+            number(&bound.formula.eval(&job.data.whole())).ok()
         }
     };
-    plan.figures
-        .iter()
-        .zip(&compiled.figures)
-        .map(|(figure, formulas)| FigureValue {
-            group: figure.group.clone(),
-            title: figure.title.clone(),
-            value: value(&formulas.value),
-            required: formulas.required.as_ref().and_then(value),
-            relation: figure.relation,
-            unit: figure.unit.clone(),
-            decimals: figure.decimals,
-            ratio: formulas
-                .ratio
-                .as_ref()
-                .and_then(|(part, whole)| Some((value(part)?, value(whole)?))),
-        })
-        .collect()
+    FigureValue {
+        group: figure.group.clone(),
+        title: figure.title.clone(),
+        value: value(&formulas.value),
+        required: formulas.required.as_ref().and_then(value),
+        relation: figure.relation,
+        unit: figure.unit.clone(),
+        decimals: figure.decimals,
+        ratio: formulas
+            .ratio
+            .as_ref()
+            .and_then(|(part, whole)| Some((value(part)?, value(whole)?))),
+        trace: trace::of_figure(job, figure, formulas),
+    }
 }

@@ -15,8 +15,8 @@ pub struct Judged {
     pub gap: Option<Gap>,
     /// Why it could not be told or does not apply.
     pub reason: String,
-    /// For a rule over rows: the rows that fail, by their index in the table.
-    pub failing: Vec<usize>,
+    /// For a rule over rows: what came of each row, by its index in the table.
+    pub rows: Vec<RowVerdict>,
 }
 
 impl Judged {
@@ -25,9 +25,29 @@ impl Judged {
             verdict,
             gap: None,
             reason: reason.into(),
-            failing: Vec::new(),
+            rows: Vec::new(),
         }
     }
+
+    /// The rows that came to this, by their index in the table.
+    pub fn rows_that(&self, verdict: RowVerdict) -> impl Iterator<Item = usize> {
+        let rows = self.rows.iter().enumerate();
+        rows.filter(move |(_, row)| **row == verdict)
+            .map(|(index, _)| index)
+    }
+}
+
+/// What a rule over rows comes to in one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowVerdict {
+    /// It is not counted.
+    OutOfScope,
+    /// It cannot be told.
+    Unknown,
+    /// It holds.
+    Holds,
+    /// It fails.
+    Fails,
 }
 
 /// Judges a rule; `rows` tells how many rows a table has.
@@ -119,7 +139,7 @@ fn gap(
         verdict,
         gap: Some(gap),
         reason: String::new(),
-        failing: Vec::new(),
+        rows: Vec::new(),
     })
 }
 
@@ -137,18 +157,20 @@ fn each(
         return empty.map_or_else(|| Ok(Judged::without(Verdict::不适用, "表中没有记录")), Err);
     }
     let share = share.map_or(Ok(1.0), |bound| number(&evaluated(bound, data)?))?;
-    let (mut holding, mut unknown, mut failing) = (0_u32, 0_u32, Vec::new());
-    for row in 0..rows {
-        match row_holds(data, table, row, scope, holds) {
-            RowVerdict::OutOfScope => {}
-            RowVerdict::Unknown => unknown += 1,
-            RowVerdict::Holds => holding += 1,
-            RowVerdict::Fails => failing.push(row),
-        }
-    }
-    let total = holding + unknown + u32::try_from(failing.len()).unwrap_or(u32::MAX);
+    let rows: Vec<RowVerdict> = (0..rows)
+        .map(|row| row_holds(data, table, row, scope, holds))
+        .collect();
+    let count = |wanted| {
+        let found = rows.iter().filter(|verdict| **verdict == wanted).count();
+        u32::try_from(found).unwrap_or(u32::MAX)
+    };
+    let (holding, unknown) = (count(RowVerdict::Holds), count(RowVerdict::Unknown));
+    let total = holding + unknown + count(RowVerdict::Fails);
     if total == 0 {
-        return Ok(Judged::without(Verdict::不适用, "表中没有符合条件的记录"));
+        return Ok(Judged {
+            rows,
+            ..Judged::without(Verdict::不适用, "表中没有符合条件的记录")
+        });
     }
     let required = at_least(share, total);
     let count = RowCount { holding, total };
@@ -175,15 +197,8 @@ fn each(
         verdict,
         gap: Some(gap),
         reason,
-        failing,
+        rows,
     })
-}
-
-enum RowVerdict {
-    OutOfScope,
-    Unknown,
-    Holds,
-    Fails,
 }
 
 fn row_holds(data: &Data, table: &str, row: usize, scope: Option<&Bound>, holds: &Bound) -> RowVerdict {

@@ -34,8 +34,8 @@ pub fn message(plan: &Plan, rule: &Rule, gap: Option<&Gap>, data: &Data, row: Op
     filled
 }
 
-/// A name's value as an official reads it.
-fn value(plan: &Plan, data: &Data, name: &str, table: Option<&str>, row: Option<usize>) -> String {
+/// A name's value as an official reads it; `row` is a row of the table.
+pub fn value(plan: &Plan, data: &Data, name: &str, table: Option<&str>, row: Option<usize>) -> String {
     let operand = match (table, row) {
         (Some(table), Some(row)) => data.row(table, row).get(name).cloned(),
         _ => data.value(name).cloned(),

@@ -1,9 +1,9 @@
 //! Runs every rule and turns what is not met into findings.
 
 use super::compiled::{CompiledRule, CompiledShape};
-use super::judge::{Judged, judge};
+use super::judge::{Judged, RowVerdict, judge};
 use super::message::message;
-use super::{Job, place_of};
+use super::{Job, place_of, trace};
 use crate::model::assessment::{RuleOutcome, Verdict};
 use crate::model::finding::Finding;
 use crate::model::names::NameKind;
@@ -29,6 +29,7 @@ pub fn check(job: &mut Job<'_>) -> Vec<RuleOutcome> {
             };
             job.findings.extend(findings);
         }
+        let trace = trace::of_rule(job, compiled, &judged);
         outcomes.push(RuleOutcome {
             rule: compiled.rule.id.clone(),
             measure: compiled.rule.measure,
@@ -36,6 +37,7 @@ pub fn check(job: &mut Job<'_>) -> Vec<RuleOutcome> {
             gap: judged.gap,
             reason: judged.reason,
             places,
+            trace,
         });
     }
     outcomes
@@ -87,9 +89,8 @@ fn row_findings(
         .cloned()
         .collect();
     let rows = judged
-        .failing
-        .iter()
-        .filter_map(|index| read.rows.get(*index).map(|row| (*index, row)));
+        .rows_that(RowVerdict::Fails)
+        .filter_map(|index| read.rows.get(index).map(|row| (index, row)));
     rows.map(|(index, row)| {
         let place = row
             .answers

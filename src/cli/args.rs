@@ -274,24 +274,11 @@ pub enum PlanCommand {
         plan: Option<PathBuf>,
     },
     /// Explain a rule or a measure.
-    #[command(about = "说明一条规则或措施：公式、参数、依据、整改要求", help_template = TEMPLATE, override_usage = "dudao plan explain <编号> [选项]")]
-    Explain {
-        /// Its id.
-        #[arg(
-            value_name = "编号",
-            help = "规则编号，如 C12-01；或措施序号，如 12",
-            help_heading = "参数"
-        )]
-        id: String,
-        /// Another plan document.
-        #[arg(
-            long,
-            value_name = "方案",
-            help = "改用这个方案工作簿（.xlsx）或文件夹",
-            help_heading = "选项"
-        )]
-        plan: Option<PathBuf>,
-    },
+    #[command(about = "说明一条规则或措施：公式、取数、参数、依据、整改要求；给出工作簿时代入该县的数值", help_template = TEMPLATE, override_usage = "dudao plan explain <编号> [选项]")]
+    Explain(ExplainOptions),
+    /// Write the rule handbook.
+    #[command(about = "生成规则手册（HTML 和 Excel），供印发县（市、区）和征求意见", help_template = TEMPLATE, override_usage = "dudao plan handbook [选项]")]
+    Handbook(HandbookOptions),
     /// Check the plan document.
     #[command(about = "检查方案，一次列出全部错误，并试算每条规则的正反例", help_template = TEMPLATE, override_usage = "dudao plan lint [方案]")]
     Lint {
@@ -344,4 +331,85 @@ pub enum PlanCommand {
         )]
         new: PathBuf,
     },
+}
+
+/// Options of `plan explain`.
+#[derive(Args, Debug)]
+pub struct ExplainOptions {
+    /// Its id.
+    #[arg(
+        value_name = "编号",
+        help = "规则编号，如 C12-01；或措施序号，如 12",
+        help_heading = "参数"
+    )]
+    pub id: String,
+    /// A county's workbook.
+    #[arg(
+        long = "in",
+        value_name = "文件",
+        help = "代入这份自评工作簿的数值，并写出结论和取数的单元格",
+        help_heading = "选项"
+    )]
+    pub workbook: Option<PathBuf>,
+    /// Another plan document.
+    #[arg(
+        long,
+        value_name = "方案",
+        help = "改用这个方案工作簿（.xlsx）或文件夹",
+        help_heading = "选项"
+    )]
+    pub plan: Option<PathBuf>,
+    /// Another roster.
+    #[arg(
+        long,
+        value_name = "文件",
+        requires = "workbook",
+        help = "改用这份县区名单",
+        help_heading = "选项"
+    )]
+    pub roster: Option<PathBuf>,
+    /// The year reported on.
+    #[arg(long, value_name = "年份", requires = "workbook", help = "报送年度（默认上半年为上一年、下半年为本年）", help_heading = "选项", value_parser = clap::value_parser!(i16).range(2000..=2100))]
+    pub year: Option<i16>,
+    /// The day as of which everything is judged.
+    #[arg(
+        long,
+        value_name = "日期",
+        requires = "workbook",
+        help = "核查基准日，如 2026-11-20（默认今天）",
+        help_heading = "选项"
+    )]
+    pub as_of: Option<Date>,
+}
+
+/// Options of `plan handbook`.
+#[derive(Args, Debug)]
+pub struct HandbookOptions {
+    /// Where it goes.
+    #[arg(
+        short,
+        long,
+        value_name = "文件夹",
+        default_value = ".",
+        help = "写到这个文件夹（默认当前文件夹）",
+        help_heading = "选项",
+        hide_default_value = true
+    )]
+    pub out: PathBuf,
+    /// Another plan document.
+    #[arg(
+        long,
+        value_name = "方案",
+        help = "改用这个方案工作簿（.xlsx）或文件夹",
+        help_heading = "选项"
+    )]
+    pub plan: Option<PathBuf>,
+    /// Other templates.
+    #[arg(
+        long,
+        value_name = "文件夹",
+        help = "改用这个文件夹中的模板，没有的仍用内置模板",
+        help_heading = "选项"
+    )]
+    pub templates: Option<PathBuf>,
 }

@@ -32,7 +32,7 @@ pub fn run(options: &CheckOptions) -> Result<Exit> {
     let plan = plan_source::plan(options.plan.as_deref())?;
     let file = RoundFile::find(&options.paths)?;
     let roster = plan_source::roster_or(options.roster.as_ref().or(file.roster.as_ref()), &plan)?;
-    let info = info(options, &file);
+    let info = info(options.year, options.as_of, &file);
     let pages = Pages::compile(&templates(options.templates.as_deref())?)?;
     let previous = previous(options.previous.as_ref().or(file.previous.as_ref()))?;
     let collected = collect(&options.paths, &options.out)?;
@@ -60,9 +60,10 @@ pub fn run(options: &CheckOptions) -> Result<Exit> {
     Ok(exit(&round))
 }
 
-fn info(options: &CheckOptions, file: &RoundFile) -> RoundInfo {
-    let as_of = options.as_of.or_else(|| file.as_of()).unwrap_or_else(today);
-    let year = options.year.or(file.year).unwrap_or_else(|| default_year(as_of));
+/// The round by the options of the call, then by `round.toml`, then by the day.
+pub fn info(year: Option<i16>, as_of: Option<Date>, file: &RoundFile) -> RoundInfo {
+    let as_of = as_of.or_else(|| file.as_of()).unwrap_or_else(today);
+    let year = year.or(file.year).unwrap_or_else(|| default_year(as_of));
     let title = file
         .title
         .clone()
@@ -116,7 +117,10 @@ fn processors() -> usize {
 }
 
 /// The templates, with those of a folder in place of the program's own.
-fn templates(dir: Option<&Path>) -> Result<Templates> {
+///
+/// # Errors
+/// A folder that is not there or holds none, a file that cannot be read.
+pub fn templates(dir: Option<&Path>) -> Result<Templates> {
     let own = Templates::embedded();
     let Some(dir) = dir else { return Ok(own) };
     if !dir.is_dir() {
@@ -222,7 +226,10 @@ fn unopened(name: String, message: String) -> UnreadableFile {
 }
 
 /// Reads a file, unless it is larger than any workbook that would be looked into.
-fn read(source: &Source) -> Result<Vec<u8>, String> {
+///
+/// # Errors
+/// Why it cannot be read, as officials read it.
+pub fn read(source: &Source) -> Result<Vec<u8>, String> {
     let failed = |error: std::io::Error| parcel::ParcelError::Unreadable(error).to_string();
     let path = match source {
         Source::File(path) => path,

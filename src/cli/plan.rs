@@ -1,16 +1,16 @@
-//! `dudao plan`: lists the measures and rules, explains one, checks a plan document, writes it as a workbook, tells
-//! what changed between two.
+//! `dudao plan`: lists the measures and rules, explains one, writes the handbook, checks a plan document, writes it as
+//! a workbook, tells what changed between two.
 
 mod diff;
+mod explain;
 mod export;
+mod handbook;
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use dudao::check::{Doubt, broken_examples, doubts};
-use dudao::model::names::NameKind;
-use dudao::model::plan::{Measure, Plan, Rule, Shape};
-use dudao::model::quantity;
+use dudao::model::plan::Plan;
 use dudao::model::round::RoundInfo;
 
 use super::args::PlanCommand;
@@ -27,7 +27,8 @@ pub fn run(command: &PlanCommand) -> Result<Exit> {
             list(&plan_source::plan(plan.as_deref())?);
             Ok(Exit::Clean)
         }
-        PlanCommand::Explain { id, plan } => explain(&plan_source::plan(plan.as_deref())?, id),
+        PlanCommand::Explain(options) => explain::run(options),
+        PlanCommand::Handbook(options) => handbook::run(options),
         PlanCommand::Lint { plan } => lint(plan.as_deref()),
         PlanCommand::Export { out, plan, force } => export::run(out, plan.as_deref(), *force),
         PlanCommand::Diff { old, new } => diff::run(old, new),
@@ -75,174 +76,6 @@ fn number(no: u8) -> char {
         .chars()
         .nth(usize::from(no).saturating_sub(1))
         .unwrap_or('·')
-}
-
-fn explain(plan: &Plan, id: &str) -> Result<Exit> {
-    let wanted = id.trim();
-    if let Some(rule) = plan
-        .rules
-        .iter()
-        .find(|rule| rule.id.eq_ignore_ascii_case(wanted))
-    {
-        explain_rule(plan, rule);
-    } else if let Some(measure) = wanted.parse().ok().and_then(|no| plan.measure(no)) {
-        explain_measure(plan, measure);
-    } else if let Some(check) = plan
-        .checks
-        .iter()
-        .find(|check| check.id.eq_ignore_ascii_case(wanted))
-    {
-        println!("{}　{}", check.id, check.title);
-        println!(
-            "类别：{}　严重程度：{} {}",
-            check.kind.word(),
-            check.severity.sign(),
-            check.severity.word()
-        );
-        println!("依据：{}", plan.cite(&check.source));
-        println!("怎么改：{}（{}）", check.remedy.what, check.remedy.owner);
-    } else {
-        bail!("方案中没有编号“{wanted}”。全部编号见 dudao plan list。");
-    }
-    Ok(Exit::Clean)
-}
-
-fn explain_measure(plan: &Plan, measure: &Measure) {
-    println!(
-        "措施 {}　{}（{}）",
-        measure.no,
-        measure.title,
-        measure.status.word()
-    );
-    if !measure.title_note.is_empty() {
-        println!("{}", measure.title_note);
-    }
-    println!("县里应当做到：");
-    for duty in &measure.must_show {
-        println!("  · {duty}");
-    }
-    let sources: Vec<String> = measure.sources.iter().map(|source| plan.cite(source)).collect();
-    println!("依据：{}", sources.join("；"));
-    println!("规则：");
-    for rule in plan.rules.iter().filter(|rule| rule.measure == Some(measure.no)) {
-        println!("  {}  {}", rule.id, rule.title);
-    }
-}
-
-fn explain_rule(plan: &Plan, rule: &Rule) {
-    println!("{}　{}", rule.id, rule.title);
-    if let Some(measure) = rule.measure.and_then(|no| plan.measure(no)) {
-        println!(
-            "措施：{}. {}（{}）",
-            measure.no,
-            measure.title,
-            measure.status.word()
-        );
-    }
-    println!(
-        "类别：{}　严重程度：{} {}",
-        rule.kind.word(),
-        rule.severity.sign(),
-        rule.severity.word()
-    );
-    if let Some(when) = &rule.when {
-        println!("适用条件：{when}");
-    }
-    match &rule.shape {
-        Shape::Must { holds } => println!("应当成立：{holds}"),
-        Shape::Gap {
-            actual,
-            relation,
-            required,
-            unit,
-        } => {
-            println!("实际：{actual}");
-            let unit = if unit.is_empty() {
-                String::new()
-            } else {
-                format!("　单位：{unit}")
-            };
-            println!("应达：{} {required}{unit}", relation.sign());
-        }
-        Shape::Each {
-            table,
-            scope,
-            holds,
-            at_least_share,
-            unit,
-            ..
-        } => {
-            println!("逐行核对：「{table}」");
-            if let Some(scope) = scope {
-                println!("核对哪些行：{scope}");
-            }
-            println!("每行应当成立：{holds}");
-            if let Some(share) = at_least_share {
-                println!("应达比例：{share}");
-            }
-            println!("计数单位：{unit}");
-        }
-    }
-    names(plan, rule);
-    println!("依据：{}", plan.cite(&rule.source));
-    if let Some(source) = plan.source(&rule.source.key) {
-        println!("　　　{}", source.note);
-    }
-    println!("不符合时：{}", rule.message);
-    println!("整改要求：{}", rule.remedy.what);
-    println!(
-        "责任单位：{}　时限：{} 天（省级默认）",
-        rule.remedy.owner, rule.remedy.days
-    );
-    if !rule.remedy.evidence.is_empty() {
-        println!("佐证要求：{}", rule.remedy.evidence);
-    }
-    println!(
-        "能否以说明代替改正：{}",
-        if rule.explainable {
-            "能，在「核实说明」中写明"
-        } else {
-            "不能"
-        }
-    );
-}
-
-/// The names that a rule's formulas use: where they are filled in, what a threshold is and where it comes from.
-fn names(plan: &Plan, rule: &Rule) {
-    let mut seen: Vec<String> = Vec::new();
-    for formula in rule.formulas() {
-        // A loaded plan's formulas parse.
-        let Ok(parsed) = dudao::formula::Formula::parse(formula.text) else {
-            continue;
-        };
-        for name in parsed.names() {
-            if seen.iter().any(|held| held == name) {
-                continue;
-            }
-            seen.push(name.to_owned());
-            let Some(kind) = plan.name_kind(name, formula.row_table) else {
-                continue;
-            };
-            let meaning = match kind {
-                NameKind::Field { sheet, field } => match &field.computed {
-                    Some(computed) => format!("「{}」的“{}”，自动计算：{computed}", sheet.name, field.label),
-                    None => format!("「{}」的“{}”", sheet.name, field.label),
-                },
-                NameKind::Parameter(parameter) => format!(
-                    "参数，{}。{}。依据：{}",
-                    quantity::with_unit(parameter.value, &parameter.unit),
-                    parameter.meaning.trim_end_matches('。'),
-                    plan.cite(&parameter.source)
-                ),
-                NameKind::Year => "本轮报送年度".to_owned(),
-                NameKind::Column { sheet, column, .. } => format!("「{}」“{}”整列", sheet.name, column.label),
-                NameKind::RowCell { sheet, column, .. } => {
-                    format!("「{}」本行的“{}”", sheet.name, column.label)
-                }
-            };
-            println!("  {name}：{meaning}");
-        }
-    }
 }
 
 /// Checks a plan document, and runs the examples of its rules if it is sound.

@@ -98,7 +98,8 @@ impl Writer<'_> {
     }
 }
 
-fn provenance() -> Provenance {
+/// What the program says of itself in reports.
+pub fn provenance() -> Provenance {
     Provenance {
         program_version: dudao::VERSION.to_owned(),
     }

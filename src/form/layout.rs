@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::form::{Field, Sheet, Table};
+use crate::model::form::{Field, Section, Sheet, Table};
 use crate::model::place::{Cell, column_letters};
 use crate::model::plan::{Plan, Rule, Shape};
 
@@ -22,6 +22,20 @@ pub(super) const HELP_COL: u16 = 3;
 
 /// Rows below the offered ones that column names still reach: a county may go on writing there.
 const RESERVE: u32 = 1000;
+
+/// The cells of fields below their sections' titles, in order, by the field's name.
+pub(super) fn field_cells(sections: &[Section]) -> Vec<(&str, Cell)> {
+    let mut row = HEADER_ROW;
+    let mut cells = Vec::new();
+    for section in sections {
+        row += 1;
+        for field in &section.fields {
+            row += 1;
+            cells.push((field.name.as_str(), Cell { row, col: VALUE_COL }));
+        }
+    }
+    cells
+}
 
 /// Places of the workbook.
 pub(super) struct Layout<'p> {

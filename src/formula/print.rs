@@ -10,18 +10,26 @@ pub(super) fn excel(expr: &Expr, names: &[String], rename: &dyn Fn(&str) -> Stri
         rename,
         today,
         nest_ifs: true,
+        in_place: &|_| None,
     }
     .print(expr)
 }
 
-/// As text for people, with values where names were.
-pub(super) fn with_values(expr: &Expr, names: &[String], show: &dyn Fn(&str) -> Option<String>) -> String {
+/// As text for people, with values where names were, and whatever `in_place` says where whole parts were.
+pub(super) fn with_values(
+    expr: &Expr,
+    names: &[String],
+    show: &dyn Fn(&str) -> Option<String>,
+    today: &str,
+    in_place: &dyn Fn(&Expr) -> Option<String>,
+) -> String {
     let rename = |name: &str| show(name).unwrap_or_else(|| name.to_owned());
     Printer {
         names,
         rename: &rename,
-        today: "TODAY()",
+        today,
         nest_ifs: false,
+        in_place,
     }
     .print(expr)
 }
@@ -31,6 +39,7 @@ struct Printer<'a> {
     rename: &'a dyn Fn(&str) -> String,
     today: &'a str,
     nest_ifs: bool,
+    in_place: &'a dyn Fn(&Expr) -> Option<String>,
 }
 
 impl Printer<'_> {
@@ -41,6 +50,10 @@ impl Printer<'_> {
     }
 
     fn node(&self, expr: &Expr, out: &mut String) {
+        if let Some(text) = (self.in_place)(expr) {
+            out.push_str(&text);
+            return;
+        }
         match expr {
             Expr::Literal(value) => out.push_str(&literal(value)),
             Expr::Omitted => {}
@@ -106,7 +119,8 @@ impl Printer<'_> {
     }
 }
 
-fn literal(value: &Value) -> String {
+/// A value as it is written in a formula.
+pub(super) fn literal(value: &Value) -> String {
     match value {
         Value::Number(number) if *number == 0.0 => "0".to_owned(),
         Value::Number(number) if (1e-5..1e15).contains(&number.abs()) => number.to_string(),
@@ -122,6 +136,7 @@ fn literal(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use crate::formula::Formula;
+    use crate::formula::testing::sheet;
 
     #[test]
     fn brackets_and_names() {
@@ -161,6 +176,9 @@ mod tests {
     fn for_people() {
         let formula = Formula::parse("IFS(甲>=ROUNDUP(乙/5,0),TODAY())").unwrap();
         let show = |name: &str| (name == "乙").then(|| "82".to_owned());
-        assert_eq!(formula.with_values(&show), "IFS(甲>=ROUNDUP(82/5,0),TODAY())");
+        assert_eq!(
+            formula.worked(&sheet(), &show, "2026-01-01").filled,
+            "IFS(甲>=ROUNDUP(82/5,0),2026-01-01)"
+        );
     }
 }

@@ -10,6 +10,7 @@ use super::action::Action;
 use super::finding::{Finding, Gap, Severity};
 use super::place::{Place, SourceFile};
 use super::plan::{County, Relation};
+use super::trace::{Trace, Used};
 
 /// Verdict of a rule or a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -81,6 +82,9 @@ pub struct RuleOutcome {
     pub reason: String,
     /// The cells it speaks of.
     pub places: Vec<Place>,
+    /// How it was computed.
+    #[serde(skip_serializing_if = "Trace::is_empty", default)]
+    pub trace: Trace,
 }
 
 /// What a measure came to.
@@ -149,6 +153,9 @@ pub struct FigureValue {
     /// Numerator and denominator of a rate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ratio: Option<(f64, f64)>,
+    /// How it was computed.
+    #[serde(skip_serializing_if = "Trace::is_empty", default)]
+    pub trace: Trace,
 }
 
 /// One county's submission, checked.
@@ -178,6 +185,9 @@ pub struct Assessment {
     pub figures: Vec<FigureValue>,
     /// What has to be done.
     pub actions: Vec<Action>,
+    /// The values that rules and figures were computed from, with the cells that they came from.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub values: Vec<Used>,
 }
 
 impl Assessment {
@@ -192,6 +202,11 @@ impl Assessment {
     /// What this rule came to.
     pub fn outcome(&self, rule: &str) -> Option<&RuleOutcome> {
         self.outcomes.iter().find(|outcome| outcome.rule == rule)
+    }
+
+    /// The value of this name; a column's name is `表_列`.
+    pub fn value(&self, name: &str) -> Option<&Used> {
+        self.values.iter().find(|used| used.name == name)
     }
 
     /// What this measure came to.

@@ -51,6 +51,28 @@ pub struct Place {
     pub shown: String,
 }
 
+/// Where a field or a column stands in the blank workbook.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplatePlace {
+    /// The sheet.
+    pub sheet: String,
+    /// The cell; of a column the first one below its header.
+    pub cell: Cell,
+    /// Whether it is a column, which goes on below the cell.
+    pub is_column: bool,
+}
+
+impl fmt::Display for TemplatePlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_column {
+            let letters = column_letters(self.cell.col);
+            write!(f, "{}!{letters} 列（第 {} 行起）", self.sheet, self.cell.row + 1)
+        } else {
+            write!(f, "{}!{}", self.sheet, self.cell)
+        }
+    }
+}
+
 /// A file handed in: its name, size and hash, so that a report can say which bytes it speaks of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct SourceFile {

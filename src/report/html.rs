@@ -16,7 +16,8 @@ use handlebars::{
 };
 use serde::Serialize;
 
-use super::view::{county, province};
+use super::view::card::Places;
+use super::view::{county, handbook, province};
 use crate::model::assessment::Assessment;
 use crate::model::plan::Plan;
 use crate::model::provenance::Provenance;
@@ -24,6 +25,7 @@ use crate::model::round::{Round, RoundInfo};
 
 const COUNTY: &str = "county.hbs";
 const PROVINCE: &str = "province.hbs";
+const HANDBOOK: &str = "handbook.hbs";
 
 /// Templates by file name below the templates' folder, with `/` between its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,8 +40,13 @@ impl Templates {
         let files = [
             (COUNTY, include_str!("../../templates/county.hbs")),
             (PROVINCE, include_str!("../../templates/province.hbs")),
+            (HANDBOOK, include_str!("../../templates/handbook.hbs")),
             ("style.css", include_str!("../../templates/style.css")),
             ("page.js", include_str!("../../templates/page.js")),
+            (
+                "partials/card.hbs",
+                include_str!("../../templates/partials/card.hbs"),
+            ),
             (
                 "partials/head.hbs",
                 include_str!("../../templates/partials/head.hbs"),
@@ -61,8 +68,16 @@ impl Templates {
                 include_str!("../../templates/partials/notes.hbs"),
             ),
             (
+                "partials/parameters.hbs",
+                include_str!("../../templates/partials/parameters.hbs"),
+            ),
+            (
                 "partials/rules.hbs",
                 include_str!("../../templates/partials/rules.hbs"),
+            ),
+            (
+                "partials/sources.hbs",
+                include_str!("../../templates/partials/sources.hbs"),
             ),
             (
                 "partials/stack.hbs",
@@ -71,6 +86,10 @@ impl Templates {
             (
                 "partials/tiles.hbs",
                 include_str!("../../templates/partials/tiles.hbs"),
+            ),
+            (
+                "partials/work.hbs",
+                include_str!("../../templates/partials/work.hbs"),
             ),
         ];
         Templates {
@@ -112,7 +131,7 @@ impl Pages {
                 .register_template_string(name, text)
                 .map_err(|error| TemplateError::malformed(name, &error))?;
         }
-        for name in [COUNTY, PROVINCE] {
+        for name in [COUNTY, PROVINCE, HANDBOOK] {
             if !registry.has_template(name) {
                 return Err(TemplateError {
                     template: name.to_owned(),
@@ -149,6 +168,19 @@ impl Pages {
         provenance: &Provenance,
     ) -> Result<String, TemplateError> {
         self.render(PROVINCE, &province::province(plan, round, provenance))
+    }
+
+    /// The rule handbook; `places` says where fields stand in the blank workbook.
+    ///
+    /// # Errors
+    /// If a template names a datum or another template that does not exist.
+    pub fn handbook(
+        &self,
+        plan: &Plan,
+        places: &Places,
+        provenance: &Provenance,
+    ) -> Result<String, TemplateError> {
+        self.render(HANDBOOK, &handbook::handbook(plan, places, provenance))
     }
 
     fn render(&self, template: &str, view: &impl Serialize) -> Result<String, TemplateError> {

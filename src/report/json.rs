@@ -1,9 +1,11 @@
 //! result.json: everything that a round came to, versioned, with its JSON Schema.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::plan::Plan;
+use crate::model::plan::{Citation, Figure, Plan, Rule};
 use crate::model::round::Round;
 
 /// Version of the document's shape; raised when a reader of the old one would go wrong.
@@ -32,6 +34,83 @@ pub struct PlanRef {
     pub version: String,
     /// SHA-256 over the plan's files.
     pub hash: String,
+    /// Every rule's formulas, so that a verdict can be followed to the cells without the plan at hand.
+    #[serde(default)]
+    pub rules: Vec<RuleRef>,
+    /// Every figure's formulas, in the order of the counties' figures.
+    #[serde(default)]
+    pub figures: Vec<FigureRef>,
+}
+
+/// A rule of the plan.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RuleRef {
+    /// Id.
+    pub id: String,
+    /// What it demands.
+    pub title: String,
+    /// Where the demand comes from.
+    pub source: Citation,
+    /// The sheet of the table whose rows it looks at; a bare name in such a formula is that table's column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
+    /// Its formulas, by the keys under which the plan states them.
+    pub formulas: BTreeMap<String, String>,
+}
+
+/// A figure of the plan.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FigureRef {
+    /// Title.
+    pub title: String,
+    /// Its formulas: `value`, and where there are such `required`, `part` and `whole`.
+    pub formulas: BTreeMap<String, String>,
+}
+
+impl PlanRef {
+    fn new(plan: &Plan) -> Self {
+        PlanRef {
+            title: plan.title.clone(),
+            version: plan.version.clone(),
+            hash: plan.hash.clone(),
+            rules: plan.rules.iter().map(RuleRef::new).collect(),
+            figures: plan.figures.iter().map(FigureRef::new).collect(),
+        }
+    }
+}
+
+impl RuleRef {
+    fn new(rule: &Rule) -> Self {
+        let formulas = rule.formulas().into_iter();
+        RuleRef {
+            id: rule.id.clone(),
+            title: rule.title.clone(),
+            source: rule.source.clone(),
+            table: rule.row_table().map(str::to_owned),
+            formulas: formulas
+                .map(|formula| (formula.key.to_owned(), formula.text.to_owned()))
+                .collect(),
+        }
+    }
+}
+
+impl FigureRef {
+    fn new(figure: &Figure) -> Self {
+        let ratio = figure.ratio.as_ref();
+        let formulas = [
+            ("value", Some(&figure.value)),
+            ("required", figure.required.as_ref()),
+            ("part", ratio.map(|(part, _)| part)),
+            ("whole", ratio.map(|(_, whole)| whole)),
+        ];
+        FigureRef {
+            title: figure.title.clone(),
+            formulas: formulas
+                .into_iter()
+                .filter_map(|(key, text)| Some((key.to_owned(), text?.clone())))
+                .collect(),
+        }
+    }
 }
 
 /// Writes the document, indented, with a newline at its end.
@@ -47,15 +126,10 @@ pub fn write(plan: &Plan, round: &Round, program: &str) -> Result<String, serde_
         plan: PlanRef,
         round: &'a Round,
     }
-    let plan = PlanRef {
-        title: plan.title.clone(),
-        version: plan.version.clone(),
-        hash: plan.hash.clone(),
-    };
     let mut text = serde_json::to_string_pretty(&Borrowed {
         format: FORMAT,
         program,
-        plan,
+        plan: PlanRef::new(plan),
         round,
     })?;
     text.push('\n');

@@ -5,9 +5,12 @@
 //! that both are made of.
 
 pub mod bar;
+pub mod card;
+pub mod computation;
 pub mod county;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod handbook;
 pub mod mark;
 pub mod notes;
 pub mod province;

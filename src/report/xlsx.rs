@@ -7,6 +7,7 @@ mod actions;
 mod cell;
 mod county;
 mod findings;
+mod handbook;
 mod notes;
 mod overview;
 mod province;
@@ -17,6 +18,7 @@ use crate::model::assessment::Assessment;
 use crate::model::plan::Plan;
 use crate::model::provenance::Provenance;
 use crate::model::round::{Round, RoundInfo};
+use crate::report::view::card::Places;
 use crate::workbook::{Styles, WriteError};
 
 /// What every sheet of one workbook is written with.
@@ -74,4 +76,12 @@ pub fn province(plan: &Plan, round: &Round, provenance: &Provenance) -> Result<V
     let styles = Styles::new();
     let setting = Setting::new(plan, &round.info, provenance, &styles, &plan.province);
     province::write(&setting, round)
+}
+
+/// The rule handbook (规则手册.xlsx) for comments; `places` says where fields stand in the blank workbook.
+///
+/// # Errors
+/// [`WriteError`] when the workbook cannot be written.
+pub fn handbook(plan: &Plan, places: &Places, provenance: &Provenance) -> Result<Vec<u8>, WriteError> {
+    handbook::write(plan, places, provenance)
 }

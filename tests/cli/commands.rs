@@ -11,6 +11,7 @@ fn help_is_chinese_for_every_command() {
         &["template", "--help"],
         &["plan", "--help"],
         &["plan", "explain", "--help"],
+        &["plan", "handbook", "--help"],
         &["completions", "--help"],
     ] {
         let run = dudao(dir.path(), args);
@@ -107,6 +108,66 @@ fn a_rule_is_explained_with_its_formula_threshold_and_source() {
     }
     assert_eq!(dudao(repository(), &["plan", "explain", "12"]).code, 0);
     assert_eq!(dudao(repository(), &["plan", "explain", "t01"]).code, 0);
+}
+
+#[test]
+fn a_rule_is_explained_with_a_countys_values_and_their_cells() {
+    let explain = |id: &str, file: &str| {
+        let roster = "samples/2026/名单.csv";
+        dudao(
+            repository(),
+            &[
+                "plan",
+                "explain",
+                id,
+                "--in",
+                file,
+                "--roster",
+                roster,
+                "--as-of",
+                "2026-11-20",
+            ],
+        )
+    };
+    let file = "samples/2026/芷汀县自评工作簿.xlsx";
+    let run = explain("C12-01", file);
+    assert_eq!(run.code, 0, "{}", run.all());
+    for part in [
+        "芷汀县（369923）",
+        "结论：✕ 未达标　实际 14 人，应达 ≥ 22 人，差 8 人",
+        "ROUNDUP(应配督学学校数/督学配备比,0)，即 ROUNDUP(107/5,0) ＝ 22 人",
+        "责任督学数 ＝ 14〔机构与队伍!C38〕",
+        "自动计算：67+40*1",
+        "督学配备比 ＝ 5 所/人〔参数，中办国办《意见》",
+    ] {
+        assert!(run.out.contains(part), "{part}: {}", run.out);
+    }
+    let rows = explain("C14-02", file);
+    for part in [
+        "不符合的行：4 行〔督学名册!K6、K11、K15、K17〕",
+        "K6：24>=40，不成立",
+    ] {
+        assert!(rows.out.contains(part), "{part}: {}", rows.out);
+    }
+    let wrong = explain("12", file);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("不是规则编号"), "{}", wrong.err);
+    let missing = explain("C12-01", "没有.xlsx");
+    assert_eq!(missing.code, 2);
+    assert!(missing.err.contains("工作簿 没有.xlsx 不存在"), "{}", missing.err);
+    // A file that is no workbook is told, as `check` tells it.
+    assert_eq!(explain("C12-01", "README.md").code, 3);
+}
+
+#[test]
+fn the_handbook_is_written_as_a_page_and_a_workbook() {
+    let dir = folder();
+    let out = dir.path().to_str().unwrap();
+    let run = dudao(repository(), &["plan", "handbook", "--out", out]);
+    assert_eq!(run.code, 0, "{}", run.all());
+    assert!(run.out.contains("148 条规则"), "{}", run.out);
+    let names: Vec<String> = files(dir.path()).into_keys().collect();
+    assert_eq!(names, ["规则手册.html", "规则手册.xlsx"]);
 }
 
 #[test]

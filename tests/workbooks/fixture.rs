@@ -10,9 +10,11 @@ use dudao::model::assessment::{
 };
 use dudao::model::finding::{Finding, Gap, Kind, RowCount, Severity};
 use dudao::model::place::{Place, SourceFile};
-use dudao::model::plan::{County, Plan, Relation, Rule};
+use dudao::model::plan::{County, Plan, Relation, Rule, Shape};
 use dudao::model::provenance::Provenance;
+use dudao::model::quantity;
 use dudao::model::round::{Entry, Round, RoundInfo, Status, Superseded, UnreadableFile};
+use dudao::model::trace::{FailingRow, RowTrace, Step, StepRole, Trace, Used};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -116,6 +118,7 @@ pub fn assessment(county: &County, staff: f64) -> Assessment {
             rule: rule.id.clone(),
             measure: rule.measure,
             verdict,
+            trace: trace(rule, gap.as_ref()),
             gap,
             reason: reason.to_owned(),
             places: vec![place(county, "机构与队伍", "D12", "现有数", "")],
@@ -146,6 +149,13 @@ pub fn assessment(county: &County, staff: f64) -> Assessment {
         findings,
         figures: figure_values(&plan, staff),
         actions,
+        values: vec![Used {
+            name: "是否".to_owned(),
+            value: "是".to_owned(),
+            sheet: Some("机构与队伍".to_owned()),
+            cell: Some("D12".to_owned()),
+            ..Used::default()
+        }],
     }
 }
 
@@ -271,6 +281,14 @@ fn figure_values(plan: &Plan, staff: f64) -> Vec<FigureValue> {
             unit: figure.unit.clone(),
             decimals: figure.decimals,
             ratio,
+            trace: Trace {
+                steps: vec![step(
+                    StepRole::Value,
+                    "",
+                    &value.map_or_else(String::new, quantity::plain),
+                )],
+                rows: None,
+            },
         })
         .collect()
 }
@@ -328,4 +346,39 @@ pub fn round() -> Round {
             by_filled_on: Some(date(2026, 11, 3)),
         }],
     }
+}
+
+fn step(role: StepRole, filled: &str, result: &str) -> Step {
+    Step {
+        role,
+        filled: filled.to_owned(),
+        result: result.to_owned(),
+        counts: Vec::new(),
+    }
+}
+
+fn trace(rule: &Rule, gap: Option<&Gap>) -> Trace {
+    let shown = |value: Option<f64>| {
+        let unit = gap.map_or("", |gap| gap.unit.as_str());
+        value.map_or_else(String::new, |value| quantity::with_unit(value, unit))
+    };
+    let steps = match rule.shape {
+        Shape::Must { .. } => vec![step(StepRole::Must, "\"是\"=\"是\"", "成立")],
+        Shape::Gap { .. } => vec![
+            step(StepRole::Actual, "", &shown(gap.map(|gap| gap.actual))),
+            step(StepRole::Required, "", &shown(gap.map(|gap| gap.required))),
+        ],
+        Shape::Each { .. } => vec![step(StepRole::Holds, "培训学时>=40", "")],
+    };
+    let rows = rule.row_table().map(|sheet| RowTrace {
+        sheet: sheet.to_owned(),
+        holding: "K4:K81".to_owned(),
+        failing: "K82:K103".to_owned(),
+        first_failing: vec![FailingRow {
+            cell: "K82".to_owned(),
+            filled: "32>=40".to_owned(),
+        }],
+        ..RowTrace::default()
+    });
+    Trace { steps, rows }
 }

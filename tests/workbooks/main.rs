@@ -16,13 +16,14 @@ use dudao::model::assessment::Assessment;
 use dudao::report::xlsx;
 use dudao::workbook::{Book, Limits, Raw, SheetCells, read};
 
-const COUNTY_SHEETS: [&str; 7] = [
+const COUNTY_SHEETS: [&str; 8] = [
     "总览",
     "措施核查",
     "差距明细",
     "整改清单",
     "问题清单",
     "经费与队伍",
+    "规则明细",
     "说明",
 ];
 const PROVINCE_SHEETS: [&str; 9] = [
@@ -195,6 +196,17 @@ fn every_rule_action_and_finding_has_its_row() {
     let ids = column(sheet(&county, "措施核查"), "措施或\n规则编号", "措施或\n规则编号");
     // A heading for each measure and one for the rules of none.
     assert_eq!(ids.len(), plan.rules.len() + plan.measures.len() + 1);
+    // The details list every rule in the plan's order, whatever it came to, and also when none ran.
+    let mut none_ran = assessment.clone();
+    none_ran.outcomes.clear();
+    for county in [&county, &book(&county_bytes(&none_ran))] {
+        let details = column(sheet(county, "规则明细"), "规则编号", "规则编号");
+        let details: Vec<String> = details.into_iter().map(shown).collect();
+        let planned: Vec<&String> = plan.rules.iter().map(|rule| &rule.id).collect();
+        assert_eq!(details.iter().collect::<Vec<_>>(), planned);
+        let verdicts = column(sheet(county, "规则明细"), "规则编号", "结论");
+        assert!(verdicts.iter().all(|verdict| !shown(verdict).is_empty()));
+    }
     let rows = |book: &Book, name: &str| column(sheet(book, name), "序号", "序号").len();
     assert_eq!(rows(&county, "整改清单"), assessment.actions.len());
     assert_eq!(rows(&county, "问题清单"), assessment.findings.len());

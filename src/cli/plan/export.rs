@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anstream::println;
+use crate::cli::terminal::println;
 use anyhow::{Result, bail};
 
 use crate::cli::output::replace;

@@ -83,7 +83,7 @@ pub fn county(plan: &Plan, info: &RoundInfo, assessment: &Assessment, provenance
         stand: stand::stand(plan, info, assessment),
         parts: measures::parts(plan, assessment),
         other_rules: measures::other_rules(plan, assessment),
-        figures: figures::groups(assessment),
+        figures: figures::groups(plan, assessment),
         problem_count: text::count(problems.iter().map(|sheet| sheet.rows.len()).sum()),
         problems,
         action_count: text::count(actions.len()),
@@ -92,7 +92,11 @@ pub fn county(plan: &Plan, info: &RoundInfo, assessment: &Assessment, provenance
         readings,
         notes: notes::notes(
             plan,
-            Vec::new(),
+            vec![Pair::new(
+                "怎样得出",
+                "每条规则、每项数据之下的“怎样得出”写明公式、代入的数值和取数的单元格。打印时只印未达标、无法判定和试行的规则，\
+                 全部规则见“差距报告.xlsx”的「规则明细」。",
+            )],
             file_provenance(plan, info, assessment, provenance),
         ),
     }

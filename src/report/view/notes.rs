@@ -81,7 +81,7 @@ pub fn notes(plan: &Plan, extra: Vec<Pair>, provenance: Vec<Pair>) -> Notes {
         ),
         Pair::new(
             "依据",
-            "每条规则都写明出处，出处的把握程度见下表。由督导办设定的期限和阈值没有文件直接规定，督导办可以调整。",
+            "每条规则都写明出处，出处的把握程度见“依据的出处”。由督导办设定的期限和阈值没有文件直接规定，督导办可以调整。",
         ),
     ];
     method.extend(extra);
@@ -116,6 +116,52 @@ pub fn notes(plan: &Plan, extra: Vec<Pair>, provenance: Vec<Pair>) -> Notes {
     }
 }
 
+/// How verdicts come about, in full: what each word means and what it follows from.
+pub fn in_full(plan: &Plan) -> Vec<(&'static str, String)> {
+    let explanations = &plan.form.roles.explanation_sheet;
+    vec![
+        (
+            "规则结论",
+            "每条核查规则用自评工作簿中的数据计算，结论为达标、未达标、无法判定、不适用或试行。试行是文件提倡探索、\
+             尚未做到的事项，不影响结论。"
+                .to_owned(),
+        ),
+        (
+            "无法判定",
+            "规则需要的数据未填、无法读取或不全，不能判断是否达标。无法判定不等于达标，也不等于未达标；补填或改正数据后重新核查。"
+                .to_owned(),
+        ),
+        (
+            "措施结论",
+            "由该措施下计入结论的规则汇总：全部达标为达标；既有达标又有未达标为部分达标；全部未达标为未达标；\
+             没有既达标又未达标而有无法判定的，为无法判定；全部不适用为不适用。标“参考”的规则不计入。"
+                .to_owned(),
+        ),
+        (
+            "报送结论",
+            "有错误的退回修改；没有错误而有不达标事项或未作说明的预警，为通过（有整改事项）；其余为通过。".to_owned(),
+        ),
+        (
+            "严重程度",
+            format!(
+                "错误须改正后重新报送；不达标列入整改清单；预警须改正，允许说明的可以在自评工作簿「{explanations}」中说明；提示供参考。"
+            ),
+        ),
+        (
+            "数字",
+            "数字按原数保存，可以计算。未填不按 0 计算。差距是实际与应达之差，单位为 % 的，差距是百分点。".to_owned(),
+        ),
+        (
+            "标题字样",
+            "标“原文标题”的是方案的原有文字；标“工作标题”的是为便于核查而拟的名称，不是方案原文，以正式文件为准。".to_owned(),
+        ),
+        (
+            "时限",
+            "自核查基准日起按天数计算。天数没有文件规定，由省级办公室设定，可以调整。".to_owned(),
+        ),
+    ]
+}
+
 /// What every page says of the plan and the program.
 pub fn plan_provenance(plan: &Plan, program_version: &str) -> Vec<Pair> {
     vec![
@@ -126,7 +172,8 @@ pub fn plan_provenance(plan: &Plan, program_version: &str) -> Vec<Pair> {
     ]
 }
 
-fn certainty_word(certainty: Certainty) -> &'static str {
+/// How sure we are of a source, in a word.
+pub fn certainty_word(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::InHand => "原文在手",
         Certainty::InPart => "部分原文在手",

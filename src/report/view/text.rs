@@ -31,6 +31,15 @@ pub fn place(place: &Place) -> String {
     }
 }
 
+/// Where a value stands, as a spreadsheet writes it: `机构与队伍!D12`.
+pub fn address(sheet: Option<&str>, cell: Option<&str>) -> String {
+    match (sheet, cell) {
+        (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
+        (Some(sheet), None) => sheet.to_owned(),
+        (None, _) => String::new(),
+    }
+}
+
 /// Several places in short; the first few are named, the rest counted.
 pub fn places(places: &[Place]) -> String {
     let mut named: Vec<String> = Vec::new();
@@ -128,6 +137,18 @@ pub fn days_left(from: Date, due: Date) -> String {
         1.. => format!("还有 {days} 天"),
         _ => format!("已过 {} 天", days.unsigned_abs()),
     }
+}
+
+/// A number up to twelve in Chinese.
+pub fn chinese_ordinal(no: u8) -> &'static str {
+    const NUMERALS: [&str; 12] = [
+        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
+    ];
+    usize::from(no)
+        .checked_sub(1)
+        .and_then(|index| NUMERALS.get(index))
+        .copied()
+        .unwrap_or("")
 }
 
 /// What a cell holds, or 未填.

@@ -4,6 +4,7 @@ mod figures;
 mod gaps;
 mod measures;
 mod overview;
+mod rules;
 
 use super::overview::Listed;
 use super::sheet::write_flat;
@@ -22,9 +23,10 @@ pub fn write(setting: &Setting<'_>, assessment: &Assessment) -> Result<Vec<u8>, 
     } = setting;
     let measures = measures::table(plan, assessment);
     let gaps = gaps::table(plan, assessment);
+    let rules = rules::table(plan, assessment);
     let todo = actions::of_county(plan, assessment);
     let problems = findings::of_county(plan, assessment);
-    let figures = figures::table(assessment);
+    let figures = figures::table(plan, assessment);
     let listed = [
         Listed::new(
             measures.name,
@@ -50,6 +52,11 @@ pub fn write(setting: &Setting<'_>, assessment: &Assessment) -> Result<Vec<u8>, 
             figures.name,
             Some((assessment.figures.len(), "项指标")),
             "经费和队伍各项数据与要求的对照。",
+        ),
+        Listed::new(
+            rules.name,
+            Some((rules.rows.len(), "条规则")),
+            "每条规则怎样得出结论：公式、代入的数值、取数的单元格。",
         ),
         Listed::new(
             notes::NAME,
@@ -81,6 +88,7 @@ pub fn write(setting: &Setting<'_>, assessment: &Assessment) -> Result<Vec<u8>, 
     write_flat(&mut workbook, styles, &problems, footer)?;
     let (mut sheet, extent) = write_flat(&mut workbook, styles, &figures, footer)?;
     sheet.share_bars(figures::SHARE, extent)?;
+    write_flat(&mut workbook, styles, &rules, footer)?;
     notes::write(&mut workbook, setting, &[])?;
     save(workbook)
 }

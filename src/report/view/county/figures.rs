@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use crate::model::assessment::{Assessment, FigureValue, Verdict};
+use crate::model::plan::Plan;
 use crate::model::quantity;
 use crate::report::view::bar::{self, Level};
+use crate::report::view::computation::{self, Computation};
 use crate::report::view::mark::Mark;
 use crate::report::view::text;
 
@@ -32,12 +34,15 @@ pub struct FigureRow {
     pub mark: Option<Mark>,
     /// The drawing; none without a value or a required value.
     pub level: Option<Level>,
+    /// How it was computed.
+    pub work: Computation,
 }
 
-pub(super) fn groups(assessment: &Assessment) -> Vec<FigureGroup> {
+pub(super) fn groups(plan: &Plan, assessment: &Assessment) -> Vec<FigureGroup> {
     let mut groups: Vec<FigureGroup> = Vec::new();
     for (index, figure) in assessment.figures.iter().enumerate() {
-        let row = row(index, figure);
+        let work = computation::of_figure(plan, assessment, index, figure);
+        let row = row(index, figure, work);
         match groups.iter_mut().find(|group| group.name == figure.group) {
             Some(group) => group.rows.push(row),
             None => groups.push(FigureGroup {
@@ -49,7 +54,7 @@ pub(super) fn groups(assessment: &Assessment) -> Vec<FigureGroup> {
     groups
 }
 
-fn row(index: usize, figure: &FigureValue) -> FigureRow {
+fn row(index: usize, figure: &FigureValue, work: Computation) -> FigureRow {
     let shown = |value| text::figure(value, &figure.unit, figure.decimals);
     let verdict = match (figure.value, figure.required) {
         (Some(value), Some(required)) if text::meets(value, required, figure.relation) => Some(Verdict::达标),
@@ -82,5 +87,6 @@ fn row(index: usize, figure: &FigureValue) -> FigureRow {
         required,
         mark,
         level,
+        work,
     }
 }

@@ -5,7 +5,9 @@ use serde::Serialize;
 use crate::model::assessment::{Assessment, MeasureOutcome, RuleOutcome, Verdict};
 use crate::model::finding::Severity;
 use crate::model::plan::{Measure, Plan, Rule};
+use crate::report::view::computation::{self, Computation};
 use crate::report::view::mark::Mark;
+use crate::report::view::notes::certainty_word;
 use crate::report::view::text;
 
 /// A part of the plan.
@@ -71,13 +73,21 @@ pub struct RuleRow {
     pub cite: String,
     /// The cells it speaks of.
     pub places: String,
+    /// How it was computed.
+    pub work: Computation,
+    /// How sure we are of the source, in a word.
+    pub certainty: &'static str,
+    /// What counts as evidence; may be empty.
+    pub evidence: String,
+    /// What to do, by whom, within how many days; empty for a rule that is met or does not apply.
+    pub remedy: String,
 }
 
 pub(super) fn parts(plan: &Plan, assessment: &Assessment) -> Vec<PartView> {
     plan.parts
         .iter()
         .map(|part| PartView {
-            no: chinese_ordinal(part.no),
+            no: text::chinese_ordinal(part.no),
             name: part.name.clone(),
             title: part.title.clone(),
             status: part.status.word(),
@@ -159,7 +169,28 @@ fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule, outcome: Option<&
         places: outcome
             .map(|outcome| text::places(&outcome.places))
             .unwrap_or_default(),
+        work: outcome.map_or_else(Computation::none, |outcome| {
+            computation::of_rule(plan, assessment, rule, outcome)
+        }),
+        certainty: plan
+            .source(&rule.source.key)
+            .map_or("", |source| certainty_word(source.certainty)),
+        evidence: rule.remedy.evidence.clone(),
+        remedy: outcome
+            .filter(|outcome| !matches!(outcome.verdict, Verdict::达标 | Verdict::不适用))
+            .map(|_| remedy(rule))
+            .unwrap_or_default(),
     }
+}
+
+fn remedy(rule: &Rule) -> String {
+    let remedy = &rule.remedy;
+    format!(
+        "{}（{}，{} 天内）",
+        remedy.what.trim_end_matches('。'),
+        remedy.owner,
+        remedy.days
+    )
 }
 
 fn note(assessment: &Assessment, rule: &Rule, outcome: Option<&RuleOutcome>) -> String {
@@ -186,15 +217,4 @@ fn note(assessment: &Assessment, rule: &Rule, outcome: Option<&RuleOutcome>) -> 
             text::count(others + 1)
         )
     }
-}
-
-fn chinese_ordinal(no: u8) -> &'static str {
-    const NUMERALS: [&str; 12] = [
-        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
-    ];
-    usize::from(no)
-        .checked_sub(1)
-        .and_then(|index| NUMERALS.get(index))
-        .copied()
-        .unwrap_or("")
 }

@@ -261,6 +261,7 @@ fn same(left: &FigureValue, right: &FigureValue) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::trace::Trace;
 
     fn figure(value: Option<f64>, ratio: Option<(f64, f64)>, unit: &str) -> FigureValue {
         FigureValue {
@@ -272,6 +273,7 @@ mod tests {
             unit: unit.to_owned(),
             decimals: 0,
             ratio,
+            trace: Trace::default(),
         }
     }
 

@@ -4,13 +4,15 @@ use super::super::cell::{Cell, Look};
 use super::super::sheet::{Column, Row, Table};
 use super::super::words;
 use crate::model::assessment::{Assessment, FigureValue};
+use crate::model::plan::Plan;
+use crate::report::view::computation::{self, Computation};
 use crate::workbook::Tone;
 
 /// The column that shows the value as a share of the required one.
 pub const SHARE: u16 = 7;
 
 /// The sheet.
-pub fn table(assessment: &Assessment) -> Table {
+pub fn table(plan: &Plan, assessment: &Assessment) -> Table {
     Table {
         name: "经费与队伍",
         title: format!("{}经费与队伍", words::county_name(&assessment.county)),
@@ -30,16 +32,26 @@ pub fn table(assessment: &Assessment) -> Table {
             Column::new("实际占应达的比例", 20.0, 20.0),
             Column::new("分子", 12.0, 18.0),
             Column::new("分母", 12.0, 18.0),
+            Column::new("公式和代入的数值", 30.0, 46.0),
+            Column::new("取数", 30.0, 46.0),
         ],
-        rows: assessment.figures.iter().map(figure_row).collect(),
+        rows: assessment
+            .figures
+            .iter()
+            .enumerate()
+            .map(|(index, figure)| {
+                figure_row(figure, &computation::of_figure(plan, assessment, index, figure))
+            })
+            .collect(),
         frozen: 2,
         empty: "方案没有规定报告所列的数据。",
     }
 }
 
-fn figure_row(figure: &FigureValue) -> Row {
+fn figure_row(figure: &FigureValue, computation: &Computation) -> Row {
     let number = |value: f64, sign| Cell::quantity(value, &figure.unit, figure.decimals, sign);
     let missing = || Cell::short("无数据");
+    let lines = |lines: Vec<String>| Cell::text(lines.join("\n"));
     let required = figure.required.map_or_else(
         || Cell::short("—"),
         |required| number(required, figure.relation.sign()),
@@ -81,5 +93,7 @@ fn figure_row(figure: &FigureValue) -> Row {
         share,
         part,
         whole,
+        lines(computation.steps.iter().map(|step| step.line()).collect()),
+        lines(computation.values.iter().map(|value| value.line()).collect()),
     ])
 }

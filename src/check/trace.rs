@@ -1,0 +1,394 @@
+//! Keeps how a rule or a figure was computed: its formulas with the values put in, and the cell of each value.
+
+use std::collections::BTreeSet;
+
+use super::Job;
+use super::compiled::{Bound, CompiledFigure, CompiledRule, CompiledShape};
+use super::data::number;
+use super::judge::{Judged, RowVerdict};
+use super::message;
+use crate::formula::{Part, Value as Operand};
+use crate::model::form::{Field, FieldKind};
+use crate::model::names::NameKind;
+use crate::model::place::column_letters;
+use crate::model::plan::{Figure, Rule};
+use crate::model::quantity::{self, date_in_text};
+use crate::model::serial;
+use crate::model::submission::{Answer, TableReading};
+use crate::model::trace::{Count, FailingRow, RowTrace, Step, StepRole, Trace, Used};
+use crate::model::value::Value;
+
+/// How many failing rows are shown with their values; all of them are findings.
+const FAILING_SHOWN: usize = 3;
+
+/// How a rule was computed. Of a rule that does not apply there is only its condition.
+pub fn of_rule(job: &Job<'_>, compiled: &CompiledRule<'_>, judged: &Judged) -> Trace {
+    let mut tracer = Tracer::new(job, compiled.rule.row_table());
+    if let Some(when) = &compiled.when {
+        tracer.condition(StepRole::When, when);
+        if job.data.is_true(when) == Some(false) {
+            return tracer.trace;
+        }
+    }
+    match &compiled.shape {
+        CompiledShape::Must(holds) => tracer.condition(StepRole::Must, holds),
+        CompiledShape::Gap {
+            actual,
+            required,
+            unit,
+            ..
+        } => {
+            let shown = |value| quantity::with_unit(value, unit);
+            tracer.quantity(StepRole::Actual, actual, &shown);
+            tracer.quantity(StepRole::Required, required, &shown);
+        }
+        CompiledShape::Each {
+            table,
+            scope,
+            holds,
+            at,
+            share,
+            ..
+        } => {
+            if let Some(scope) = scope {
+                tracer.of_rows(StepRole::Where, scope);
+            }
+            tracer.of_rows(StepRole::Holds, holds);
+            if let Some(share) = share {
+                tracer.quantity(StepRole::Share, share, &quantity::percent);
+            }
+            if let Some(read) = job.submission.tables.get(*table) {
+                tracer.trace.rows = rows(job, compiled.rule, holds, judged, read, at);
+            }
+        }
+    }
+    tracer.trace
+}
+
+/// How a figure was computed.
+pub fn of_figure(job: &Job<'_>, figure: &Figure, formulas: &CompiledFigure) -> Trace {
+    let mut tracer = Tracer::new(job, None);
+    let shown = |value| match figure.unit.as_str() {
+        "%" => quantity::percent(value),
+        "" => quantity::number(value, figure.decimals),
+        unit => format!("{} {unit}", quantity::number(value, figure.decimals)),
+    };
+    tracer.quantity(StepRole::Value, &formulas.value, &shown);
+    if let Some(required) = &formulas.required {
+        tracer.quantity(StepRole::Required, required, &shown);
+    }
+    if let Some((part, whole)) = &formulas.ratio {
+        tracer.quantity(StepRole::Part, part, &quantity::plain);
+        tracer.quantity(StepRole::Whole, whole, &quantity::plain);
+    }
+    tracer.trace
+}
+
+/// Every value that a rule or a figure uses, each once, in the order of the plan; a computed value is followed by
+/// those it is made of.
+pub fn values(job: &Job<'_>) -> Vec<Used> {
+    let mut values = Values {
+        job,
+        seen: BTreeSet::new(),
+        found: Vec::new(),
+    };
+    for compiled in &job.compiled.rules {
+        let row_table = compiled.rule.row_table();
+        for (bound, of_rows) in compiled.formulas() {
+            values.of(bound, row_table.filter(|_| of_rows));
+        }
+    }
+    for figure in &job.compiled.figures {
+        let ratio = figure.ratio.iter().flat_map(|(part, whole)| [part, whole]);
+        let formulas = std::iter::once(&figure.value)
+            .chain(&figure.required)
+            .chain(ratio);
+        formulas.for_each(|bound| values.of(bound, None));
+    }
+    values.found
+}
+
+struct Tracer<'a> {
+    job: &'a Job<'a>,
+    row_table: Option<&'a str>,
+    as_of: String,
+    trace: Trace,
+}
+
+impl<'a> Tracer<'a> {
+    fn new(job: &'a Job<'a>, row_table: Option<&'a str>) -> Self {
+        Self {
+            job,
+            row_table,
+            as_of: date_in_text(job.context.info.as_of),
+            trace: Trace::default(),
+        }
+    }
+
+    fn condition(&mut self, role: StepRole, bound: &Bound) {
+        let result = self.job.data.is_true(bound).map(holds_or_not).unwrap_or_default();
+        self.step(role, bound, result.to_owned());
+    }
+
+    fn quantity(&mut self, role: StepRole, bound: &Bound, shown: &dyn Fn(f64) -> String) {
+        let data = self.job.data;
+        let result = match data.missing(&bound.needed) {
+            Some(_) => None,
+            None => number(&bound.formula.eval(&data.whole())).ok(),
+        };
+        self.step(role, bound, result.map(shown).unwrap_or_default());
+    }
+
+    /// A formula that looks at no row.
+    fn step(&mut self, role: StepRole, bound: &Bound, result: String) {
+        self.add(role, bound, result, None);
+    }
+
+    /// A formula that is evaluated for each row: what is the same for all rows is put in.
+    fn of_rows(&mut self, role: StepRole, bound: &Bound) {
+        self.add(role, bound, String::new(), self.row_table);
+    }
+
+    fn add(&mut self, role: StepRole, bound: &Bound, result: String, row_table: Option<&str>) {
+        let (job, data) = (self.job, self.job.data);
+        let show = |name: &str| match job.plan.name_kind(name, row_table)? {
+            NameKind::RowCell { .. } => None,
+            _ => written(job, name, None, data.value(name)?),
+        };
+        let worked = bound.formula.worked(&data.whole(), &show, &self.as_of);
+        let says_nothing = bound.formula.is_operand() && row_table.is_none();
+        self.trace.steps.push(Step {
+            role,
+            filled: if says_nothing {
+                String::new()
+            } else {
+                worked.filled
+            },
+            result,
+            counts: worked.parts.iter().map(count).collect(),
+        });
+    }
+}
+
+struct Values<'a> {
+    job: &'a Job<'a>,
+    seen: BTreeSet<String>,
+    found: Vec<Used>,
+}
+
+impl Values<'_> {
+    fn of(&mut self, bound: &Bound, row_table: Option<&str>) {
+        for name in bound.formula.names() {
+            self.name(name, row_table);
+        }
+    }
+
+    fn name(&mut self, name: &str, row_table: Option<&str>) {
+        let job = self.job;
+        let Some(kind) = job.plan.name_kind(name, row_table) else {
+            return;
+        };
+        let full = match &kind {
+            NameKind::RowCell { sheet, .. } => format!("{}_{name}", sheet.name),
+            _ => name.to_owned(),
+        };
+        if !self.seen.insert(full.clone()) {
+            return;
+        }
+        let used = match kind {
+            NameKind::Field { sheet, field } => self.field(&sheet.name, field),
+            NameKind::Column { sheet, column, .. } | NameKind::RowCell { sheet, column, .. } => {
+                self.column(&sheet.name, column)
+            }
+            NameKind::Parameter(_) | NameKind::Year => Used {
+                value: message::value(job.plan, job.data, name, None, None),
+                ..Used::default()
+            },
+        };
+        let is_field = matches!(kind, NameKind::Field { .. });
+        let computed = job
+            .compiled
+            .computed
+            .iter()
+            .find(|(held, _)| is_field && *held == name);
+        let as_of = date_in_text(job.context.info.as_of);
+        let show = |name: &str| written(job, name, None, job.data.value(name)?);
+        let filled = computed.map(|(_, inner)| inner.formula.worked(&job.data.whole(), &show, &as_of).filled);
+        self.found.push(Used {
+            name: full,
+            computed: filled.unwrap_or_default(),
+            ..used
+        });
+        if let Some((_, inner)) = computed {
+            self.of(inner, None);
+        }
+    }
+
+    fn field(&self, sheet: &str, field: &Field) -> Used {
+        let job = self.job;
+        let answer = job.submission.fields.get(&field.name);
+        let why = job.data.lacking(&field.name).map(|why| {
+            let bare = why.strip_prefix(&format!("“{}”", field.label)).unwrap_or(why);
+            match answer {
+                None if field.computed.is_none() => "文件中找不到这一项".to_owned(),
+                _ => bare.to_owned(),
+            }
+        });
+        Used {
+            value: message::value(job.plan, job.data, &field.name, None, None),
+            typed: answer.map(typed).unwrap_or_default(),
+            sheet: Some(answer.map_or(sheet, |answer| &answer.sheet).to_owned()),
+            cell: answer.and_then(|answer| answer.at).map(|at| at.to_string()),
+            lacking: why.unwrap_or_default(),
+            ..Used::default()
+        }
+    }
+
+    fn column(&self, sheet: &str, column: &Field) -> Used {
+        let job = self.job;
+        let full = format!("{sheet}_{}", column.name);
+        let read = job.submission.tables.get(sheet);
+        let rows = read.map_or(0, |read| read.rows.len());
+        let header = read.and_then(|read| read.columns.get(&column.name));
+        let cells = header.zip(read).map(|(header, read)| {
+            let all: Vec<usize> = (0..read.rows.len()).collect();
+            match (all.first(), all.last()) {
+                (Some(first), Some(last)) => {
+                    let row = |index: &usize| read.rows.get(*index).map_or(0, |row| row.row + 1);
+                    let letters = column_letters(header.col);
+                    format!("{letters}{}:{letters}{}", row(first), row(last))
+                }
+                _ => header.to_string(),
+            }
+        });
+        let lacking = job.data.lacking(&full).map(|why| {
+            let unknown = job.data.unknown_cells(&full).iter().enumerate();
+            let unknown = unknown.filter(|(_, unknown)| **unknown).map(|(index, _)| index);
+            let cells = read
+                .map(|read| cells_of(read, &column.name, unknown))
+                .unwrap_or_default();
+            if cells.is_empty() {
+                why.to_owned()
+            } else {
+                format!("{why}：{cells}")
+            }
+        });
+        Used {
+            value: if rows == 0 {
+                Used::NO_ROWS.to_owned()
+            } else {
+                format!("{rows} 行")
+            },
+            sheet: Some(read.map_or(sheet, |read| &read.sheet).to_owned()),
+            cell: cells,
+            lacking: lacking.unwrap_or_default(),
+            ..Used::default()
+        }
+    }
+}
+
+/// What stands in the cell, where it took tolerance to read it or it could not be read.
+fn typed(answer: &Answer) -> String {
+    let differs = answer.note.is_some() || answer.defect.is_some() || answer.value == Value::Unreadable;
+    if differs {
+        answer.raw.clone()
+    } else {
+        String::new()
+    }
+}
+
+fn holds_or_not(holds: bool) -> &'static str {
+    if holds { "成立" } else { "不成立" }
+}
+
+fn count(part: &Part) -> Count {
+    let result = match &part.value {
+        Operand::Bool(truth) => holds_or_not(*truth).to_owned(),
+        value => value.to_text().unwrap_or_default().into_owned(),
+    };
+    Count {
+        formula: part.text.clone(),
+        result,
+    }
+}
+
+/// A value as it is written into a formula for people; none for columns and for what is no value.
+fn written(job: &Job<'_>, name: &str, row_table: Option<&str>, value: &Operand) -> Option<String> {
+    let is_date = match job.plan.name_kind(name, row_table) {
+        Some(NameKind::Field { field, .. }) => field.kind == FieldKind::Date,
+        Some(NameKind::RowCell { column, .. }) => column.kind == FieldKind::Date,
+        _ => false,
+    };
+    match value {
+        Operand::Blank => Some("未填".to_owned()),
+        Operand::Number(number) if is_date => serial::from_serial(*number).map(date_in_text),
+        Operand::Number(number) if *number < 0.0 => Some(format!("({})", value.to_text().ok()?)),
+        Operand::Text(text) => Some(format!("\"{text}\"")),
+        Operand::Number(_) | Operand::Bool(_) => Some(value.to_text().ok()?.into_owned()),
+        Operand::Error(_) | Operand::Array(_) => None,
+    }
+}
+
+/// What came of the rows of a table; none if none was looked at.
+fn rows(
+    job: &Job<'_>,
+    rule: &Rule,
+    holds: &Bound,
+    judged: &Judged,
+    read: &TableReading,
+    at: &str,
+) -> Option<RowTrace> {
+    if judged.rows.is_empty() {
+        return None;
+    }
+    let table = rule.row_table()?;
+    let cells = |verdict| cells_of(read, at, judged.rows_that(verdict));
+    let as_of = date_in_text(job.context.info.as_of);
+    let failing = judged.rows_that(RowVerdict::Fails).take(FAILING_SHOWN);
+    let first_failing = failing.map(|index| {
+        let values = job.data.row(table, index);
+        let show = |name: &str| {
+            let value = crate::formula::Scope::get(&values, name)?;
+            written(job, name, Some(table), value)
+        };
+        FailingRow {
+            cell: cells_of(read, at, std::iter::once(index)),
+            filled: holds.formula.worked(&values, &show, &as_of).filled,
+        }
+    });
+    Some(RowTrace {
+        sheet: read.sheet.clone(),
+        holding: cells(RowVerdict::Holds),
+        failing: cells(RowVerdict::Fails),
+        unknown: cells(RowVerdict::Unknown),
+        outside: u32::try_from(judged.rows_that(RowVerdict::OutOfScope).count()).unwrap_or(u32::MAX),
+        first_failing: first_failing.collect(),
+    })
+}
+
+/// The cells of a column in these rows, neighbours together: `H5:H16,H18`. Without the column, its rows' first cells.
+fn cells_of(read: &TableReading, column: &str, rows: impl Iterator<Item = usize>) -> String {
+    let col = read.columns.get(column).map_or(0, |header| header.col);
+    let letters = column_letters(col);
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for row in rows
+        .filter_map(|index| read.rows.get(index))
+        .map(|row| row.row + 1)
+    {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == row => *last = row,
+            _ => runs.push((row, row)),
+        }
+    }
+    let runs: Vec<String> = runs
+        .into_iter()
+        .map(|(first, last)| {
+            if first == last {
+                format!("{letters}{first}")
+            } else {
+                format!("{letters}{first}:{letters}{last}")
+            }
+        })
+        .collect();
+    runs.join(",")
+}

@@ -1,0 +1,400 @@
+//! How a rule or a figure was computed for one county, in words: each formula with the values put in, each value with
+//! the cell that it came from, and what came of which rows.
+
+use serde::Serialize;
+
+use super::text;
+use crate::formula::Formula;
+use crate::model::assessment::{Assessment, FigureValue, RuleOutcome};
+use crate::model::names::NameKind;
+use crate::model::plan::{Plan, Rule};
+use crate::model::trace::{RowTrace, Step, StepRole, Trace, Used};
+
+/// A computation.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Computation {
+    /// Its formulas, in the order of evaluation.
+    pub steps: Vec<StepLine>,
+    /// The values that they use.
+    pub values: Vec<ValueLine>,
+    /// What came of which rows.
+    pub rows: Vec<RowLine>,
+    /// Whether there is nothing to show.
+    pub empty: bool,
+}
+
+/// A formula with its values.
+#[derive(Clone, Debug, Serialize)]
+pub struct StepLine {
+    /// What it decides: 适用条件, 实际, 应达.
+    pub label: &'static str,
+    /// The formula.
+    pub formula: String,
+    /// With the values put in; empty where that says nothing more.
+    pub filled: String,
+    /// What it came to; empty for a formula that is evaluated for each row.
+    pub result: String,
+    /// What stands before the result: an equals sign, or a comma before 成立.
+    pub joint: &'static str,
+    /// Counts and sums over columns, each with what it came to.
+    pub counts: Vec<String>,
+}
+
+/// A value that a formula uses.
+#[derive(Clone, Debug, Serialize)]
+pub struct ValueLine {
+    /// Its name in the formula.
+    pub name: String,
+    /// Its label in the workbook, where that is another.
+    pub label: String,
+    /// The value.
+    pub value: String,
+    /// Where it stands, such as `机构与队伍!D12`; for a threshold where it comes from.
+    pub place: String,
+    /// How it was computed, how it was read, what is missing; may be empty.
+    pub note: String,
+    /// Whether it is missing.
+    pub lacking: bool,
+}
+
+/// What came of some rows.
+#[derive(Clone, Debug, Serialize)]
+pub struct RowLine {
+    /// 符合, 不符合, 数据不全, 不在核对范围.
+    pub label: &'static str,
+    /// How many, and in which cells.
+    pub value: String,
+}
+
+impl Computation {
+    /// That of a rule that did not run.
+    pub fn none() -> Self {
+        Computation {
+            empty: true,
+            ..Computation::default()
+        }
+    }
+}
+
+/// How a rule was computed.
+pub fn of_rule(plan: &Plan, assessment: &Assessment, rule: &Rule, outcome: &RuleOutcome) -> Computation {
+    let row_table = rule.row_table();
+    let formulas: Vec<(StepRole, &str, Option<&str>)> = rule
+        .formulas()
+        .into_iter()
+        .map(|formula| (role(formula.key), formula.text, formula.row_table))
+        .collect();
+    let mut computation = computed(plan, assessment, &outcome.trace, &formulas);
+    if let Some(rows) = &outcome.trace.rows {
+        computation.rows = row_lines(rows, row_table);
+    }
+    // A rule of an older result, or one that never ran, has nothing to show.
+    computation.empty = outcome.trace.is_empty();
+    computation
+}
+
+/// How a figure was computed; `index` is its place among the plan's figures.
+pub fn of_figure(plan: &Plan, assessment: &Assessment, index: usize, value: &FigureValue) -> Computation {
+    let Some(figure) = plan.figures.get(index) else {
+        return Computation::none();
+    };
+    let mut formulas = vec![(StepRole::Value, figure.value.as_str(), None)];
+    if let Some(required) = &figure.required {
+        formulas.push((StepRole::Required, required, None));
+    }
+    if let Some((part, whole)) = &figure.ratio {
+        formulas.extend([
+            (StepRole::Part, part.as_str(), None),
+            (StepRole::Whole, whole, None),
+        ]);
+    }
+    let mut computation = computed(plan, assessment, &value.trace, &formulas);
+    computation.empty = value.trace.is_empty();
+    computation
+}
+
+/// What a formula of a rule decides, by the key under which the plan states it.
+fn role(key: &str) -> StepRole {
+    match key {
+        "when" => StepRole::When,
+        "must" => StepRole::Must,
+        "gap.actual" => StepRole::Actual,
+        "each.where" => StepRole::Where,
+        "each.holds" => StepRole::Holds,
+        "each.at_least_share" => StepRole::Share,
+        _ => StepRole::Required,
+    }
+}
+
+fn computed(
+    plan: &Plan,
+    assessment: &Assessment,
+    trace: &Trace,
+    formulas: &[(StepRole, &str, Option<&str>)],
+) -> Computation {
+    let mut values = Values {
+        plan,
+        assessment,
+        seen: Vec::new(),
+        lines: Vec::new(),
+    };
+    let mut steps = Vec::new();
+    for (role, formula, row_table) in formulas {
+        // What was not evaluated, as of a rule that does not apply, is not shown as if it were.
+        let Some(step) = trace.step(*role) else { continue };
+        steps.push(step_line(formula, step));
+        values.of_formula(formula, *row_table);
+    }
+    Computation {
+        steps,
+        values: values.lines,
+        rows: Vec::new(),
+        empty: false,
+    }
+}
+
+fn step_line(formula: &str, step: &Step) -> StepLine {
+    let of_rows = matches!(step.role, StepRole::Where | StepRole::Holds);
+    let adds = step.filled != formula && !step.filled.is_empty();
+    let result = match step.result.as_str() {
+        "" if of_rows => "",
+        "" => "无法计算",
+        result => result,
+    };
+    // A number that stands in the plan comes to itself.
+    if formula.parse::<f64>().is_ok() && !result.is_empty() {
+        return StepLine {
+            label: step.role.word(),
+            formula: result.to_owned(),
+            filled: String::new(),
+            result: String::new(),
+            joint: "",
+            counts: Vec::new(),
+        };
+    }
+    let is_told = matches!(step.role, StepRole::When | StepRole::Must) || step.result.is_empty();
+    StepLine {
+        label: step.role.word(),
+        formula: formula.to_owned(),
+        filled: if adds { step.filled.clone() } else { String::new() },
+        result: result.to_owned(),
+        joint: if is_told { "，" } else { " ＝ " },
+        counts: step
+            .counts
+            .iter()
+            .map(|count| format!("{} ＝ {}", count.formula, count.result))
+            .collect(),
+    }
+}
+
+struct Values<'a> {
+    plan: &'a Plan,
+    assessment: &'a Assessment,
+    seen: Vec<String>,
+    lines: Vec<ValueLine>,
+}
+
+impl Values<'_> {
+    fn of_formula(&mut self, text: &str, row_table: Option<&str>) {
+        // A loaded plan's formulas parse.
+        let Ok(formula) = Formula::parse(text) else { return };
+        for name in formula.names() {
+            self.name(name, row_table);
+        }
+    }
+
+    fn name(&mut self, name: &str, row_table: Option<&str>) {
+        let kind = self.plan.name_kind(name, row_table);
+        let full = match &kind {
+            Some(NameKind::RowCell { sheet, .. }) => format!("{}_{name}", sheet.name),
+            _ => name.to_owned(),
+        };
+        if self.seen.contains(&full) {
+            return;
+        }
+        let Some(used) = self.assessment.value(&full) else {
+            return;
+        };
+        self.seen.push(full);
+        let of_rows = matches!(kind, Some(NameKind::RowCell { .. }));
+        self.lines.push(self.line(name, used, kind.as_ref(), of_rows));
+        // A computed value is followed by those it is made of.
+        if let Some(NameKind::Field { field, .. }) = kind
+            && let Some(computed) = &field.computed
+        {
+            self.of_formula(computed, None);
+        }
+    }
+
+    fn line(&self, name: &str, used: &Used, kind: Option<&NameKind<'_>>, of_rows: bool) -> ValueLine {
+        let label = match kind {
+            Some(NameKind::Field { field, .. }) => field.label.as_str(),
+            Some(NameKind::Column { column, .. } | NameKind::RowCell { column, .. }) => column.label.as_str(),
+            _ => "",
+        };
+        let (value, place) = match kind {
+            Some(NameKind::Parameter(parameter)) => {
+                let unit = match parameter.unit.as_str() {
+                    "" | "%" => String::new(),
+                    unit => format!(" {unit}"),
+                };
+                let cite = self.plan.cite(&parameter.source);
+                (format!("{}{unit}", used.value), format!("参数，{cite}"))
+            }
+            Some(NameKind::Year) => (used.value.clone(), "本轮报送年度".to_owned()),
+            _ => (
+                used.value.clone(),
+                text::address(used.sheet.as_deref(), used.cell.as_deref()),
+            ),
+        };
+        let mut notes = Vec::new();
+        if !used.computed.is_empty() {
+            notes.push(format!("自动计算：{}", used.computed));
+        }
+        if !used.typed.is_empty() {
+            notes.push(format!("原填“{}”", used.typed));
+        }
+        // A row whose own cell is blank stands among the rows, and says nothing of the column.
+        let of_rows = of_rows && used.value != Used::NO_ROWS;
+        let lacking = !used.lacking.is_empty() && !of_rows;
+        if lacking {
+            notes.push(missing(used));
+        }
+        ValueLine {
+            name: name.to_owned(),
+            label: if label == name {
+                String::new()
+            } else {
+                label.to_owned()
+            },
+            value: if of_rows {
+                format!("逐行取值，共 {value}")
+            } else {
+                value
+            },
+            place,
+            note: notes.join("；"),
+            lacking,
+        }
+    }
+}
+
+/// What is missing and where it belongs.
+fn missing(used: &Used) -> String {
+    if used.lacking == used.value {
+        "待补填".to_owned()
+    } else {
+        used.lacking.clone()
+    }
+}
+
+fn row_lines(rows: &RowTrace, row_table: Option<&str>) -> Vec<RowLine> {
+    let mut lines = Vec::new();
+    let sheet = if rows.sheet.is_empty() {
+        row_table.unwrap_or_default()
+    } else {
+        &rows.sheet
+    };
+    for (label, cells) in [
+        ("符合的行", &rows.holding),
+        ("不符合的行", &rows.failing),
+        ("数据不全的行", &rows.unknown),
+    ] {
+        if !cells.is_empty() {
+            let place = text::address(Some(sheet), Some(&cells.replace(',', "、")));
+            lines.push(RowLine {
+                label,
+                value: format!("{} 行〔{place}〕", rows_in(cells)),
+            });
+        }
+    }
+    if rows.outside > 0 {
+        lines.push(RowLine {
+            label: "不在核对范围",
+            value: format!("{} 行", rows.outside),
+        });
+    }
+    for failing in &rows.first_failing {
+        lines.push(RowLine {
+            label: "不符合之处",
+            value: format!("{}：{}，不成立", failing.cell, failing.filled),
+        });
+    }
+    lines
+}
+
+/// How many rows a list of cells names: `H5:H16,H18` are 13.
+fn rows_in(cells: &str) -> u32 {
+    let number = |cell: &str| {
+        let digits: String = cell.chars().filter(char::is_ascii_digit).collect();
+        digits.parse::<u32>().unwrap_or(0)
+    };
+    cells
+        .split(',')
+        .map(|run| {
+            run.split_once(':')
+                .map_or(1, |(first, last)| number(last).saturating_sub(number(first)) + 1)
+        })
+        .sum()
+}
+
+impl StepLine {
+    /// In one line: `实际：责任督学数 ＝ 14 人`.
+    pub fn line(&self) -> String {
+        let mut line = format!("{}：{}", self.label, self.formula);
+        if !self.filled.is_empty() {
+            line.push_str(&format!("，即 {}", self.filled));
+        }
+        if !self.result.is_empty() {
+            line.push_str(&format!("{}{}", self.joint, self.result));
+        }
+        for count in &self.counts {
+            line.push_str(&format!("；其中 {count}"));
+        }
+        line
+    }
+}
+
+impl ValueLine {
+    /// In one line: `责任督学数 = 14〔机构与队伍!D12〕`.
+    pub fn line(&self) -> String {
+        let mut line = format!("{} ＝ {}", self.name, self.value);
+        if !self.place.is_empty() {
+            line.push_str(&format!("〔{}〕", self.place));
+        }
+        if !self.note.is_empty() {
+            line.push_str(&format!("，{}", self.note));
+        }
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_counted_from_their_cells() {
+        assert_eq!(rows_in("H5:H16,H18"), 13);
+        assert_eq!(rows_in("AA7"), 1);
+        let trace = RowTrace {
+            sheet: "督学名册".into(),
+            holding: "H5:H16,H18".into(),
+            failing: "H17".into(),
+            outside: 2,
+            ..RowTrace::default()
+        };
+        let lines: Vec<String> = row_lines(&trace, None)
+            .into_iter()
+            .map(|line| format!("{}：{}", line.label, line.value))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "符合的行：13 行〔督学名册!H5:H16、H18〕",
+                "不符合的行：1 行〔督学名册!H17〕",
+                "不在核对范围：2 行"
+            ]
+        );
+    }
+}

@@ -1,0 +1,89 @@
+//! 规则明细: every rule of the plan with what it came to, the formula in words and with the county's values, and the
+//! cell that each value came from, so that every verdict can be followed back to the file.
+
+use super::super::cell::Cell;
+use super::super::sheet::{Column, Row, Table};
+use super::super::words;
+use super::measures::reason;
+use crate::model::assessment::{Assessment, Verdict};
+use crate::model::plan::{Plan, Rule};
+use crate::report::view::card;
+use crate::report::view::computation::{self, Computation};
+use crate::report::view::notes::certainty_word;
+
+/// The sheet.
+pub fn table(plan: &Plan, assessment: &Assessment) -> Table {
+    Table {
+        name: "规则明细",
+        title: format!("{}规则明细", words::county_name(&assessment.county)),
+        lines: vec![
+            format!(
+                "方案的 {} 条规则全部列出。取数一栏写明每个数值所在的工作表和单元格，可对照自评工作簿逐项复核。",
+                plan.rules.len()
+            ),
+            format!(
+                "核查的文件：{}　文件校验值（SHA-256）：{}",
+                assessment.file.name, assessment.file.sha256
+            ),
+        ],
+        columns: vec![
+            Column::new("规则编号", 10.0, 12.0),
+            Column::new("措施", 12.0, 16.0),
+            Column::new("核查内容", 26.0, 32.0),
+            Column::new("结论", 12.0, 12.0),
+            Column::new("说明", 20.0, 34.0),
+            Column::new("怎样核查", 30.0, 44.0),
+            Column::new("公式和代入的数值", 30.0, 46.0),
+            Column::new("取数", 30.0, 46.0),
+            Column::new("逐行结果", 18.0, 34.0),
+            Column::new("依据", 18.0, 28.0),
+            Column::new("把握程度", 12.0, 14.0),
+        ],
+        rows: plan
+            .rules
+            .iter()
+            .map(|rule| rule_row(plan, assessment, rule))
+            .collect(),
+        frozen: 3,
+        empty: "方案中没有规则。",
+    }
+}
+
+fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule) -> Row {
+    let outcome = assessment.outcome(&rule.id);
+    let computation = outcome.map_or_else(Computation::none, |outcome| {
+        computation::of_rule(plan, assessment, rule, outcome)
+    });
+    let measure = rule
+        .measure
+        .map_or_else(|| "整体".to_owned(), |no| format!("第 {no} 条"));
+    let lines = |lines: Vec<String>| Cell::text(lines.join("\n"));
+    let spoken = card::words(plan, rule);
+    Row::plain(vec![
+        Cell::short(&rule.id),
+        Cell::short(measure),
+        Cell::text(&rule.title),
+        Cell::verdict(outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict)),
+        Cell::text(reason(assessment, rule)),
+        lines(
+            spoken
+                .iter()
+                .map(|pair| format!("{}：{}", pair.label, pair.value))
+                .collect(),
+        ),
+        lines(computation.steps.iter().map(|step| step.line()).collect()),
+        lines(computation.values.iter().map(|value| value.line()).collect()),
+        lines(
+            computation
+                .rows
+                .iter()
+                .map(|row| format!("{}：{}", row.label, row.value))
+                .collect(),
+        ),
+        Cell::text(plan.cite(&rule.source)),
+        Cell::short(
+            plan.source(&rule.source.key)
+                .map_or("", |source| certainty_word(source.certainty)),
+        ),
+    ])
+}

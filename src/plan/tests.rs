@@ -131,6 +131,20 @@ fn the_hash_names_the_content_and_not_its_line_ends() {
     windows.measures = windows.measures.replace('\n', "\r\n");
     windows.form = format!("\u{feff}{}", windows.form);
     assert_eq!(load(&windows).unwrap().hash, sound);
+    let mut written = documents();
+    written.plan = written.plan.replace(
+        "value = 5\nunit = \"所/人\"",
+        "# 每人五所\nunit = \"所/人\"\nvalue = 5.0",
+    );
+    written.measures =
+        written
+            .measures
+            .replacen("title =", "explainable = false\nkind = \"达标\"\ntitle =", 2);
+    written.measures = written
+        .measures
+        .replacen("explainable = false\nkind = \"达标\"\n", "", 1);
+    written.roster = "设区市,县区名称,行政区划代码\n云山市,南湖县,990102\n云山市,北湖县,990101\n".to_owned();
+    assert_eq!(load(&written).unwrap().hash, sound);
     let mut other = documents();
     other.roster.push_str("云山市,东湖县,990103\n");
     assert_ne!(load(&other).unwrap().hash, sound);

@@ -94,18 +94,12 @@ fn formulas_names_and_ids() {
         told(|book| set_text(book, "规则", 6, "措施", "9")).lines().next(),
         Some("「规则」第 6 行（B6）：「措施」中没有序号 9")
     );
-    assert_eq!(
-        told(|book| set_text(book, "指标", 9, "工作表", "基本信忌"))
-            .lines()
-            .last(),
-        Some("「指标」第 9 行（A9）：「工作表」中没有“基本信忌”，是否应为“基本信息”？")
-    );
-    assert_eq!(
-        told(|book| set_text(book, "例子", 12, "规则", "C02-09"))
-            .lines()
-            .last(),
-        Some("「例子」第 12 行（A12）：「规则」中没有编号 C02-09")
-    );
+    let astray = told(|book| set_text(book, "指标", 9, "工作表", "基本信忌"));
+    let wrong = "「指标」第 9 行（A9）：「工作表」中没有“基本信忌”，是否应为“基本信息”？";
+    assert!(astray.lines().any(|line| line == wrong), "{astray}");
+    let stray = told(|book| set_text(book, "例子", 12, "规则", "C02-09"));
+    let wrong = "「例子」第 12 行（A12）：「规则」中没有编号 C02-09";
+    assert!(stray.lines().any(|line| line == wrong), "{stray}");
     assert_eq!(
         told(|book| set_text(book, "指定项", 4, "内容", "区市")),
         "「指定项」第 4 行（B4）：指定项的“设区市”没有指标“区市”，是否应为“设区市”？"

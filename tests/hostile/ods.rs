@@ -56,7 +56,7 @@ pub fn files() -> Vec<Hostile> {
         Hostile::any("重复次数为负.ods", ods(&repeated("-1", "-1", filled))),
         Hostile::any("重复次数为零.ods", ods(&repeated("0", "0", filled))),
         Hostile::any("空格重复到末格.ods", ods(&format!("{}<table:table-row>{}</table:table-row>", repeated("1048575", "16384", ""), cell("末行")))),
-        Hostile::any("一格一百万个空格.ods", ods(&format!("<table:table-row><table:table-cell><text:p>甲<text:s text:c=\"1000000000\"/>乙</text:p></table:table-cell></table:table-row>"))),
+        Hostile::any("一格十亿个空格.ods", ods("<table:table-row><table:table-cell><text:p>甲<text:s text:c=\"1000000000\"/>乙</text:p></table:table-cell></table:table-row>")),
         Hostile::any("嵌套一百万层.ods", ods(&format!("<table:table-row><table:table-cell><text:p>{}", many(1_000_000, "<text:span>")))),
         Hostile::any("行组嵌套三十万层.ods", ods(&many(300_000, "<table:table-row-group>"))),
         Hostile::any("表中表三十万层.ods", ods(&many(300_000, "<table:table-row><table:table-cell><table:table>"))),

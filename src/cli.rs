@@ -27,10 +27,14 @@ use terminal::{eprintln, print};
 /// Runs the program on these arguments.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     std::panic::set_hook(Box::new(|fault| {
-        eprintln!(
-            "程序内部出错。请把下面一行连同出错的文件发给技术支持人员：\n  {}",
-            fault.to_string().replace('\n', " ")
-        );
+        // Elsewhere it is a reader that stumbled over a damaged file: that file's message says so.
+        if fault
+            .location()
+            .is_some_and(|place| place.file().starts_with("src"))
+        {
+            let fault = fault.to_string().replace('\n', " ");
+            eprintln!("程序内部出错。请把下面一行连同出错的文件发给技术支持人员：\n  {fault}");
+        }
     }));
     // Whatever was under way is given up, and nothing that it left half changed is looked at again.
     let exit = catch_unwind(AssertUnwindSafe(|| answer(arguments))).unwrap_or(Exit::BadCall);

@@ -91,9 +91,14 @@ impl Writer<'_> {
         if !self.formats.contains(&format) {
             return Ok(());
         }
-        // A fault of the program in one report must not cost the others; what it was is said by the panic hook.
-        let bytes = catch_unwind(AssertUnwindSafe(make))
-            .unwrap_or_else(|_| Err(anyhow!("结果文件 {below} 没有生成：程序内部出错。")))?;
+        // A fault of the program in one report must not cost the others.
+        let bytes = catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|fault| {
+            let fault = fault.downcast_ref::<String>().map(String::as_str);
+            Err(anyhow!(
+                "结果文件 {below} 没有生成：程序内部出错。请把这一行发给技术支持人员（{}）。",
+                fault.unwrap_or("没有更多信息")
+            ))
+        })?;
         self.out.write(below, &bytes)
     }
 }

@@ -9,6 +9,7 @@ mod typed;
 
 pub use self::number::other_money;
 pub use self::typed::is_blank;
+use self::typed::visible;
 use crate::model::form::{Field, FieldKind};
 use crate::model::place::Cell as At;
 use crate::model::quantity;
@@ -86,6 +87,12 @@ fn read(field: &Field, raw: &Raw) -> Reading {
     };
     if blank {
         return Reading::plain(Value::Blank);
+    }
+    // The mark that makes a text of what follows, with nothing behind it.
+    if let Raw::Text(text) = raw
+        && matches!(visible(text).as_str(), "'" | "‘" | "’" | "＇")
+    {
+        return Reading::noted(Value::Blank, "单元格里只有一个撇号，按未填读取。".to_owned());
     }
     match &field.kind {
         FieldKind::Integer => number::read(raw, &field.unit, true),

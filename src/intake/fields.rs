@@ -218,7 +218,9 @@ impl<'a> Reader<'a> {
             Some(area) => self.sheet.get(area.top, area.left),
             None => self.sheet.get(at.row, at.col),
         }?;
-        let blank = matches!(&cell.value, Raw::Text(text) if values::is_blank(text));
+        // A formula whose result is an empty text is a formula all the same.
+        let blank =
+            cell.formula.is_none() && matches!(&cell.value, Raw::Text(text) if values::is_blank(text));
         (!blank).then(|| cell.clone())
     }
 

@@ -111,6 +111,7 @@ impl Ran {
 
 /// Runs `dudao check` on one path.
 pub fn check(path: &Path, out: &Path, limits: Limits) -> Ran {
+    std::fs::create_dir_all(out).unwrap();
     let out = out.join("out");
     let _ = std::fs::remove_dir_all(&out);
     let mut command = limited(limits);

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use dudao::Session;
 use dudao::form::{self, Fill};
 use dudao::intake;
+use dudao::model::form::Body;
 use dudao::model::place::SourceFile;
 use dudao::model::plan::Plan;
 use dudao::model::round::RoundInfo;
@@ -39,8 +40,19 @@ static BLANK: LazyLock<Book> = LazyLock::new(|| {
         ..Fill::default()
     };
     let bytes = form::write(&PLAN, 2026, None, PLAN.issued, &fill).expect("the form can be written");
-    workbook::read(&bytes, &Limits::default()).expect("our own workbook can be read")
+    let mut book = workbook::read(&bytes, &Limits::default()).expect("our own workbook can be read");
+    for sheet in &mut book.sheets {
+        sheet.cells.retain(|cell| cell.row < ROWS);
+    }
+    book.sheets.retain(|sheet| {
+        let of_form = PLAN.form.sheets.iter().find(|form| form.name == sheet.name);
+        of_form.is_some_and(|form| matches!(form.body, Body::Fields(_) | Body::Table(_)))
+    });
+    book
 });
+
+/// Rows kept of each sheet: hundreds of blank ones would only cost time.
+const ROWS: u32 = 24;
 
 fuzz_target!(init: LazyLock::force(&SESSION).assess(&Submission::default()), |data: &[u8]| {
     let mut book = BLANK.clone();
@@ -57,7 +69,7 @@ fuzz_target!(init: LazyLock::force(&SESSION).assess(&Submission::default()), |da
                 assert!(answer.at.is_some(), "an answer of nowhere: {answer:?}");
             }
             let assessment = SESSION.assess(&submission);
-            assert_eq!(assessment, SESSION.assess(&submission), "two checks differ");
+            assert_eq!(assessment.measures.len(), PLAN.measures.len(), "a measure was passed over");
         }
         Err(why) => assert!(!why.to_string().is_empty()),
     }

@@ -1,0 +1,41 @@
+//! What `dudao check` does with a file's bytes, without the file.
+
+use std::sync::LazyLock;
+
+use dudao::model::plan::Plan;
+use dudao::model::round::RoundInfo;
+use dudao::plan::{Documents, load};
+use dudao::report::json;
+use dudao::{Input, Outcome, Session};
+use jiff::civil::date;
+
+static PLAN: LazyLock<Plan> =
+    LazyLock::new(|| load(&Documents::embedded()).expect("the program's plan loads"));
+
+static INFO: LazyLock<RoundInfo> = LazyLock::new(|| RoundInfo {
+    title: "核查".to_owned(),
+    year: 2026,
+    as_of: date(2026, 11, 20),
+});
+
+static SESSION: LazyLock<Session<'static>> =
+    LazyLock::new(|| Session::new(&PLAN, &INFO, &PLAN.roster).expect("the plan's formulas can be used"));
+
+/// Every file ends in an assessment or in a message, and either can be written into result.json.
+pub fn check(bytes: &[u8]) {
+    let outcome = SESSION.check(Input {
+        name: "县区.xlsx".to_owned(),
+        bytes,
+        ..Input::default()
+    });
+    let round = match outcome {
+        Outcome::Checked { assessment, .. } => SESSION.assemble(vec![*assessment], Vec::new()),
+        Outcome::Unreadable { file, .. } => {
+            assert!(!file.message.is_empty());
+            // A panic that the reader caught is a fault of ours all the same.
+            assert!(!file.message.contains("内容无法解析"), "{}", file.message);
+            SESSION.assemble(Vec::new(), vec![file])
+        }
+    };
+    json::write(&PLAN, &round, dudao::VERSION).expect("a round can be written");
+}

@@ -15,6 +15,8 @@ mod sheets;
 mod tables;
 mod values;
 
+use std::collections::BTreeSet;
+
 use crate::model::form::{Body, Section, Sheet, Table};
 use crate::model::place::SourceFile;
 use crate::model::plan::Plan;
@@ -124,11 +126,18 @@ fn read_fields(
     reading: &mut SheetReading,
 ) -> bool {
     let mut read = fields::read(sections, cells, &book.names);
+    // A given answer is compared as well: a copy may be another county's sheet.
+    let compared: BTreeSet<&str> = sections
+        .iter()
+        .flat_map(|section| &section.fields)
+        .filter(|field| field.computed.is_none())
+        .map(|field| field.name.as_str())
+        .collect();
     let own = copies::filled_in(sections.iter().flat_map(|section| &section.fields));
     for copy in copies {
         let other = fields::read(sections, copy, &book.names);
         let names = (cells.name.as_str(), copy.name.as_str());
-        let outcome = copies::fields(&mut read, other, &own, names);
+        let outcome = copies::fields(&mut read, other, &own, &compared, names);
         found_instead(&outcome, copy, reading);
         submission.not_read.push(outcome.not_read(names.0, names.1));
     }

@@ -204,6 +204,15 @@ fn computed(job: &mut Job<'_>, field: &Field, answer: &Answer) {
                 shown(*found)
             ),
         ),
+        Value::Unreadable if answer.defect.is_some() && answer.formula => (
+            Builtin::FormulaReplaced,
+            format!(
+                "“{}”的公式显示为 {}，本次按应有的公式算出的 {} 核查。",
+                field.label,
+                answer.raw.trim(),
+                shown(wanted)
+            ),
+        ),
         _ if answer.formula => return,
         Value::Number(_) => (
             Builtin::FormulaReplaced,

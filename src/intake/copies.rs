@@ -44,11 +44,13 @@ pub fn filled_in<'f>(fields: impl Iterator<Item = &'f Field>) -> BTreeSet<&'f st
         .collect()
 }
 
-/// Compares a copy of a sheet of fields with the original, which takes over what counts.
+/// Compares a copy of a sheet of fields with the original, which takes over what counts. A sheet is filled in if one of
+/// its `own` fields is; `compared` are those that may not differ.
 pub fn fields(
     original: &mut FieldsRead,
     copy: FieldsRead,
     own: &BTreeSet<&str>,
+    compared: &BTreeSet<&str>,
     (name, copy_name): (&str, &str),
 ) -> Outcome {
     let is_filled = |read: &FieldsRead| {
@@ -69,7 +71,7 @@ pub fn fields(
         let Some(answer) = original.answers.get_mut(field) else {
             continue;
         };
-        if own.contains(field.as_str()) && differ(answer, other) {
+        if compared.contains(field.as_str()) && differ(answer, other) {
             differing += 1;
             disagree(answer, other);
         }
@@ -257,7 +259,7 @@ mod tests {
         let own = BTreeSet::from(["甲", "乙"]);
         let compare = |first: &[(&str, &str)], second: &[(&str, &str)]| {
             let mut original = read(NAMES.0, first);
-            let outcome = fields(&mut original, read(NAMES.1, second), &own, NAMES);
+            let outcome = fields(&mut original, read(NAMES.1, second), &own, &own, NAMES);
             (outcome, original)
         };
         let (same, _) = compare(&[("甲", "1"), ("乙", "2")], &[("甲", "1"), ("乙", "2")]);
@@ -275,7 +277,7 @@ mod tests {
         assert_eq!(original.answers["乙"].value, Value::Unreadable);
         // What the template gives or computes does not count as filled in.
         let mut original = read(NAMES.0, &[("丙", "1")]);
-        let outcome = fields(&mut original, read(NAMES.1, &[("丙", "2")]), &own, NAMES);
+        let outcome = fields(&mut original, read(NAMES.1, &[("丙", "2")]), &own, &own, NAMES);
         assert!(matches!(outcome, Outcome::Same(_)));
     }
 

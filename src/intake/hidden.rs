@@ -50,9 +50,9 @@ pub fn find(form: &Form, book: &Book, submission: &Submission) -> Vec<HiddenData
     hidden
 }
 
-/// Answers that the county gives, in fields and in tables.
+/// Answers that the county gives and what is computed from them, in fields and in tables.
 fn answers<'a>(form: &'a Form, submission: &'a Submission) -> impl Iterator<Item = &'a Answer> {
-    let is_own = |field: &Field| !field.given && field.computed.is_none();
+    let is_own = |field: &Field| !field.given;
     let fields = form
         .fields()
         .filter(move |(_, field)| is_own(field))

@@ -44,9 +44,11 @@ pub fn find<'a>(form: &Form, book: &'a Book) -> Found<'a> {
         let named = named_sheets.get(index).copied().unwrap_or(false);
         let found = sheets.get(index).is_some_and(Option::is_some);
         for (cells, taken) in book.sheets.iter().zip(&mut taken) {
-            // Where the name says which sheet it is, a sheet of another name that holds the same labels is not it.
+            // Where the name says which sheet it is, a sheet of another name that holds the same labels is not it, unless
+            // its name only adds something: 基本信息（旧）, 某县基本信息.
             let is_one = if named {
                 by_name.iter().any(|matches| matches(sheet, &cells.name))
+                    || (adds_to_name(sheet, &cells.name) && has_its_labels(sheet, cells))
             } else {
                 has_its_labels(sheet, cells)
             };
@@ -113,6 +115,15 @@ fn is_alias(sheet: &Sheet, name: &str) -> bool {
         .aliases
         .iter()
         .any(|alias| normalise(alias) == normalise(name))
+}
+
+/// The sheet's name with something added that is no other year.
+fn adds_to_name(sheet: &Sheet, name: &str) -> bool {
+    let name = normalise(name);
+    let other_year = ["上年", "去年", "往年", "20"]
+        .iter()
+        .any(|word| name.contains(word));
+    name.contains(&normalise(&sheet.name)) && !other_year
 }
 
 /// Copied (`基本信息 (2)`, `基本信息 - 副本`) or numbered (`2.基本信息`, `附表2 基本信息`).

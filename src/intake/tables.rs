@@ -16,7 +16,10 @@ use super::values;
 use crate::model::form::{Roles, Sheet, Table};
 use crate::model::place::Cell as At;
 use crate::model::submission::{NotRead, RowReading, TableReading};
-use crate::workbook::{Cell, Rect, SheetCells};
+use crate::workbook::{Cell, Raw, Rect, SheetCells};
+
+/// What a live check shows as long as its row is not filled in.
+const WAITING: &str = "待填";
 
 /// A sheet's table.
 pub struct TableRead {
@@ -269,7 +272,9 @@ fn foreign_columns(table: &Table, header: &Header, cells: &SheetCells) -> BTreeM
         .into_iter()
         .filter(|col| !own.contains(col))
         .map(|col| (col, heading(header, cells, col)))
-        .filter(|(_, heading)| !is_live_check(heading) && (serial || normalise(heading) != "序号"))
+        .filter(|(col, heading)| {
+            !is_live_check(heading, header, cells, *col) && (serial || normalise(heading) != "序号")
+        })
         .collect()
 }
 
@@ -277,7 +282,7 @@ fn live_columns(header: &Header, cells: &SheetCells) -> BTreeSet<u16> {
     let columns: BTreeSet<u16> = cells.cells.iter().map(|cell| cell.col).collect();
     columns
         .into_iter()
-        .filter(|col| is_live_check(&heading(header, cells, *col)))
+        .filter(|col| is_live_check(&heading(header, cells, *col), header, cells, *col))
         .collect()
 }
 
@@ -288,10 +293,27 @@ fn heading(header: &Header, cells: &SheetCells, col: u16) -> String {
         .collect()
 }
 
-/// A header such as `C12-03 …`, written by the template over a column of live checks.
-fn is_live_check(header: &str) -> bool {
-    let mut chars = header.chars();
-    let letter = chars.next().is_some_and(|c| c.is_ascii_uppercase());
-    let number: String = chars.take_while(|c| c.is_ascii_digit() || *c == '-').collect();
-    letter && number.chars().filter(char::is_ascii_digit).count() >= 2
+/// A column of live checks, written by the template: a header such as `C12-03 …` over formulas, or over what they came
+/// to where somebody has pasted the sheet as values.
+fn is_live_check(heading: &str, header: &Header, cells: &SheetCells, col: u16) -> bool {
+    let id = heading.split_whitespace().next().unwrap_or_default();
+    let (letter, number) = id.split_at_checked(1).unwrap_or_default();
+    let is_id = letter.chars().all(|c| c.is_ascii_uppercase())
+        && !number.is_empty()
+        && number.chars().all(|c| c.is_ascii_digit() || c == '-')
+        && heading.len() > id.len();
+    let is_result = |cell: &Cell| {
+        cell.formula.is_some()
+            || match &cell.value {
+                Raw::Number(number) => [-1.0, 0.0, 1.0].contains(number),
+                Raw::Text(text) => values::is_blank(text) || text == WAITING,
+                _ => false,
+            }
+    };
+    is_id
+        && cells
+            .cells
+            .iter()
+            .filter(|cell| cell.col == col && cell.row > header.bottom)
+            .all(is_result)
 }

@@ -94,6 +94,14 @@ fn read(field: &Field, raw: &Raw) -> Reading {
     {
         return Reading::noted(Value::Blank, "单元格里只有一个撇号，按未填读取。".to_owned());
     }
+    if let Raw::Text(text) = raw
+        && says_ditto(text)
+    {
+        return Reading::defect(format!(
+            "“{}”没有写明内容，上面的行增删或排序后就不知道指什么，请逐格填写。",
+            visible(text)
+        ));
+    }
     match &field.kind {
         FieldKind::Integer => number::read(raw, &field.unit, true),
         FieldKind::Decimal(_) => number::read(raw, &field.unit, false),
@@ -106,6 +114,15 @@ fn read(field: &Field, raw: &Raw) -> Reading {
         FieldKind::Phone | FieldKind::RegionCode => text::read_digits(raw),
         FieldKind::List => list::read(raw),
     }
+}
+
+/// Whether a text only points to the cell above or beside it.
+fn says_ditto(text: &str) -> bool {
+    let said = visible(text);
+    matches!(
+        said.trim_end_matches(['。', '.', '，']),
+        "同上" | "同左" | "同前" | "同上行" | "如上" | "〃" | "″" | "\"" | "”" | "''"
+    )
 }
 
 /// What stands in a cell, as the county sees it.

@@ -187,11 +187,15 @@ fn merged() -> Vec<Kind> {
                 bottom: cell.row,
                 right: cell.col,
             });
-            Change::at(
-                format!("「{sheet}」“{key}”的“{}”“{}”合并", columns[at].name, second.name),
-                vec![At::Cell(tag)],
-                Scope::Entry(sheet.to_owned(), key, second.name.clone()),
-            )
+            // A row whose name is in doubt is another row to whoever compares names.
+            let names_row = columns[at].name == base.form.table(sheet)?.key;
+            let what = format!("「{sheet}」“{key}”的“{}”“{}”合并", columns[at].name, second.name);
+            let scope = if names_row {
+                Scope::Row(sheet.to_owned(), key)
+            } else {
+                Scope::Entry(sheet.to_owned(), key, second.name.clone())
+            };
+            Change::at(what, vec![At::Cell(tag)], scope)
         }),
         rework(
             "单位栏只在每组首行填写",

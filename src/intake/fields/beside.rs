@@ -94,6 +94,9 @@ impl<'a> Reader<'a> {
             .first()
             .map(|head| head.row)
             .or_else(|| rows.first().copied());
+        // What the template leaves blank around its fields; a line may stand right below them.
+        let right = labels.values().map(|spot| spot.help).max().unwrap_or(u16::MAX);
+        let bottom = rows.last().map_or(u32::MAX, |row| row.saturating_add(2));
         let mut noted: BTreeSet<u16> = BTreeSet::new();
         for cell in &self.sheet.cells {
             let at = place(cell);
@@ -122,6 +125,15 @@ impl<'a> Reader<'a> {
                 .next_back()
                 .map(|(_, spot)| *spot);
             let Some(spot) = beside.filter(|spot| cell.col < spot.end) else {
+                // A label of the county's own is told by its answer.
+                let answered = || {
+                    self.row_cells(cell.row)
+                        .iter()
+                        .any(|cell| columns.contains(&cell.col))
+                };
+                if cell.col > right || (cell.row > bottom && !answered()) {
+                    left.push(not_read("该单元格在填报区域以外，未读取。"));
+                }
                 continue;
             };
             let help = self

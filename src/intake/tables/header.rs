@@ -73,9 +73,10 @@ impl Finder<'_> {
         best
     }
 
-    /// The header that begins in this row. More rows are taken only for more labels.
+    /// The header that begins in this row. More rows are taken only for more labels, or for labels where there were
+    /// aliases: 附件 over 文件名 is 附件文件名.
     pub fn at(&self, row: u32, cells: &[Cell]) -> Option<Header> {
-        let mut best = self.of_rows(row, &[cells]);
+        let (mut best, mut best_own) = self.of_rows(row, &[cells]);
         let mut rows = vec![cells];
         for below in 1..DEEPEST {
             let below = row + u32::try_from(below).unwrap_or(0);
@@ -85,11 +86,11 @@ impl Finder<'_> {
                 break;
             }
             rows.push(cells);
-            let header = self.of_rows(row, &rows);
+            let (header, own) = self.of_rows(row, &rows);
             // A row that adds nothing to the labels below it is no part of the header.
             let begins_here = header.columns.values().any(|columns| columns.at.row == row);
-            if begins_here && header.columns.len() > best.columns.len() {
-                best = header;
+            if begins_here && (header.columns.len(), own) > (best.columns.len(), best_own) {
+                (best, best_own) = (header, own);
             }
         }
         let found = best.columns.len();
@@ -103,7 +104,8 @@ impl Finder<'_> {
         cells.get(from..to).unwrap_or_default()
     }
 
-    fn of_rows(&self, top: u32, rows: &[&[Cell]]) -> Header {
+    /// The header that these rows make, and how many of its labels are the form's own.
+    fn of_rows(&self, top: u32, rows: &[&[Cell]]) -> (Header, usize) {
         let bottom = top + u32::try_from(rows.len().saturating_sub(1)).unwrap_or(0);
         // What each row says over each column; a merged label stands over all its columns.
         let mut over: BTreeMap<u16, Vec<(&Cell, u16)>> = BTreeMap::new();
@@ -122,6 +124,10 @@ impl Finder<'_> {
                 found.entry(hit.index).or_default().push((*col, at, hit));
             }
         }
+        let own = found
+            .values()
+            .filter(|hits| hits.iter().any(|(_, _, hit)| hit.own))
+            .count();
         let columns = found.into_iter().filter_map(|(index, hits)| {
             // A label of its own outranks an alias over another column.
             let own = hits.iter().any(|(_, _, hit)| hit.own);
@@ -134,11 +140,12 @@ impl Finder<'_> {
             };
             Some((index, columns))
         });
-        Header {
+        let header = Header {
             top,
             bottom,
             columns: columns.collect(),
-        }
+        };
+        (header, own)
     }
 
     /// The label that the rows over a column make, the whole of it first: 校长任期 over 起 is 校长任期起.

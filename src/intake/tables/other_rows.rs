@@ -22,8 +22,21 @@ const TOTALS: [&str; 10] = [
 ];
 /// Words by which a note begins.
 const NOTES: [&str; 8] = ["注", "备注", "说明", "填表说明", "填报说明", "备 注", "注意", "※"];
+/// What is written alone under the last record.
+const END: [&str; 6] = [
+    "以下空白",
+    "以下无内容",
+    "此页无正文",
+    "本页无正文",
+    "以上情况属实",
+    "表完",
+];
 /// Words by which a line for signatures begins.
-const SIGNATURES: [&str; 12] = [
+const SIGNATURES: [&str; 16] = [
+    "制表单位",
+    "填表单位",
+    "填报时间",
+    "制表日期",
     "填报人",
     "填表人",
     "审核人",
@@ -51,7 +64,7 @@ pub fn why(cells: &[Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) -> 
     let key_is_blank = !filled.iter().any(|(cell, _)| key.contains(&cell.col));
     let is_total = |text: &str| {
         let word = normalise(text);
-        TOTALS.contains(&word.as_str()) || counts_all(&word)
+        TOTALS.contains(&word.as_str()) || counts_all(&word) || sums_up(&word)
     };
     if is_total(text) || (key_is_blank && filled.iter().any(|(_, text)| is_total(text))) {
         return Some("该行是合计行，不作为一条记录读取。".to_owned());
@@ -85,6 +98,9 @@ pub fn why(cells: &[Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) -> 
     {
         return Some("该行是表中的说明，不作为一条记录读取。".to_owned());
     }
+    if filled.len() == 1 && END.contains(&note.as_str()) {
+        return Some("该行是表尾的结束语，不作为一条记录读取。".to_owned());
+    }
     if starts(&SIGNATURES) {
         return Some("该行是表尾的签署栏，不作为一条记录读取。".to_owned());
     }
@@ -111,6 +127,11 @@ pub fn why(cells: &[Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) -> 
         return Some("该行只填了表示没有的字样，按没有记录处理。".to_owned());
     }
     None
+}
+
+/// 全县合计, 城区小计: a sum over what its first word names; no record is named so.
+fn sums_up(word: &str) -> bool {
+    ["合计", "总计", "小计"].iter().any(|end| word.ends_with(end)) && word.chars().count() <= 8
 }
 
 /// 共12人, 共计 3 项: a count of all records.
@@ -153,6 +174,9 @@ mod tests {
             &[(0, "7"), (2, "总计"), (3, "120")],
             &[(1, "本页小计"), (3, "60")],
             &[(1, "共12人")],
+            &[(1, "全县合计"), (3, "120")],
+            &[(1, "（以下空白）")],
+            &[(1, "制表单位：县教育体育局")],
             &[(1, "注：学时以证书为准")],
             &[(0, "说明：本表由督导办填写"), (3, "2026年")],
             &[(1, "填报人：李明"), (3, "审核人：王芳")],

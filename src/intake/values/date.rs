@@ -13,8 +13,11 @@ use crate::model::serial::from_serial;
 use crate::model::value::{Value, says_nothing};
 use crate::workbook::Raw;
 
-/// Serials of 1950-01-01 and 2100-01-01: a bare number between them is a date whose format was lost.
+/// Serials of 1950-01-01 and 2100-01-01, for cells that are formatted as dates.
 const PLAUSIBLE_SERIALS: std::ops::Range<f64> = 18_264.0..73_051.0;
+/// Serials of 1990-01-01 and 2100-01-01, for numbers that no cell's format calls a date: 20265 is rather May 2026 than a
+/// day of 1955.
+const BARE_SERIALS: std::ops::Range<f64> = 32_874.0..73_051.0;
 /// Years that an answer can mean.
 const PLAUSIBLE_YEARS: std::ops::Range<i16> = 1950..2100;
 
@@ -47,7 +50,7 @@ fn read_number(number: f64) -> Reading {
         return year_and_month(&shown);
     }
     match from_serial(number) {
-        Some(date) if PLAUSIBLE_SERIALS.contains(&number) => {
+        Some(date) if BARE_SERIALS.contains(&number) => {
             Reading::noted(Value::Date(date), format!("数值 {shown} 按日期 {date} 读取。"))
         }
         _ => not_a_date(&shown),
@@ -114,7 +117,7 @@ fn one_number(typed: &str, whole: &str) -> Reading {
         5 => match whole
             .parse::<f64>()
             .ok()
-            .filter(|serial| PLAUSIBLE_SERIALS.contains(serial))
+            .filter(|serial| BARE_SERIALS.contains(serial))
         {
             Some(serial) => read_number(serial),
             None => not_a_date(typed),

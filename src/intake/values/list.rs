@@ -45,12 +45,12 @@ pub fn read(raw: &Raw) -> Reading {
     }
 }
 
-/// The numbers of documents in an item that other signs separate (`Z01/Z02`, `Z01 Z02`) or that is a span
+/// The numbers of documents in an item that other signs separate (`Z01/Z02`, `Z01 Z02`, `9\10`) or that is a span
 /// (`Z01至Z03`); none if it is anything else, such as the name of a file.
 fn numbers(item: &str) -> Option<Vec<String>> {
     let folded = half_width(item);
     let parts: Vec<&str> = folded
-        .split([' ', '/', '和', '及', '与'])
+        .split([' ', '/', '\\', '|', '和', '及', '与'])
         .filter(|part| !part.is_empty())
         .collect();
     let mut numbers = Vec::new();

@@ -1,6 +1,6 @@
 //! Texts: names, document numbers, telephone numbers, codes.
 
-use super::typed::{half_width, visible};
+use super::typed::{half_width, is_invisible, visible};
 use super::{Reading, shown};
 use crate::model::value::{Value, says_nothing};
 use crate::workbook::Raw;
@@ -59,7 +59,14 @@ pub fn read_note(raw: &Raw) -> Reading {
     if says_nothing(&visible(&typed)) {
         return Reading::plain(Value::Nothing);
     }
-    Reading::plain(Value::Text(typed.trim().to_owned()))
+    // Inside, marks of direction and joiners may be part of what is said; at its ends they say nothing.
+    let kept = typed.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    if kept == typed.trim() {
+        Reading::plain(Value::Text(kept.to_owned()))
+    } else {
+        let note = "首尾看不见的字符没有读取。".to_owned();
+        Reading::noted(Value::Text(kept.to_owned()), note)
+    }
 }
 
 /// A text such as 1-2 that the spreadsheet program took for a date is lost: the date is all that the file holds.

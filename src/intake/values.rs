@@ -90,9 +90,11 @@ fn read(field: &Field, raw: &Raw) -> Reading {
     }
     // The mark that makes a text of what follows, with nothing behind it.
     if let Raw::Text(text) = raw
-        && matches!(visible(text).as_str(), "'" | "‘" | "’" | "＇")
+        && visible(text)
+            .chars()
+            .all(|c| matches!(c, '\'' | '‘' | '’' | '＇') || c.is_whitespace())
     {
-        return Reading::noted(Value::Blank, "单元格里只有一个撇号，按未填读取。".to_owned());
+        return Reading::noted(Value::Blank, "单元格里只有撇号，按未填读取。".to_owned());
     }
     if let Raw::Text(text) = raw
         && says_ditto(text)
@@ -121,7 +123,7 @@ fn says_ditto(text: &str) -> bool {
     let said = visible(text);
     matches!(
         said.trim_end_matches(['。', '.', '，']),
-        "同上" | "同左" | "同前" | "同上行" | "如上" | "〃" | "″" | "\"" | "”" | "''"
+        "同上" | "同左" | "同前" | "同上行" | "如上" | "〃" | "″" | "\"" | "”"
     )
 }
 
@@ -164,4 +166,63 @@ pub fn shortened(text: &str) -> String {
 /// Why a number under a label with another unit is not read.
 pub fn changed_unit(typed: &str, unit: &str) -> String {
     format!("名称里的单位被改成了“{typed}”，这里应填以“{unit}”为单位的数字，请核对单位后重填。")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::form::Required;
+
+    fn answer_of(kind: FieldKind, text: &str) -> Answer {
+        let field = Field {
+            name: "指标".to_owned(),
+            label: "指标".to_owned(),
+            aliases: Vec::new(),
+            kind,
+            unit: String::new(),
+            required: Required::Always,
+            min: None,
+            max: None,
+            help: String::new(),
+            computed: None,
+            given: false,
+            unique: false,
+            refers_to: None,
+            personal: false,
+        };
+        let cell = Cell {
+            row: 0,
+            col: 0,
+            value: Raw::Text(text.to_owned()),
+            formula: None,
+        };
+        answer(&field, Some(&cell), "表", At { row: 0, col: 0 })
+    }
+
+    #[test]
+    fn marks_without_anything_behind_them_are_blank_and_noted() {
+        // Found by fuzzing: "\0'" and "''" were texts without a letter.
+        for kind in [
+            FieldKind::Text,
+            FieldKind::Phone,
+            FieldKind::DocumentNumber,
+            FieldKind::Integer,
+        ] {
+            for text in ["'", "\0'", "''", "‘ ’"] {
+                let answer = answer_of(kind.clone(), text);
+                assert_eq!(answer.value, Value::Blank, "{text:?}");
+                assert!(answer.note.is_some(), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_cell_that_points_to_another_says_nothing_itself() {
+        for kind in [FieldKind::Text, FieldKind::Note, FieldKind::List, FieldKind::Date] {
+            for text in ["同上", "同上。", "〃", "″"] {
+                assert!(answer_of(kind.clone(), text).defect.is_some(), "{text}");
+            }
+        }
+        assert!(answer_of(FieldKind::Text, "同上教育集团").defect.is_none());
+    }
 }

@@ -24,7 +24,7 @@ fn other_format(job: &mut Job<'_>) {
     let Some(kind) = job.submission.origin.other_format.clone() else {
         return;
     };
-    let message = format!("文件是{kind}，不是下发的 .xlsx 格式，已直接读取，请核对各项内容。");
+    let message = format!("文件格式为 {kind}，不是下发的 .xlsx 格式，已直接读取，请核对各项内容。");
     job.report(Builtin::ReadWithTolerance, "文件格式", message, job.file());
 }
 

@@ -17,9 +17,9 @@ pub fn read(book: &Book) -> Origin {
     Origin {
         other_format: match book.format {
             Format::Xlsx | Format::Xlsm => None,
-            Format::Xls => Some("Excel 97-2003 格式（.xls 或 .et）".to_owned()),
-            Format::Xlsb => Some("Excel 二进制格式（.xlsb）".to_owned()),
-            Format::Ods => Some("开放文档格式（.ods）".to_owned()),
+            Format::Xls => Some(".xls 或 .et（Excel 97-2003）".to_owned()),
+            Format::Xlsb => Some(".xlsb（Excel 二进制）".to_owned()),
+            Format::Ods => Some(".ods（开放文档）".to_owned()),
         },
         macros: book.macros,
         external_links: book.external_links,

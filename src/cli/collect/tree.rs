@@ -220,7 +220,7 @@ fn opened(path: &Path) -> Result<Option<Folder>, String> {
 fn closed_archive(ending: &str) -> Option<String> {
     let (_, kind) = OTHER_ARCHIVES.iter().find(|(held, _)| *held == ending)?;
     Some(format!(
-        "文件是{kind}，没有读取。请解压后报送其中的工作簿和佐证材料，或压缩为 .zip 报送。"
+        "文件是 {kind}，没有读取。请解压后报送其中的工作簿和佐证材料，或压缩为 .zip 报送。"
     ))
 }
 

@@ -193,9 +193,10 @@ impl File {
         let kind = if is_workbook || ending == "zip" {
             match opened(path) {
                 Ok(Some(folder)) if folder.has_workbook() => Kind::Parcel(folder),
-                Ok(Some(_)) => Kind::Other,
-                // Not a zip, or an office document under the name of one: its content says what it is.
-                Ok(None) => Kind::Workbook,
+                Ok(Some(_)) if !is_workbook => Kind::Other,
+                // Not a zip, or an office document under the name of one: its content says what it is. So does that of a
+                // zip without a workbook under the name of a workbook.
+                Ok(_) => Kind::Workbook,
                 // What is wrong with a workbook is said when it is read.
                 Err(_) if is_workbook => Kind::Workbook,
                 Err(why) => Kind::ClosedArchive(why),

@@ -114,6 +114,10 @@ pub fn why(cells: &[Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) -> 
                 .count();
             covered >= 3 && covered * 2 >= own.len()
         });
+    let is_divider = text.trim().starts_with(['—', '-', '=', '～', '·']) && !says_nothing(text);
+    if filled.len() == 1 && is_divider {
+        return Some("该行是分隔用的文字，不作为一条记录读取。".to_owned());
+    }
     if filled.len() == 1 && wide {
         return Some("该行是横跨各栏的说明或小标题，不作为一条记录读取。".to_owned());
     }
@@ -176,6 +180,7 @@ mod tests {
             &[(1, "共12人")],
             &[(1, "全县合计"), (3, "120")],
             &[(1, "（以下空白）")],
+            &[(1, "——以上为专职——")],
             &[(1, "制表单位：县教育体育局")],
             &[(1, "注：学时以证书为准")],
             &[(0, "说明：本表由督导办填写"), (3, "2026年")],

@@ -1,5 +1,6 @@
 //! Defined names that stand for one place, in one spelling for all formats.
 
+use crate::model::place::column_letters;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Unreadable;
@@ -47,24 +48,12 @@ impl Names {
 /// A cell or area as .xlsx spells it: `'基本信息'!$C$7`. Rows and columns are 0-based.
 pub(super) fn place(sheet: &str, first: (u32, u16), last: (u32, u16)) -> String {
     let quoted = sheet.replace('\'', "''");
-    let cell = |(row, col): (u32, u16)| format!("${}${}", letters(col), u64::from(row) + 1);
+    let cell = |(row, col): (u32, u16)| format!("${}${}", column_letters(col), u64::from(row) + 1);
     if first == last {
         format!("'{quoted}'!{}", cell(first))
     } else {
         format!("'{quoted}'!{}:{}", cell(first), cell(last))
     }
-}
-
-/// The letters of a column, 0-based.
-fn letters(col: u16) -> String {
-    let mut rest = u32::from(col) + 1;
-    let mut letters = Vec::new();
-    while rest > 0 {
-        let digit = (rest - 1) % 26;
-        letters.extend(char::from_u32(u32::from('A') + digit));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
 }
 
 #[cfg(test)]

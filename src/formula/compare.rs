@@ -25,12 +25,21 @@ pub(super) fn order_text(a: &str, b: &str) -> Ordering {
         let c = fold(c);
         (c.is_alphanumeric(), c.is_alphabetic(), c)
     };
-    a.chars().map(key).cmp(b.chars().map(key))
+    let (mut a, mut b) = (a.chars(), b.chars());
+    loop {
+        match (a.next(), b.next()) {
+            // The kind of a character is asked for only where it decides.
+            (Some(a), Some(b)) if fold(a) == fold(b) => {}
+            (Some(a), Some(b)) => return key(a).cmp(&key(b)),
+            (a, b) => return a.is_some().cmp(&b.is_some()),
+        }
+    }
 }
 
 /// The lower-case form of a character, always one character.
 pub(super) fn fold(c: char) -> char {
-    if c.is_ascii() {
+    // Chinese characters have no case, and are most of what is asked for.
+    if c.is_ascii() || ('\u{4E00}'..='\u{9FFF}').contains(&c) {
         c.to_ascii_lowercase()
     } else {
         c.to_lowercase().next().unwrap_or(c)

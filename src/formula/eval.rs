@@ -65,6 +65,12 @@ pub(super) fn run(expr: &Expr, names: &[String], scope: &dyn Scope) -> Value {
     }
 }
 
+/// Whether a formula gives a column. One without a column in it gives none and is not evaluated.
+pub(super) fn gives_column(expr: &Expr, names: &[String], scope: &dyn Scope) -> bool {
+    let evaluator = Evaluator { names, scope };
+    evaluator.has_column(expr) && matches!(evaluator.eval(expr).value(), Value::Array(_))
+}
+
 /// One evaluation of one formula.
 pub(super) struct Evaluator<'a> {
     names: &'a [String],
@@ -88,6 +94,19 @@ impl<'a> Evaluator<'a> {
                 Run::Lazy(run) => run(self, args),
                 Run::Eager(run) => Item::Made(self.call(function, run, args)),
             },
+        }
+    }
+
+    fn has_column(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Literal(_) | Expr::Omitted => false,
+            Expr::Name(slot) => {
+                let value = self.names.get(*slot).and_then(|name| self.scope.get(name));
+                matches!(value, Some(Value::Array(_)))
+            }
+            Expr::Unary(_, x) => self.has_column(x),
+            Expr::Binary(_, a, b) => self.has_column(a) || self.has_column(b),
+            Expr::Call(_, args) => args.iter().any(|arg| self.has_column(arg)),
         }
     }
 

@@ -33,6 +33,11 @@ impl Pattern {
 
     /// Whether the whole text fits the pattern.
     pub(super) fn matches(&self, text: &str) -> bool {
+        let is_char = |piece: &Piece| matches!(piece, Piece::Char(_));
+        if self.pieces.iter().all(is_char) {
+            let text = text.chars().map(|c| Piece::Char(fold(c)));
+            return text.eq(self.pieces.iter().copied());
+        }
         let text: Vec<char> = text.chars().map(fold).collect();
         fits(&self.pieces, &text, false)
     }

@@ -62,10 +62,8 @@ fn find<'e>(expr: &'e Expr, names: &[String], scope: &dyn Scope, found: &mut Vec
             find(b, names, scope, found);
         }
         Expr::Call(_, args) => {
-            let takes_column = !lacks(expr, names, scope)
-                && args
-                    .iter()
-                    .any(|arg| matches!(eval::run(arg, names, scope), Value::Array(_)));
+            let takes_column =
+                !lacks(expr, names, scope) && args.iter().any(|arg| eval::gives_column(arg, names, scope));
             let value = takes_column.then(|| eval::run(expr, names, scope));
             match value {
                 Some(value @ (Value::Number(_) | Value::Text(_) | Value::Bool(_))) => {

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::action::Action;
 use super::finding::{Finding, Gap, Severity};
+use super::last_year::ComparedWith;
+use super::picture::SheetPictures;
 use super::place::{Place, SourceFile};
 use super::plan::{County, Relation};
 use super::trace::{Trace, Used};
@@ -25,7 +27,7 @@ pub enum Verdict {
     无法判定,
     /// Does not apply to this county.
     不适用,
-    /// A thing to be tried out that is not there yet; does not count against the county (rules only).
+    /// Not met, by a rule that is on trial; does not count against the county (rules only).
     试行,
 }
 
@@ -40,7 +42,7 @@ impl Verdict {
     ];
 
     /// The word that reports print.
-    pub fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static str {
         match self {
             Verdict::达标 => "达标",
             Verdict::部分达标 => "部分达标",
@@ -74,6 +76,9 @@ pub struct RuleOutcome {
     pub measure: Option<u8>,
     /// Verdict.
     pub verdict: Verdict,
+    /// Whether the rule is on trial, so that whatever it came to counts nowhere.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub trial: bool,
     /// Actual, required and gap, for rules that state quantities.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<Gap>,
@@ -188,6 +193,19 @@ pub struct Assessment {
     /// The values that rules and figures were computed from, with the cells that they came from.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub values: Vec<Used>,
+    /// With what of last year it was compared; none where no results of last year are given.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub last_year: Option<ComparedWith>,
+    /// Ids of the round before about a row that is no longer in its table.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub rows_gone: Vec<String>,
+    /// Explanations that answer no finding of the submission alone: the round may find something yet that they answer.
+    /// Each with the id that it quotes.
+    #[serde(skip)]
+    pub unanswered: Vec<(String, String)>,
+    /// The cells around findings, for pages; places and what stands there are with the findings already.
+    #[serde(skip)]
+    pub pictures: Vec<SheetPictures>,
 }
 
 impl Assessment {
@@ -197,6 +215,11 @@ impl Assessment {
             .iter()
             .filter(|finding| finding.severity == severity)
             .count()
+    }
+
+    /// Whether the county has to do something: correct, make good, or explain.
+    pub fn asks_something(&self) -> bool {
+        self.findings.iter().any(Finding::is_open)
     }
 
     /// What this rule came to.

@@ -5,8 +5,10 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::peers::Among;
 use super::place::Place;
 use super::plan::{BuiltinCheck, Citation, Relation, Remedy};
+use super::quantity::date_in_text;
 
 /// Kind of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -110,6 +112,86 @@ pub struct RowCount {
     pub total: u32,
 }
 
+/// Where the explanation of a finding stands that the county may explain instead of correcting it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub enum Explanation {
+    /// None was given.
+    待说明,
+    /// One was given that says nothing.
+    说明不足,
+    /// One was given, and the office has not yet said what it makes of it.
+    已说明待审,
+    /// The office accepts it.
+    认可,
+    /// The office does not accept it.
+    不认可,
+    /// The office accepted it until a day that has passed.
+    已过期,
+}
+
+impl Explanation {
+    /// The word that reports print.
+    pub fn word(self) -> &'static str {
+        match self {
+            Explanation::待说明 => "待说明",
+            Explanation::说明不足 => "说明不足",
+            Explanation::已说明待审 => "已说明待审",
+            Explanation::认可 => "认可",
+            Explanation::不认可 => "不认可",
+            Explanation::已过期 => "已过期",
+        }
+    }
+
+    /// Whether the finding still has to be corrected or explained.
+    pub fn is_open(self) -> bool {
+        !matches!(self, Explanation::已说明待审 | Explanation::认可)
+    }
+}
+
+/// What is made of a county's explanation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Review {
+    /// What it comes to.
+    pub state: Explanation,
+    /// By whom; empty if it was the check.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub by: String,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(with = "Option<String>")]
+    pub on: Option<Date>,
+    /// The last day on which it is accepted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(with = "Option<String>")]
+    pub until: Option<Date>,
+    /// Why, or what is missing.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub remark: String,
+}
+
+impl Review {
+    /// In one sentence: 认可（审核人李某，2026年12月1日，有效期至2027年6月30日）：情况属实。
+    pub fn told(&self) -> String {
+        let mut marks = Vec::new();
+        if !self.by.is_empty() {
+            marks.push(format!("审核人{}", self.by));
+        }
+        marks.extend(self.on.map(date_in_text));
+        marks.extend(self.until.map(|until| format!("有效期至{}", date_in_text(until))));
+        let marks = if marks.is_empty() {
+            String::new()
+        } else {
+            format!("（{}）", marks.join("，"))
+        };
+        let remark = if self.remark.is_empty() {
+            String::new()
+        } else {
+            format!("：{}", self.remark.trim_end_matches('。'))
+        };
+        format!("{}{marks}{remark}。", self.state.word())
+    }
+}
+
 /// One thing that is the matter with a submission.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
@@ -138,6 +220,9 @@ pub struct Finding {
     /// The gap in numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<Gap>,
+    /// Where the county stands among the others, if it is found to be far from them.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub among: Option<Among>,
     /// Where the demand comes from.
     pub source: Citation,
     /// What to do.
@@ -151,6 +236,9 @@ pub struct Finding {
     /// The county's explanation, if it gave one for an explainable finding.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<String>,
+    /// What is made of that explanation.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub review: Option<Review>,
 }
 
 impl Finding {
@@ -174,11 +262,13 @@ impl Finding {
             related: Vec::new(),
             expected: String::new(),
             gap: None,
+            among: None,
             source: check.source.clone(),
             remedy: check.remedy.clone(),
             due: check.remedy.due(as_of, check.severity),
             explainable: check.explainable,
             explanation: None,
+            review: None,
         }
     }
 
@@ -186,9 +276,21 @@ impl Finding {
     pub fn is_open(&self) -> bool {
         match self.severity {
             Severity::错误 | Severity::不达标 => true,
-            Severity::预警 => self.explanation.is_none(),
+            Severity::预警 => self.explained().is_none_or(Explanation::is_open),
             Severity::提示 => false,
         }
+    }
+
+    /// Where its explanation stands; none if it may not be explained.
+    pub fn explained(&self) -> Option<Explanation> {
+        if !self.explainable || self.severity != Severity::预警 {
+            return None;
+        }
+        Some(match (&self.explanation, &self.review) {
+            (None, _) => Explanation::待说明,
+            (Some(_), None) => Explanation::已说明待审,
+            (Some(_), Some(review)) => review.state,
+        })
     }
 }
 

@@ -1,5 +1,16 @@
 //! The self-assessment workbook as the plan describes it: sheets, fields, columns.
 
+/// Names of the hidden sheets that the template adds to those of the form: the items of long drop-down lists, and what
+/// the live self-check calculates with. The reader passes over them.
+pub const LISTS_SHEET: &str = "选项表";
+/// See [`LISTS_SHEET`].
+pub const WORKING_SHEET: &str = "核算表";
+/// Names of the sheets that a returned workbook has besides: the findings, and what has no place in the form. The reader
+/// knows them by their titles as well and passes over them.
+pub const FINDINGS_SHEET: &str = "问题清单";
+/// See [`FINDINGS_SHEET`].
+pub const KEPT_SHEET: &str = "原表其他内容";
+
 /// The whole form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
@@ -129,6 +140,10 @@ pub struct Field {
     pub refers_to: Option<String>,
     /// Personal data: left out of a public edition.
     pub personal: bool,
+    /// What stands here lasts from year to year: it is carried over into next year's workbook, to be confirmed.
+    pub lasting: bool,
+    /// A number that is compared with what the county reported last year.
+    pub compare: bool,
 }
 
 impl Field {

@@ -185,6 +185,8 @@ mod tests {
             unique: false,
             refers_to: None,
             personal: false,
+            lasting: false,
+            compare: false,
         }
     }
 

@@ -14,6 +14,25 @@ pub struct Cell {
     pub col: u16,
 }
 
+impl Cell {
+    /// The cell of an address such as `D12` or `$D$12`; none if it is no such address.
+    pub fn parse(address: &str) -> Option<Cell> {
+        let address = address.replace('$', "");
+        let digits = address.find(|c: char| c.is_ascii_digit())?;
+        let (letters, digits) = address.split_at_checked(digits)?;
+        let row: u32 = digits.parse().ok()?;
+        let mut col = 0_u16;
+        for letter in letters.chars() {
+            let digit = u16::try_from(u32::from(letter.to_ascii_uppercase()).checked_sub(64)?).ok()?;
+            col = col.checked_mul(26)?.checked_add(digit)?;
+        }
+        Some(Cell {
+            row: row.checked_sub(1)?,
+            col: col.checked_sub(1)?,
+        })
+    }
+}
+
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", column_letters(self.col), self.row + 1)
@@ -49,6 +68,37 @@ pub struct Place {
     /// What stands in the cell, as the county typed it; empty for a blank cell.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub shown: String,
+}
+
+impl Place {
+    /// Sheet and cell in short, 「督学名册」H17; none for the whole file.
+    pub fn in_short(&self) -> Option<String> {
+        let sheet = self.sheet.as_ref()?;
+        Some(match &self.cell {
+            Some(cell) => format!("「{sheet}」{cell}"),
+            None => format!("「{sheet}」"),
+        })
+    }
+}
+
+/// Longest text of a county's cell that a list repeats; the workbook itself holds the rest.
+const SHOWN: usize = 200;
+
+impl Place {
+    /// What the county typed into the cell, for a list: 未填 for a blank one, the beginning of a very long text.
+    pub fn typed(&self) -> String {
+        let text = self.shown.trim();
+        let length = text.chars().count();
+        if text.is_empty() {
+            // A sheet or a whole file holds no single text.
+            self.cell.as_ref().map_or("", |_| "未填").to_owned()
+        } else if length > SHOWN {
+            let start: String = text.chars().take(SHOWN).collect();
+            format!("{start}……（共 {length} 字）")
+        } else {
+            text.to_owned()
+        }
+    }
 }
 
 /// Where a field or a column stands in the blank workbook.
@@ -101,5 +151,29 @@ mod tests {
             .to_string(),
             "XFD1048576"
         );
+    }
+
+    #[test]
+    fn addresses_are_read_as_they_are_written() {
+        for at in [(0, 0), (11, 3), (6, 26), (1_048_575, 16_383)] {
+            let cell = Cell { row: at.0, col: at.1 };
+            assert_eq!(Cell::parse(&cell.to_string()), Some(cell));
+        }
+        assert_eq!(Cell::parse("$C$7"), Some(Cell { row: 6, col: 2 }));
+        for text in ["", "C", "7", "C0", "C7:C9", "C7、C9", "表!C7", "#REF!"] {
+            assert_eq!(Cell::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_blank_cell_is_not_filled_in_and_a_sheet_holds_nothing() {
+        let mut at = Place {
+            cell: Some("B2".to_owned()),
+            ..Place::default()
+        };
+        assert_eq!(at.typed(), "未填");
+        at.shown = "长".repeat(300);
+        assert!(at.typed().ends_with("长……（共 300 字）"));
+        assert_eq!(Place::default().typed(), "");
     }
 }

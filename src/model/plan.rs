@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::assessment::Verdict;
 use super::finding::{Kind, Severity};
 use super::form::Form;
 
@@ -63,6 +64,21 @@ impl Plan {
     /// The built-in check of this key; loading has made sure that each one is declared.
     pub fn check(&self, builtin: Builtin) -> Option<&BuiltinCheck> {
         self.checks.iter().find(|check| check.builtin == builtin)
+    }
+
+    /// The parameter of this name.
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.name == name)
+    }
+
+    /// The thresholds of a built-in check, in the order of [`Builtin::thresholds`]; none if a parameter is missing,
+    /// which loading has ruled out.
+    pub fn thresholds<const N: usize>(&self, check: &BuiltinCheck) -> Option<[f64; N]> {
+        let values = check
+            .parameters
+            .iter()
+            .map(|name| Some(self.parameter(name)?.value));
+        values.collect::<Option<Vec<f64>>>()?.try_into().ok()
     }
 
     /// A citation as reports print it: 《…》 with its place.
@@ -197,8 +213,10 @@ pub struct Rule {
     pub measure: Option<u8>,
     /// Kind of its findings.
     pub kind: Kind,
-    /// Severity of its findings. A rule counts for its measure's verdict if this is 不达标.
+    /// Severity of its findings once it is no longer on trial. A rule counts for its measure's verdict if this is 不达标.
     pub severity: Severity,
+    /// Whether it is on trial (试行): computed and shown apart, in no verdict and no rate, with nothing asked for.
+    pub trial: bool,
     /// What it demands, in a few words.
     pub title: String,
     /// A formula that says when the rule applies; always if none.
@@ -219,6 +237,48 @@ pub struct Rule {
     pub pass: Case,
     /// Values for which it fails, by name.
     pub fail: Case,
+    /// What it comes to in other situations: at the threshold, with data missing, where it does not apply.
+    pub cases: Vec<Situation>,
+}
+
+/// The word for rules on trial, and for what does not meet them.
+pub const ON_TRIAL: &str = Verdict::试行.word();
+
+impl Rule {
+    /// Whether its verdict enters that of its measure. Advice, plausibility and what is on trial do not.
+    pub fn counts(&self) -> bool {
+        self.measure.is_some() && self.severity == Severity::不达标 && !self.trial
+    }
+
+    /// Severity of its findings now: of a rule on trial they are for information only.
+    pub fn weighs(&self) -> Severity {
+        if self.trial {
+            Severity::提示
+        } else {
+            self.severity
+        }
+    }
+
+    /// What reports print for how much the rule weighs: its severity, or that it is on trial.
+    pub fn weight(&self) -> &'static str {
+        if self.trial {
+            ON_TRIAL
+        } else {
+            self.severity.word()
+        }
+    }
+
+    /// What reports print beside a rule that does not count: 试行 or 参考; empty for those that do, and for checks of the
+    /// form, which belong to no measure.
+    pub fn standing(&self) -> &'static str {
+        if self.trial {
+            ON_TRIAL
+        } else if self.measure.is_some() && !self.counts() {
+            "参考"
+        } else {
+            ""
+        }
+    }
 }
 
 /// What a rule checks.
@@ -309,6 +369,17 @@ pub struct Case {
     pub values: Vec<(String, CaseValue)>,
 }
 
+/// An example beyond the passing and the failing one. What it gives no value for is blank.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Situation {
+    /// What it shows, such as 正好达到; no two of a rule are alike.
+    pub title: String,
+    /// What the rule comes to; 未达标 for a rule on trial, too.
+    pub verdict: Verdict,
+    /// Its values.
+    pub case: Case,
+}
+
 /// A value in an example.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CaseValue {
@@ -337,6 +408,8 @@ pub struct BuiltinCheck {
     pub title: String,
     /// Whether the county may explain a finding instead of correcting it.
     pub explainable: bool,
+    /// Names of the parameters that are its thresholds, in the order of [`Builtin::thresholds`].
+    pub parameters: Vec<String>,
     /// What to do.
     pub remedy: Remedy,
     /// Where the demand comes from.
@@ -440,6 +513,21 @@ builtins! {
     RatedTooLow = "rated-too-low",
     /// An explanation for a finding that does not exist.
     ExplanationWithoutFinding = "explanation-without-finding",
+    /// A number is far from what the county reported last year.
+    ChangedSinceLastYear = "changed-since-last-year",
+    /// A figure is far from those of the other counties.
+    FarFromOthers = "far-from-others",
+}
+
+impl Builtin {
+    /// What the check's thresholds mean, in the order in which the plan names their parameters; empty for most.
+    pub fn thresholds(self) -> &'static [&'static str] {
+        match self {
+            Builtin::ChangedSinceLastYear => &["增减超过的比例", "增减达到的数"],
+            Builtin::FarFromOthers => &["偏离界限（修正 z 值）", "偏离中位数的比例", "有数据的县区个数"],
+            _ => &[],
+        }
+    }
 }
 
 /// A figure that reports show for each county.
@@ -461,6 +549,8 @@ pub struct Figure {
     pub decimals: u8,
     /// Formulas of numerator and denominator of a rate, so that a province's rate can be formed; none if values add up.
     pub ratio: Option<(String, String)>,
+    /// If the counties are compared by it: the field at whose cell a county is found that is far from the others.
+    pub peers_at: Option<String>,
 }
 
 /// The counties that must send a submission.

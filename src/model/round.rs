@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::assessment::Assessment;
+use super::followup::{Follows, Ledger};
+use super::peers::Peers;
 use super::place::SourceFile;
 use super::plan::County;
 
@@ -22,13 +24,35 @@ pub struct RoundInfo {
     pub as_of: Date,
 }
 
+impl RoundInfo {
+    /// A round as of a day, with the year and the title that it has when nothing else is said: until June the year
+    /// before is reported on, from July this year.
+    pub fn new(as_of: Date, year: Option<i32>, title: Option<String>) -> Self {
+        let year = year.unwrap_or_else(|| reported_year(as_of));
+        Self {
+            title: title.unwrap_or_else(|| format!("{year}年教育督导改革落实情况县级自评核查")),
+            year,
+            as_of,
+        }
+    }
+}
+
+fn reported_year(day: Date) -> i32 {
+    let year = i32::from(day.year());
+    if day.month() <= 6 { year - 1 } else { year }
+}
+
 /// What is known of the round before.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PreviousRound {
-    /// Its title.
-    pub title: String,
+    /// What it was about.
+    pub info: RoundInfo,
+    /// SHA-256 of its result.json, in lower-case hexadecimal.
+    pub sha256: String,
     /// The files that were read, SHA-256 in lower-case hexadecimal → name.
     pub files: BTreeMap<String, String>,
+    /// The follow-up of every county, as that round left it.
+    pub ledgers: Vec<Ledger>,
 }
 
 /// One round, checked.
@@ -44,6 +68,15 @@ pub struct Round {
     pub unreadable: Vec<UnreadableFile>,
     /// Submissions set aside because a later one of the same county counts.
     pub superseded: Vec<Superseded>,
+    /// How the counties stand among each other in the figures by which they are compared.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub peers: Vec<Peers>,
+    /// Which results this round follows; none for a first round.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub follows: Option<Follows>,
+    /// The follow-up of every county that sends, or that the round before followed up, in the order of codes.
+    #[serde(default)]
+    pub ledgers: Vec<Ledger>,
 }
 
 /// A county of the roster and where it stands.
@@ -119,8 +152,49 @@ impl Round {
         self.entries.iter().filter(|entry| entry.status == status).count()
     }
 
+    /// The follow-up of a county.
+    pub fn ledger(&self, county: &County) -> Option<&Ledger> {
+        self.ledgers.iter().find(|ledger| ledger.county == *county)
+    }
+
+    /// The follow-up of what a county sent; none if several that are not on the roster state the same county.
+    pub fn ledger_of(&self, assessment: &Assessment) -> Option<&Ledger> {
+        self.sent_by(&assessment.county)?;
+        self.ledger(&assessment.county)
+    }
+
+    /// What a county sent that counts; none if several that are not on the roster state the same county.
+    pub fn sent_by(&self, county: &County) -> Option<&Assessment> {
+        let mut sent = self.assessments.iter().filter(|sent| sent.county == *county);
+        sent.next().filter(|_| sent.next().is_none())
+    }
+
+    /// The round without the counties that sent nothing: whoever checks a workbook of their own asks nothing about
+    /// the others.
+    #[must_use]
+    pub fn of_what_came(mut self) -> Self {
+        self.entries.retain(|entry| entry.status != Status::未报送);
+        self
+    }
+
     /// The assessment that counts for a county of the roster.
     pub fn assessment(&self, entry: &Entry) -> Option<&Assessment> {
         entry.assessment.and_then(|index| self.assessments.get(index))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn until_june_the_year_before_is_reported_on() {
+        for (day, year) in [("2026-01-01", 2025), ("2026-06-30", 2025), ("2026-07-01", 2026)] {
+            let info = RoundInfo::new(day.parse().unwrap(), None, None);
+            assert_eq!(info.year, year, "{day}");
+            assert!(info.title.starts_with(&format!("{year}年")), "{}", info.title);
+        }
+        let told = RoundInfo::new("2026-01-01".parse().unwrap(), Some(2026), Some("甲".to_owned()));
+        assert_eq!((told.year, told.title.as_str()), (2026, "甲"));
     }
 }

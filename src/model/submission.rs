@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use super::place::{Cell, SourceFile};
 use super::value::Value;
 
+/// Custom document property with the code of the county that a workbook was made for.
+pub const COUNTY_CODE_PROPERTY: &str = "dudao_county_code";
+
 /// One workbook, read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Submission {

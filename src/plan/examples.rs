@@ -1,4 +1,5 @@
-//! Whether the two examples of a rule give a value for every name that the rule uses, and for no other.
+//! Whether the two examples of a rule give a value for every name that the rule uses, and for no other; and whether its
+//! situations give none that it does not use.
 
 use std::collections::BTreeMap;
 
@@ -68,13 +69,18 @@ impl Given {
         self.names.entry(name).or_insert(Want { needed, table }).needed |= needed;
     }
 
-    /// Notes names that the example lacks, names that the rule does not use, and columns of uneven length.
+    /// Notes names that the example lacks, and what [`Given::check_given`] finds.
     pub(super) fn check(&self, case: &Case, key: &str, lines: &Lines, log: &Log) {
         for (name, want) in &self.names {
             if want.needed && !case.values.iter().any(|(given, _)| given == name) {
                 log.at(lines, key, format!("缺少“{name}”的值，公式用到了它"));
             }
         }
+        self.check_given(case, key, lines, log);
+    }
+
+    /// Notes names that the rule does not use, and columns of uneven length; what is not given is blank.
+    pub(super) fn check_given(&self, case: &Case, key: &str, lines: &Lines, log: &Log) {
         let mut lengths: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
         for (name, value) in &case.values {
             let Some(want) = self.names.get(name) else {

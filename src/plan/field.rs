@@ -30,6 +30,8 @@ pub(super) fn field(entry: &Entry<'_>, column: bool) -> Field {
             None
         },
         personal: entry.flag("personal"),
+        lasting: entry.flag("lasting"),
+        compare: !column && entry.flag("compare"),
         name,
     };
     if let (Some(min), Some(max)) = (field.min, field.max)
@@ -49,6 +51,12 @@ pub(super) fn field(entry: &Entry<'_>, column: bool) -> Field {
             entry.wrong(key, types);
         }
     }
+    if field.compare && !matches!(field.kind, FieldKind::Integer | FieldKind::Decimal(_)) {
+        let types = entry
+            .tongue()
+            .say("只用于 integer、decimal 类型", "只用于整数、小数类型");
+        entry.wrong("compare", types);
+    }
     if field.computed.is_some() && entry.has("required") && field.required != Required::Never {
         let both = entry.tongue().say(
             "与 computed 不能同时使用：自动计算的单元格不用填写",
@@ -61,6 +69,9 @@ pub(super) fn field(entry: &Entry<'_>, column: bool) -> Field {
             .tongue()
             .say("与 computed 不能同时使用", "与自动计算公式不能同时使用");
         entry.wrong("given", both);
+    }
+    if field.lasting && (field.computed.is_some() || field.given) {
+        entry.wrong("lasting", "只用于县里填写的：自动计算和省级预填的每年都是新的");
     }
     if field.help.chars().count() > 255 {
         entry.wrong("help", "超过 255 字，Excel 的输入提示放不下");
@@ -154,6 +165,8 @@ pub(super) fn tell(field: &Field, tongue: Tongue) -> Table {
     entry.flag("unique", field.unique);
     entry.maybe_text("refers_to", field.refers_to.as_ref());
     entry.flag("personal", field.personal);
+    entry.flag("lasting", field.lasting);
+    entry.flag("compare", field.compare);
     entry
 }
 

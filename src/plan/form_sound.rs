@@ -10,7 +10,7 @@ use super::names::Names;
 use super::roles;
 use super::suggest::suggestion;
 use crate::formula::is_valid_name;
-use crate::model::form::{Body, Field, Required, Sheet, Table};
+use crate::model::form::{Body, Field, Required, Roles, Sheet, Table};
 use crate::model::names::{NameKind, YEAR};
 use crate::model::plan::Parameter;
 
@@ -165,6 +165,34 @@ pub(super) fn check_references(document: &FormDocument, names: &Names<'_>, log: 
     }
     if let Some(Located { item, lines }) = &document.roles {
         roles::check(item, lines, names, log);
+        for walked in document.walk() {
+            check_lasting(&walked, item, log);
+        }
+    }
+}
+
+/// Notes what cannot be carried over into next year's workbook: what the program knows to be of the year, and rows that
+/// would come without what tells them apart.
+fn check_lasting(walked: &Walked<'_>, roles: &Roles, log: &Log) {
+    let sheet = walked.sheet;
+    let lasting = walked.fields.iter().filter(|(field, _)| field.lasting);
+    for (field, lines) in lasting {
+        let wrong = match &sheet.body {
+            Body::Fields(_) if [&roles.year, &roles.filled_on].contains(&&field.name) => {
+                Some("不能用于每年都不同的指标".to_owned())
+            }
+            Body::Table(table) if table.measure_rows || sheet.name == roles.explanation_sheet => {
+                Some(format!("不能用于“{}”，它的内容只对当年有效", sheet.name))
+            }
+            Body::Table(table) if table.column(&table.key).is_some_and(|key| !key.lasting) => Some(format!(
+                "不能用在这里：“{}”靠“{}”分清各行，那一列没有沿用",
+                sheet.name, table.key
+            )),
+            _ => None,
+        };
+        if let Some(wrong) = wrong {
+            log.at(lines, "lasting", wrong);
+        }
     }
 }
 

@@ -122,6 +122,7 @@ fn checks(root: &Entry<'_>, sources: Option<&[Source]>) -> Vec<Located<BuiltinCh
             severity: entry.word("severity", SEVERITIES, Severity::错误),
             title: entry.text("title"),
             explainable: entry.flag("explainable"),
+            parameters: entry.texts("parameters"),
             remedy: remedy(&entry, kind == Kind::达标),
             source: citation(&entry, sources),
         };
@@ -130,6 +131,15 @@ fn checks(root: &Entry<'_>, sources: Option<&[Source]>) -> Vec<Located<BuiltinCh
             entry.wrong("key", &format!("不是程序自带的核查{near}"));
         } else if checks.iter().any(|held| Some(held.item.builtin) == builtin) {
             entry.wrong("key", "与另一处重复，每项内置核查只能登记一次");
+        }
+        let wanted = builtin.map_or(&[][..], Builtin::thresholds);
+        if builtin.is_some() && check.parameters.len() != wanted.len() {
+            let wrong = if wanted.is_empty() {
+                "不用写：这项核查没有参数".to_owned()
+            } else {
+                format!("应依次写 {} 个参数的名称：{}", wanted.len(), wanted.join("、"))
+            };
+            entry.wrong("parameters", &wrong);
         }
         let lines = entry.close();
         if builtin.is_some() {
@@ -169,6 +179,7 @@ fn figure(entry: Entry<'_>) -> Located<Figure> {
         unit: entry.loose_text("unit"),
         decimals: entry.maybe_whole("decimals").unwrap_or_default(),
         ratio,
+        peers_at: entry.maybe_text("peers_at"),
     };
     if figure.decimals > 6 {
         entry.wrong("decimals", "不能大于 6");
@@ -243,6 +254,7 @@ fn tell_check(check: &BuiltinCheck, tongue: Tongue) -> Table {
     entry.word("severity", SEVERITIES, check.severity, tongue);
     entry.text("title", &check.title);
     entry.flag("explainable", check.explainable);
+    entry.texts("parameters", &check.parameters);
     entry.table("remedy", tell_remedy(&check.remedy));
     entry.table("source", tell_citation(&check.source));
     entry
@@ -264,5 +276,6 @@ fn tell_figure(figure: &Figure, tongue: Tongue) -> Table {
         let formulas = [numerator, denominator].map(|formula| bare(Value::Text(formula.clone())));
         entry.put("ratio", Value::List(formulas.into()));
     }
+    entry.maybe_text("peers_at", figure.peers_at.as_ref());
     entry
 }

@@ -4,12 +4,15 @@
 //! [`super::book::layout`].
 
 use super::demand::{Sources, citation, citations, remedy, tell_citation, tell_remedy, title_status};
-use super::mistake::{Located, Tongue};
+use super::mistake::{KeyPlace, Located, Tongue};
 use super::read::{Entry, as_date, as_number};
 use super::tree::{Item, Table, Value, bare};
-use super::words::{KINDS, RELATIONS, SEVERITIES, STATUSES, word_for};
+use super::words::{KINDS, RELATIONS, SEVERITIES, STATUSES, VERDICTS, word_for};
+use crate::model::assessment::Verdict;
 use crate::model::finding::{Kind, Severity};
-use crate::model::plan::{Case, CaseValue, Measure, Part, Plan, Relation, Rule, Shape, TitleStatus};
+use crate::model::plan::{
+    Case, CaseValue, Measure, Part, Plan, Relation, Rule, Shape, Situation, TitleStatus,
+};
 
 /// What `measures.toml` states.
 #[derive(Default)]
@@ -31,15 +34,16 @@ pub(super) fn read(root: Entry<'_>, parts: Option<&[Part]>, sources: Sources<'_>
         }
         let mut counts = false;
         for below in entry.entries("rule", "规则", "id") {
-            let rule = rule(&below, Some(measure.no), sources);
-            counts |= rule.severity == Severity::不达标;
-            let lines = below.close();
-            document.rules.push(Located { item: rule, lines });
+            let rule = located(below, Some(measure.no), sources);
+            counts |= rule.item.counts();
+            document.rules.push(rule);
         }
         if !counts {
             match entry.tongue() {
-                Tongue::Toml => entry.note("没有计入结论的规则（严重程度为“不达标”的 [[measure.rule]]）"),
-                Tongue::Workbook => entry.note("没有计入结论的规则（严重程度为“不达标”的规则）"),
+                Tongue::Toml => {
+                    entry.note("没有计入结论的规则（严重程度为“不达标”、不是试行的 [[measure.rule]]）");
+                }
+                Tongue::Workbook => entry.note("没有计入结论的规则（严重程度为“不达标”、不是试行的规则）"),
             }
         }
         entry.close();
@@ -49,12 +53,7 @@ pub(super) fn read(root: Entry<'_>, parts: Option<&[Part]>, sources: Sources<'_>
         root.lacks("measure", "没有任何措施", "[[measure]]");
     }
     for entry in root.entries("rule", "规则", "id") {
-        let rule = rule(&entry, None, sources);
-        if rule.severity == Severity::不达标 {
-            entry.wrong("severity", "不能为“不达标”：不属于任何措施的规则不计入结论");
-        }
-        let lines = entry.close();
-        document.rules.push(Located { item: rule, lines });
+        document.rules.push(located(entry, None, sources));
     }
     root.close();
     document
@@ -78,6 +77,19 @@ fn measure(entry: &Entry<'_>, parts: Option<&[Part]>, sources: Sources<'_>) -> M
         entry.wrong("part", &format!("为 {}，没有这一部分", measure.part));
     }
     measure
+}
+
+/// A rule with where it and its situations stand.
+fn located(entry: Entry<'_>, measure: Option<u8>, sources: Sources<'_>) -> Located<Rule> {
+    let mut item = rule(&entry, measure, sources);
+    if measure.is_none() && item.severity == Severity::不达标 {
+        entry.wrong("severity", "不能为“不达标”：不属于任何措施的规则不计入结论");
+    }
+    let (cases, places) = situations(&entry);
+    item.cases = cases;
+    let mut lines = entry.close();
+    lines.keys.extend(places);
+    Located { item, lines }
 }
 
 fn rule(entry: &Entry<'_>, measure: Option<u8>, sources: Sources<'_>) -> Rule {
@@ -105,6 +117,7 @@ fn rule(entry: &Entry<'_>, measure: Option<u8>, sources: Sources<'_>) -> Rule {
         measure,
         kind,
         severity,
+        trial: entry.flag("trial"),
         title: entry.text("title"),
         when: entry.maybe_text("when"),
         shape: shape(entry),
@@ -115,7 +128,46 @@ fn rule(entry: &Entry<'_>, measure: Option<u8>, sources: Sources<'_>) -> Rule {
         source: citation(entry, sources),
         pass: case(entry, "pass"),
         fail: case(entry, "fail"),
+        cases: Vec::new(),
     }
+}
+
+/// What messages call a situation among the keys of its rule.
+pub(super) fn situation_key(title: &str) -> String {
+    format!("case.{title}")
+}
+
+/// The situations of a rule, and where each and its names stand.
+fn situations(entry: &Entry<'_>) -> (Vec<Situation>, Vec<KeyPlace>) {
+    let (mut cases, mut places): (Vec<Situation>, Vec<KeyPlace>) = (Vec::new(), Vec::new());
+    for below in entry.entries("case", "情形", "title") {
+        let title = below.text("title");
+        if cases.iter().any(|held| held.title == title) && !title.is_empty() {
+            below.wrong("title", "与本规则的另一个情形相同");
+        }
+        let situation = Situation {
+            verdict: below.word("verdict", VERDICTS, Verdict::达标),
+            case: case(&below, "values"),
+            title,
+        };
+        let shown = format!("情形“{}”", situation.title);
+        let lines = below.close();
+        let key = situation_key(&situation.title);
+        places.push(KeyPlace {
+            key: key.clone(),
+            at: lines.entry.clone(),
+            shown: shown.clone(),
+        });
+        for (name, _) in &situation.case.values {
+            places.push(KeyPlace {
+                key: format!("{key}.{name}"),
+                at: lines.of(&format!("values.{name}")),
+                shown: shown.clone(),
+            });
+        }
+        cases.push(situation);
+    }
+    (cases, places)
 }
 
 /// What the rule checks; an empty `must` takes its place where that cannot be told.
@@ -267,6 +319,7 @@ fn tell_rule(rule: &Rule, tongue: Tongue) -> Table {
     entry.text("id", &rule.id);
     entry.word("kind", KINDS, rule.kind, tongue);
     entry.word("severity", SEVERITIES, rule.severity, tongue);
+    entry.flag("trial", rule.trial);
     entry.text("title", &rule.title);
     entry.maybe_text("when", rule.when.as_ref());
     tell_shape(&mut entry, &rule.shape, tongue);
@@ -277,6 +330,16 @@ fn tell_rule(rule: &Rule, tongue: Tongue) -> Table {
     entry.table("source", tell_citation(&rule.source));
     entry.table("pass", tell_case(&rule.pass));
     entry.table("fail", tell_case(&rule.fail));
+    entry.tables(
+        "case",
+        rule.cases.iter().map(|situation| {
+            let mut below = Table::default();
+            below.text("title", &situation.title);
+            below.word("verdict", VERDICTS, situation.verdict, tongue);
+            below.table("values", tell_case(&situation.case));
+            below
+        }),
+    );
     entry
 }
 

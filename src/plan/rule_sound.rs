@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::examples::Given;
+use super::measures::situation_key;
 use super::mistake::{Lines, Located, Log};
 use super::names::Names;
 use super::suggest::suggestion;
@@ -40,6 +41,9 @@ pub(super) fn check(rule: &Located<Rule>, names: &Names<'_>, log: &Log) {
         if !case.values.is_empty() {
             given.check(case, key, lines, log);
         }
+    }
+    for situation in &rule.cases {
+        given.check_given(&situation.case, &situation_key(&situation.title), lines, log);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The words of which the plan document allows only some, in TOML and in the plan workbook.
 
 use super::mistake::Tongue;
+use crate::model::assessment::Verdict;
 use crate::model::finding::{Kind, Severity};
 use crate::model::plan::{Certainty, Relation, TitleStatus};
 
@@ -50,7 +51,7 @@ pub(super) const CERTAINTIES: &[Word<Certainty>] = &[
     Word::new("in-hand", "全文在手", Certainty::InHand),
     Word::new("in-part", "只掌握所引部分", Certainty::InPart),
     Word::new("second-hand", "间接得知", Certainty::SecondHand),
-    Word::new("office", "省级设定", Certainty::Office),
+    Word::new("office", "省级办公室设定", Certainty::Office),
 ];
 
 /// Whose wording a title is.
@@ -67,6 +68,8 @@ pub(super) const KINDS: &[Word<Kind>] = &[
     Word::new("达标", "达标", Kind::达标),
     Word::new("佐证", "佐证", Kind::佐证),
     Word::new("自评一致性", "自评一致性", Kind::自评一致性),
+    Word::new("年度比对", "年度比对", Kind::年度比对),
+    Word::new("横向比对", "横向比对", Kind::横向比对),
 ];
 
 /// Severities.
@@ -75,6 +78,14 @@ pub(super) const SEVERITIES: &[Word<Severity>] = &[
     Word::new("不达标", "不达标", Severity::不达标),
     Word::new("预警", "预警", Severity::预警),
     Word::new("提示", "提示", Severity::提示),
+];
+
+/// What a rule may come to in a situation.
+pub(super) const VERDICTS: &[Word<Verdict>] = &[
+    Word::new("达标", "达标", Verdict::达标),
+    Word::new("未达标", "未达标", Verdict::未达标),
+    Word::new("无法判定", "无法判定", Verdict::无法判定),
+    Word::new("不适用", "不适用", Verdict::不适用),
 ];
 
 /// How the actual quantity must stand to the required one; in a rule of TOML these are keys.

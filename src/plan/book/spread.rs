@@ -167,14 +167,24 @@ impl Rows {
         }
         for (key, outcome) in ["pass", "fail"].into_iter().zip(OUTCOMES) {
             if let Some(Value::Table(values)) = entry.take(key).map(|item| item.value) {
-                self.example(id.as_ref(), outcome, &values);
+                self.example(id.as_ref(), outcome, "", &values);
+            }
+        }
+        for mut situation in tables(&mut entry, "case") {
+            let mut text = |key: &str| match situation.take(key).map(|item| item.value) {
+                Some(Value::Text(text)) => text,
+                _ => String::new(),
+            };
+            let (title, verdict) = (text("title"), text("verdict"));
+            if let Some(Value::Table(values)) = situation.take("values").map(|item| item.value) {
+                self.example(id.as_ref(), &verdict, &title, &values);
             }
         }
         spread_shape(&mut entry);
         self.add(&RULES, entry);
     }
 
-    fn example(&mut self, rule: Option<&Value>, outcome: &str, values: &Table) {
+    fn example(&mut self, rule: Option<&Value>, outcome: &str, situation: &str, values: &Table) {
         let [single, column] = VALUE_FORMS;
         for (name, item) in values.entries() {
             let mut row = Row::default();
@@ -182,6 +192,7 @@ impl Rows {
                 row.entry.put("rule", rule.clone());
             }
             row.entry.text("outcome", outcome);
+            row.entry.text("case", situation);
             row.entry.text("name", name);
             match &item.value {
                 Value::List(items) => {

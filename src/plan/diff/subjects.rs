@@ -14,7 +14,7 @@ pub(super) fn identity(sheet: &Sheet) -> &'static [&'static str] {
         Concern::Parts | Concern::Measures => &["no"],
         Concern::MeasureSources => &["measure", "key", "place"],
         Concern::Rules => &["id"],
-        Concern::Examples => &["rule", "outcome", "name"],
+        Concern::Examples => &["rule", "outcome", "case", "name"],
         Concern::Paragraphs => &["sheet", "paragraph"],
         Concern::Columns => &["sheet", "name"],
         Concern::Figures => &["title"],
@@ -67,12 +67,7 @@ pub(super) fn subject(sheet: &Sheet, row: &Row) -> String {
         Concern::Parts => format!("第 {} 部分", text("no")),
         Concern::Measures => format!("措施 {} ", text("no")),
         Concern::Rules => format!("规则 {}（{}）", text("id"), text("title")),
-        Concern::Examples => format!(
-            "规则 {} {}的例子中，“{}”",
-            text("rule"),
-            text("outcome"),
-            text("name")
-        ),
+        Concern::Examples => format!("{}，“{}”", example(row), text("name")),
         Concern::Sheets => format!("工作表「{}」", text("name")),
         Concern::Fields => format!("「{}」的指标“{}”", text("sheet"), text("name")),
         Concern::Columns => format!("「{}」的列“{}”", text("sheet"), text("name")),
@@ -80,6 +75,22 @@ pub(super) fn subject(sheet: &Sheet, row: &Row) -> String {
         Concern::Figures => format!("数据项“{}”", text("title")),
         Concern::Roster => format!("{}（{}）", text("name"), text("code")),
         Concern::MeasureSources | Concern::Paragraphs | Concern::Roles => sheet.name.to_owned(),
+    }
+}
+
+fn on_trial(row: &Row) -> &'static str {
+    match row.entry.get("trial").map(|item| &item.value) {
+        Some(Value::Flag(true)) => "，试行",
+        _ => "",
+    }
+}
+
+/// The example or situation that a row belongs to.
+fn example(row: &Row) -> String {
+    let text = |key: &str| text(row, key);
+    match text("case") {
+        none if none.is_empty() => format!("规则 {} {}的例子中", text("rule"), text("outcome")),
+        case => format!("规则 {} {}的情形“{case}”中", text("rule"), text("outcome")),
     }
 }
 
@@ -104,15 +115,14 @@ pub(super) fn added(sheet: &Sheet, row: &Row, plan: &Plan) -> String {
         Concern::Parts | Concern::Measures => format!("新增{}：{}。", who.trim_end(), text("title")),
         Concern::MeasureSources => format!("措施 {} 增加出处：{}。", text("measure"), cited(row, plan)),
         Concern::Rules => match text("measure") {
-            no if no.is_empty() => format!("新增{who}，严重程度为“{}”。", text("severity")),
-            no => format!("新增{who}，属于措施 {no}，严重程度为“{}”。", text("severity")),
+            no if no.is_empty() => format!("新增{who}，严重程度为“{}”{}。", text("severity"), on_trial(row)),
+            no => format!(
+                "新增{who}，属于措施 {no}，严重程度为“{}”{}。",
+                text("severity"),
+                on_trial(row)
+            ),
         },
-        Concern::Examples => format!(
-            "规则 {} {}的例子中增加“{}”。",
-            text("rule"),
-            text("outcome"),
-            text("name")
-        ),
+        Concern::Examples => format!("{}增加“{}”。", example(row), text("name")),
         Concern::Paragraphs => format!("「{}」增加一段：“{}”。", text("sheet"), text("paragraph")),
         Concern::Fields | Concern::Columns => format!("{who}是新增的，类型为“{}”。", text("type")),
         Concern::Roster => format!("名单增加{who}，属于{}。", text("city")),
@@ -127,12 +137,7 @@ pub(super) fn removed(sheet: &Sheet, row: &Row, plan: &Plan) -> String {
     match sheet.concern {
         Concern::Parts | Concern::Measures => format!("删去{}：{}。", who.trim_end(), text("title")),
         Concern::MeasureSources => format!("措施 {} 删去出处：{}。", text("measure"), cited(row, plan)),
-        Concern::Examples => format!(
-            "规则 {} {}的例子中删去“{}”。",
-            text("rule"),
-            text("outcome"),
-            text("name")
-        ),
+        Concern::Examples => format!("{}删去“{}”。", example(row), text("name")),
         Concern::Paragraphs => format!("「{}」删去一段：“{}”。", text("sheet"), text("paragraph")),
         Concern::Roster => format!("名单删去{who}，原属{}。", text("city")),
         _ => format!("删去{who}。"),

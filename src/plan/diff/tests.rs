@@ -261,6 +261,23 @@ fn rules_come_and_go_with_their_examples() {
 }
 
 #[test]
+fn trials_begin_and_end_and_situations_come() {
+    let measures = |old: &str, new: &str| {
+        told(|documents| documents.measures = documents.measures.replacen(old, new, 1))
+    };
+    assert_eq!(
+        measures("severity = \"预警\"\ntrial = true\n", "severity = \"预警\"\n"),
+        "规则：规则 L01（督学不多于学校）的“试行”由“是”改为“否”。"
+    );
+    let renamed = measures("title = \"正好相等\"", "title = \"相等\"");
+    for sentence in ["“正好相等”中删去“责任督学数”", "“相等”中增加“责任督学数”"]
+    {
+        let sentence = format!("规则：规则 L01 达标的情形{sentence}。");
+        assert!(renamed.contains(&sentence), "{renamed}");
+    }
+}
+
+#[test]
 fn the_roster() {
     assert_eq!(
         told(|documents| documents.roster.push_str("云山市,东湖县,990103\n")),

@@ -122,6 +122,7 @@ type = "integer"
 [[sheet.section.field]]
 name = "是否设立"
 type = "yesno"
+lasting = true
 [[sheet.section.field]]
 name = "设立方式"
 type = "choice"
@@ -275,6 +276,7 @@ unit = "人"
 id = "L01"
 kind = "逻辑"
 severity = "预警"
+trial = true
 title = "督学不多于学校"
 must = '责任督学数<=学校总数'
 explainable = true
@@ -283,6 +285,14 @@ remedy = { what = "核对数字", owner = "填报单位", days = 5, evidence = "
 source = { key = "office", place = "报送要求第三条" }
 pass = { "责任督学数" = 1, "学校总数" = 2 }
 fail = { "责任督学数" = 3, "学校总数" = 2 }
+[[rule.case]]
+title = "正好相等"
+verdict = "达标"
+values = { "责任督学数" = 2, "学校总数" = 2 }
+[[rule.case]]
+title = "学校总数未填"
+verdict = "无法判定"
+values = { "责任督学数" = 2, "学校总数" = "" }
 "#;
 
 const ROSTER: &str = "设区市,县区名称,行政区划代码\n云山市,北湖县,990101\n云山市,南湖县,990102\n";
@@ -292,10 +302,17 @@ pub(crate) fn documents() -> Documents {
     let checks = Builtin::ALL.iter().enumerate().map(|(index, builtin)| {
         format!(
             "\n[[check]]\nkey = \"{}\"\nid = \"T{:02}\"\nkind = \"填报\"\nseverity = \"错误\"\ntitle = \"核查\"\n\
+             parameters = [{}]\n\
              remedy = {{ what = \"改正\", owner = \"填报单位\", days = 5, evidence = \"\" }}\n\
              source = {{ key = \"office\", place = \"报送要求\" }}\n",
             builtin.key(),
-            index + 1
+            index + 1,
+            builtin
+                .thresholds()
+                .iter()
+                .map(|_| "\"学时下限\"")
+                .collect::<Vec<_>>()
+                .join(", ")
         )
     });
     Documents {

@@ -66,6 +66,10 @@ fn kinds_and_limits() {
     );
     assert!(mistake(Form, "decimals = 1", "decimals = 9").contains("应在 1 到 6 之间"));
     assert!(mistake(Form, "type = \"yesno\"", "type = \"yesno\"\nunique = true").contains("多余的键 unique"));
+    assert!(
+        mistake(Form, "type = \"yesno\"", "type = \"yesno\"\ncompare = true")
+            .contains("只用于 integer、decimal 类型")
+    );
     assert!(mistake(Form, "capacity = 200", "capacity = 0").contains("应为大于 0 的整数"));
 }
 
@@ -182,5 +186,34 @@ fn roles_are_all_given_and_name_something() {
     );
     assert!(
         mistake(Form, "city = \"设区市\"", "city = \"设区市\"\ntown = \"设区市\"").contains("多余的键 town")
+    );
+}
+
+#[test]
+fn what_is_of_the_year_does_not_last() {
+    assert_eq!(
+        mistake(
+            Form,
+            "name = \"填报日期\"\n",
+            "name = \"填报日期\"\nlasting = true\n"
+        ),
+        "指标“填报日期”的 lasting 不能用于每年都不同的指标"
+    );
+    assert!(mistake(Form, "given = true", "given = true\nlasting = true").contains("只用于县里填写的"));
+    assert!(
+        mistake(
+            Form,
+            "name = \"培训学时\"\n",
+            "name = \"培训学时\"\nlasting = true\n"
+        )
+        .contains("靠“姓名”分清各行")
+    );
+    assert!(
+        mistake(
+            Form,
+            "name = \"自评结论\"\n",
+            "name = \"自评结论\"\nlasting = true\n"
+        )
+        .contains("只对当年有效")
     );
 }

@@ -66,9 +66,23 @@ fn words_are_known() {
             .contains("只能是 错误、不达标、预警、提示 之一")
     );
     assert!(
-        mistake(Plan, "kind = \"填报\"", "kind = \"年度比对\"")
+        mistake(Plan, "kind = \"填报\"", "kind = \"往年比对\"")
             .contains("内置核查 unreadable-file 的 kind 不能是")
     );
+}
+
+#[test]
+fn thresholds_of_built_in_checks_are_parameters() {
+    let two = "parameters = [\"学时下限\", \"学时下限\"]";
+    assert!(
+        mistake(Plan, two, "parameters = [\"学时下限\"]")
+            .contains("应依次写 2 个参数的名称：增减超过的比例、增减达到的数")
+    );
+    assert!(
+        mistake(Plan, two, "parameters = [\"学时下限\", \"学时下线\"]")
+            .contains("“学时下线”不是参数，是否应为“学时下限”")
+    );
+    assert!(mistake(Plan, "parameters = []", "parameters = [\"学时下限\"]").contains("这项核查没有参数"));
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn a_measure_has_a_rule_that_counts() {
             "id = \"C01-01\"",
             "id = \"C01-01\"\nseverity = \"提示\""
         ),
-        "措施 1 没有计入结论的规则（严重程度为“不达标”的 [[measure.rule]]）"
+        "措施 1 没有计入结论的规则（严重程度为“不达标”、不是试行的 [[measure.rule]]）"
     );
     assert!(
         mistake(Measures, "severity = \"预警\"", "severity = \"不达标\"")
@@ -259,6 +259,46 @@ fn examples_give_what_the_rule_uses() {
         Measures,
         "pass = { \"责任督学数\" = 2, \"学校总数\" = 10 }",
         "pass = { \"责任督学数\" = 2, \"学校总数\" = 10, \"督学配备比\" = 5 }",
+    );
+}
+
+#[test]
+fn situations_give_what_the_rule_uses_and_say_what_comes_of_it() {
+    let first = "title = \"正好相等\"\nverdict = \"达标\"\nvalues = { \"责任督学数\" = 2, \"学校总数\" = 2 }";
+    assert_eq!(
+        mistake(
+            Measures,
+            first,
+            &first.replace("\"学校总数\" = 2", "\"学校\" = 2")
+        ),
+        "规则 L01 的 case.正好相等 给了“学校”的值，但本规则没有用到它"
+    );
+    assert_eq!(
+        mistake(Measures, first, &first.replace("= \"达标\"", "= \"合格\"")),
+        "情形“正好相等”的 verdict 不能是“合格”，只能是 达标、未达标、无法判定、不适用 之一"
+    );
+    assert_eq!(
+        mistake_elsewhere(Measures, "title = \"学校总数未填\"", "title = \"正好相等\""),
+        "情形“正好相等”的 title 与本规则的另一个情形相同"
+    );
+    assert_eq!(
+        mistake_elsewhere(
+            Measures,
+            "\nvalues = { \"责任督学数\" = 2, \"学校总数\" = 2 }",
+            ""
+        ),
+        "情形“正好相等”缺少 values"
+    );
+    // What is left out is blank.
+    sound(Measures, first, &first.replace(", \"学校总数\" = 2", ""));
+}
+
+#[test]
+fn a_rule_on_trial_does_not_count() {
+    let id = "id = \"C01-01\"\n";
+    assert_eq!(
+        mistake_elsewhere(Measures, id, &format!("{id}trial = true\n")),
+        "措施 1 没有计入结论的规则（严重程度为“不达标”、不是试行的 [[measure.rule]]）"
     );
 }
 

@@ -1,15 +1,27 @@
 //! Examples of rules, each name of which has a row of its own.
 
-use super::{owner, text_of};
+use super::{at_of, item, owner, text_of};
 use crate::plan::book::layout::{OUTCOMES, VALUE_FORMS};
 use crate::plan::book::sheet::{Read, Row};
 use crate::plan::mistake::{Log, Place};
 use crate::plan::tree::{Item, Table, Value};
+use crate::plan::words::{VERDICTS, offered};
 
 /// The examples of every rule.
 pub(super) struct Examples {
-    /// Rule, outcome as a key of the document, its values, where it begins.
-    held: Vec<(String, &'static str, Table, Place)>,
+    held: Vec<Example>,
+}
+
+/// The values of one example or situation.
+struct Example {
+    rule: String,
+    /// `pass`, `fail`, or the verdict of a situation.
+    outcome: &'static str,
+    /// What the situation shows; empty for the two examples.
+    situation: String,
+    values: Table,
+    /// Where it begins.
+    at: Place,
 }
 
 impl Examples {
@@ -27,25 +39,52 @@ impl Examples {
             else {
                 continue;
             };
+            let situation = row.entry.take("case").map(|item| item.value);
+            let situation = match situation {
+                Some(Value::Text(text)) => text.trim().to_owned(),
+                _ => String::new(),
+            };
+            let known = OUTCOMES.into_iter().chain(offered(VERDICTS));
+            let Some(outcome) = known.clone().find(|word| *word == outcome) else {
+                let known: Vec<&str> = known.collect();
+                let wrong = format!("“结论”不能是“{outcome}”，只能是{}之一", known.join("、"));
+                log.add(outcome_at, wrong);
+                continue;
+            };
             let [pass, fail] = OUTCOMES;
-            let key = match outcome {
+            let outcome = match outcome {
                 word if word == pass => "pass",
                 word if word == fail => "fail",
-                other => {
-                    let wrong = format!("“结论”不能是“{other}”，只能是{}之一", OUTCOMES.join("、"));
+                word if situation.is_empty() => {
+                    let wrong = format!("“结论”为“{word}”的，须填写“情形”；通过的例子，结论请填“{pass}”");
                     log.add(outcome_at, wrong);
                     continue;
                 }
+                word => word,
             };
+            if matches!(outcome, "pass" | "fail") && !situation.is_empty() {
+                let wrong = format!(
+                    "“情形”只用于其他情形；填了情形的，“结论”不能是{}",
+                    OUTCOMES.join("或")
+                );
+                log.add(at_of(&row, "case"), wrong);
+                continue;
+            }
             let index = examples
                 .held
                 .iter()
-                .position(|(held, outcome, _, _)| *held == rule && *outcome == key);
+                .position(|held| held.rule == rule && held.outcome == outcome && held.situation == situation);
             let index = index.unwrap_or_else(|| {
-                examples.held.push((rule, key, Table::default(), at));
+                examples.held.push(Example {
+                    rule,
+                    outcome,
+                    situation,
+                    values: Table::default(),
+                    at,
+                });
                 examples.held.len() - 1
             });
-            let Some((_, _, values, _)) = examples.held.get_mut(index) else {
+            let Some(Example { values, .. }) = examples.held.get_mut(index) else {
                 continue;
             };
             if values.get(&name).is_some() {
@@ -66,21 +105,44 @@ impl Examples {
             let index = self
                 .held
                 .iter()
-                .position(|(rule, held, _, _)| *rule == id && *held == key);
+                .position(|held| held.rule == id && held.outcome == key);
             match index {
                 Some(index) => {
-                    let (_, _, values, at) = self.held.remove(index);
+                    let Example { values, at, .. } = self.held.remove(index);
                     row.entry.head(key, at.clone(), shown);
                     row.entry.place(key, Value::Table(values), at);
                 }
                 None => row.entry.head(key, row.at.clone(), shown),
             }
         }
+        let (own, others) = std::mem::take(&mut self.held)
+            .into_iter()
+            .partition(|held| held.rule == id);
+        self.held = others;
+        let own: Vec<Example> = own;
+        let Some(at) = own.first().map(|held| held.at.clone()) else {
+            return;
+        };
+        let situations = own.into_iter().map(|held| {
+            let mut entry = Table::default();
+            for (key, shown, value) in [
+                ("title", "情形", Value::Text(held.situation)),
+                ("verdict", "结论", Value::Text(held.outcome.to_owned())),
+                ("values", "值", Value::Table(held.values)),
+            ] {
+                entry.head(key, held.at.clone(), shown);
+                entry.place(key, value, held.at.clone());
+            }
+            item(entry, held.at)
+        });
+        let situations = situations.collect();
+        row.entry.head("case", at.clone(), "其他情形");
+        row.entry.place("case", Value::List(situations), at);
     }
 
     /// Notes examples that no rule took.
     pub(super) fn note_strays(self, log: &Log) {
-        for (rule, _, _, at) in self.held {
+        for Example { rule, at, .. } in self.held {
             log.add(at, format!("「规则」中没有编号 {rule}"));
         }
     }

@@ -145,6 +145,14 @@ const PERSONAL: Column = column(
     "公开版报告不列出的，填“是”。",
 );
 
+const LASTING: Column = column(
+    "lasting",
+    "沿用上年",
+    Holds::Flag,
+    7.0,
+    "逐年不变的，填“是”：生成次年工作簿时带入上年内容，由县里核对。",
+);
+
 /// Fields.
 pub(in crate::plan) static FIELDS: Sheet = Sheet {
     concern: Concern::Fields,
@@ -167,6 +175,14 @@ pub(in crate::plan) static FIELDS: Sheet = Sheet {
         FIELD_REST[10],
         FIELD_REST[11],
         PERSONAL,
+        LASTING,
+        column(
+            "compare",
+            "年度比对",
+            Holds::Flag,
+            7.0,
+            "与该县上年所报的数比对的，填“是”；只用于整数、小数。",
+        ),
     ],
     frozen: 3,
     paper: Paper::Large,
@@ -201,6 +217,7 @@ pub(in crate::plan) static COLUMNS: Sheet = Sheet {
             "填写的内容须在另一张表中出现的，写“表_列”。",
         ),
         PERSONAL,
+        LASTING,
     ],
     frozen: 2,
     paper: Paper::Large,

@@ -3,7 +3,7 @@
 use super::demand::{EXPLAINABLE, FORMULA, KIND, REMEDY, SEVERITY, SOURCE, SOURCE_PLACE};
 use super::head::{PARTS, SOURCES};
 use super::{Column, Concern, Holds, Paper, Sheet, VALUE, VALUE_HEAD, column};
-use crate::plan::words::{RELATIONS, STATUSES, offered};
+use crate::plan::words::{RELATIONS, STATUSES, VERDICTS, offered};
 
 /// Measures.
 pub(in crate::plan) static MEASURES: Sheet = Sheet {
@@ -163,6 +163,13 @@ pub(in crate::plan) static RULES: Sheet = Sheet {
         ),
         EXPLAINABLE,
         column(
+            "trial",
+            "试行",
+            Holds::Flag,
+            7.0,
+            "试行的规则照常计算，单独列出，不计入任何结论和比率。不填为否。",
+        ),
+        column(
             "message",
             "不符合时的话",
             Holds::Text,
@@ -225,7 +232,7 @@ pub(in crate::plan) const SHAPES: &[Shape] = &[
 pub(in crate::plan) static EXAMPLES: Sheet = Sheet {
     concern: Concern::Examples,
     name: "例子",
-    purpose: "每条规则通过和不通过的例子：公式用到的每个名称一行，给出它的值。装载方案时逐条验算。",
+    purpose: "每条规则通过和不通过的例子，以及其他情形：公式用到的每个名称一行，给出它的值。dudao plan lint 逐个验算。",
     columns: &[
         column(
             "rule",
@@ -237,9 +244,16 @@ pub(in crate::plan) static EXAMPLES: Sheet = Sheet {
         column(
             "outcome",
             "结论",
-            Holds::Word(|| OUTCOMES.to_vec()),
+            Holds::Word(|| OUTCOMES.into_iter().chain(offered(VERDICTS)).collect()),
             10.0,
-            "这些值应得的结论。",
+            "每条规则都要有“通过”和“不通过”的例子；其余结论用于其他情形。",
+        ),
+        column(
+            "case",
+            "情形",
+            Holds::Text,
+            16.0,
+            "其他情形是什么情形，如“正好达到”；通过和不通过的例子不填。",
         ),
         column("name", "名称", Holds::Text, 32.0, "指标名称；整列写“表_列”。"),
         column(
@@ -250,7 +264,7 @@ pub(in crate::plan) static EXAMPLES: Sheet = Sheet {
             "指标为一个值，表格的列为一列。",
         ),
     ],
-    frozen: 3,
+    frozen: 4,
     paper: Paper::Across,
 };
 

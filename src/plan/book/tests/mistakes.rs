@@ -36,7 +36,7 @@ fn a_word_that_is_not_on_the_list() {
     assert_eq!(
         told(|book| set_text(book, "例子", 4, "结论", "合格")),
         "「规则」第 4 行（A4）：规则 C01-01 的“通过的例子”没有填写\n\
-         「例子」第 4 行（B4）：“结论”不能是“合格”，只能是通过、不通过之一"
+         「例子」第 4 行（B4）：“结论”不能是“合格”，只能是通过、不通过、达标、未达标、无法判定、不适用之一"
     );
 }
 
@@ -44,7 +44,7 @@ fn a_word_that_is_not_on_the_list() {
 fn what_is_missing_and_what_is_too_much() {
     assert_eq!(
         told(|book| set(book, "规则", 6, "整改要求", Raw::Blank)),
-        "「规则」第 6 行（R6）：规则 C02-01 的“整改要求”没有填写"
+        "「规则」第 6 行（S6）：规则 C02-01 的“整改要求”没有填写"
     );
     assert_eq!(
         told(|book| set(book, "规则", 6, "应达", Raw::Blank))
@@ -88,7 +88,7 @@ fn formulas_names_and_ids() {
     assert!(twice.lines().any(|line| line == wrong), "{twice}");
     assert_eq!(
         told(|book| set_text(book, "规则", 6, "出处", "notise")),
-        "「规则」第 6 行（V6）：规则 C02-01 的“出处”引用了没有登记的出处 notise，是否应为“notice”？"
+        "「规则」第 6 行（W6）：规则 C02-01 的“出处”引用了没有登记的出处 notise，是否应为“notice”？"
     );
     assert_eq!(
         told(|book| set_text(book, "规则", 6, "措施", "9")).lines().next(),
@@ -120,7 +120,7 @@ fn cells_that_hold_no_value() {
     );
     assert_eq!(
         told(|book| set(book, "规则", 4, "时限（天）", Raw::DateTime(44_000.0))),
-        "「规则」第 4 行（T4）：规则 C01-01 的“时限（天）”里是日期，应为数字，请把单元格格式设为常规后重新填写"
+        "「规则」第 4 行（U4）：规则 C01-01 的“时限（天）”里是日期，应为数字，请把单元格格式设为常规后重新填写"
     );
     assert_eq!(
         told(|book| set_text(book, "参数", 4, "取值", "约5")),
@@ -141,22 +141,58 @@ fn examples() {
     assert_eq!(
         told(|book| set(book, "例子", 4, "值1", Raw::Blank)),
         "「规则」第 4 行（A4）：规则 C01-01 的“通过的例子”没有填写\n\
-         「例子」第 4 行（D4）：没有填写值；表示空白的，请写 \"\""
+         「例子」第 4 行（E4）：没有填写值；表示空白的，请写 \"\""
     );
     assert_eq!(
         told(|book| set(book, "例子", 4, "值2", Raw::Number(1.0)))
             .lines()
             .last(),
-        Some("「例子」第 4 行（D4）：写了不止一个值，“几个值”却是“一个值”")
+        Some("「例子」第 4 行（E4）：写了不止一个值，“几个值”却是“一个值”")
     );
     assert_eq!(
         told(|book| set_text(book, "例子", 4, "几个值", "一列")),
-        "「例子」第 4 行（D4）：规则 C01-01 的“通过的例子”中“是否设立”是一个值，“几个值”应选“一个值”"
+        "「例子」第 4 行（E4）：规则 C01-01 的“通过的例子”中“是否设立”是一个值，“几个值”应选“一个值”"
     );
     assert_eq!(
         told(|book| set_text(book, "例子", 4, "值1", "\"是")),
-        "「例子」第 4 行（E4）：规则 C01-01 的“通过的例子”中“是否设立”的值的双引号不成对"
+        "「例子」第 4 行（F4）：规则 C01-01 的“通过的例子”中“是否设立”的值的双引号不成对"
     );
+}
+
+#[test]
+fn situations() {
+    let first = |change: &dyn Fn(&mut Book)| told(change).lines().last().map(str::to_owned);
+    let row = 4 + rows_before_situations();
+    assert_eq!(
+        first(&|book| set(book, "例子", row, "情形", Raw::Blank)),
+        Some(format!(
+            "「例子」第 {row} 行（B{row}）：“结论”为“达标”的，须填写“情形”；通过的例子，结论请填“通过”"
+        ))
+    );
+    assert_eq!(
+        first(&|book| set_text(book, "例子", 4, "情形", "设立了")),
+        Some("「例子」第 4 行（C4）：“情形”只用于其他情形；填了情形的，“结论”不能是通过或不通过".to_owned())
+    );
+    assert_eq!(
+        first(&|book| set_text(book, "例子", row, "名称", "学校总")),
+        Some(format!(
+            "「例子」第 {row} 行（F{row}）：规则 L01 的“情形“正好相等””给了“学校总”的值，但本规则没有用到它，是否应为“学校总数”？"
+        ))
+    );
+}
+
+/// Rows of the sheet of examples before the first situation.
+fn rows_before_situations() -> u32 {
+    let mut book = book();
+    let sheet = sheet(&mut book, "例子");
+    let situation = col(sheet, "情形");
+    let first = sheet
+        .cells
+        .iter()
+        .filter(|cell| cell.col == situation && cell.row > 2 && cell.value != Raw::Blank)
+        .map(|cell| cell.row)
+        .min();
+    first.unwrap() - 3
 }
 
 #[test]
@@ -173,7 +209,7 @@ fn sheets_and_columns() {
         .collect::<Vec<_>>(),
         [
             "「规则」：缺少“时限（天）”一列".to_owned(),
-            format!("「规则」第 3 行（T3）：本表没有“时间（天）”这一列，是否应为“时限（天）”？；{own}"),
+            format!("「规则」第 3 行（U3）：本表没有“时间（天）”这一列，是否应为“时限（天）”？；{own}"),
         ]
     );
     assert_eq!(

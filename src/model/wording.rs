@@ -1,0 +1,73 @@
+//! What clerks write where the form expects something else: yes and no in other words, totals, notes and signatures
+//! among the rows of a table.
+//!
+//! The reader goes by these words, and so do the formulas of the workbook's self-check; both take them from here, so
+//! that they cannot come to differ.
+
+/// What clerks write for yes where only yes and no are offered, in lower case.
+pub const YES: [&str; 12] = [
+    "√", "✓", "✔", "✅", "☑", "有", "已", "对", "是的", "y", "yes", "true",
+];
+/// What they write for no.
+pub const NO: [&str; 13] = [
+    "×", "✗", "✘", "❌", "x", "无", "没有", "未", "不是", "不", "n", "no", "false",
+];
+
+/// Words by which a row of totals begins.
+pub const TOTALS: [&str; 10] = [
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "累计",
+    "合计数",
+    "本页合计",
+    "本页小计",
+    "总数",
+    "总合计",
+];
+/// Words by which a note begins.
+pub const NOTES: [&str; 8] = ["注", "备注", "说明", "填表说明", "填报说明", "备 注", "注意", "※"];
+/// What is written alone under the last record.
+pub const END: [&str; 6] = [
+    "以下空白",
+    "以下无内容",
+    "此页无正文",
+    "本页无正文",
+    "以上情况属实",
+    "表完",
+];
+/// Words by which a line for signatures begins.
+pub const SIGNATURES: [&str; 16] = [
+    "制表单位",
+    "填表单位",
+    "填报时间",
+    "制表日期",
+    "填报人",
+    "填表人",
+    "审核人",
+    "复核人",
+    "制表",
+    "制表人",
+    "单位负责人",
+    "负责人",
+    "填报单位",
+    "填报日期",
+    "联系电话",
+    "单位盖章",
+];
+/// What follows the word of a note or of a line for signatures.
+pub const STOPS: [&str; 8] = [":", "：", ".", "、", "（", "(", "1", "１"];
+/// By which a longer word is one for a total: 全县合计, 城区小计.
+pub const TOTAL_ENDS: [&str; 3] = ["合计", "总计", "小计"];
+/// By which a text alone in its row divides the table.
+pub const DIVIDERS: [&str; 5] = ["—", "-", "=", "～", "·"];
+
+/// A text as it is compared where people retype it: without width, case and spaces.
+pub fn comparable(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    text.nfkc()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
+}

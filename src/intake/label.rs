@@ -144,6 +144,8 @@ mod tests {
             unique: false,
             refers_to: None,
             personal: false,
+            lasting: false,
+            compare: false,
         }
     }
 

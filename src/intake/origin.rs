@@ -1,10 +1,7 @@
 //! Where a file came from, as far as it says so itself.
 
-use crate::model::submission::Origin;
+use crate::model::submission::{COUNTY_CODE_PROPERTY, Origin};
 use crate::workbook::{Book, Format};
-
-/// Custom document property in which a prefilled template states the code of its county.
-const PREFILLED_FOR: &str = "dudao_county_code";
 
 /// What the file says of itself besides its answers.
 pub fn read(book: &Book) -> Origin {
@@ -23,7 +20,7 @@ pub fn read(book: &Book) -> Origin {
         },
         macros: book.macros,
         external_links: book.external_links,
-        prefilled_for: properties.custom.get(PREFILLED_FOR).cloned(),
+        prefilled_for: properties.custom.get(COUNTY_CODE_PROPERTY).cloned(),
         saved_at: saved,
         lock_file: None,
     }

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::label::{Labels, normalise};
-use crate::model::form::{Body, Field, Form, Sheet};
+use crate::model::carried::{FINDINGS_TITLE, KEPT_TITLE};
+use crate::model::form::{Body, FINDINGS_SHEET, Field, Form, KEPT_SHEET, LISTS_SHEET, Sheet, WORKING_SHEET};
 use crate::model::submission::NotRead;
 use crate::workbook::{Book, Cell, Raw, SheetCells};
 
-/// A hidden sheet of the template that holds the items of long drop-down lists.
-const LISTS: &str = "选项表";
 /// The share of a sheet's labels that must stand on a sheet of another name for it to be taken for it.
 const ENOUGH_LABELS: f64 = 0.6;
 
@@ -26,7 +25,8 @@ pub struct Found<'a> {
 
 /// Finds each of the form's sheets.
 pub fn find<'a>(form: &Form, book: &'a Book) -> Found<'a> {
-    let mut taken = vec![false; book.sheets.len()];
+    // The template's own sheets repeat labels and answers of the form's; they never stand for one that is missing.
+    let mut taken: Vec<bool> = book.sheets.iter().map(is_own).collect();
     let mut sheets: Vec<Option<&SheetCells>> = vec![None; form.sheets.len()];
     let by_name: [fn(&Sheet, &str) -> bool; 3] = [is_named, is_alias, is_copy];
     for matches in by_name {
@@ -62,7 +62,7 @@ pub fn find<'a>(form: &Form, book: &'a Book) -> Found<'a> {
         .sheets
         .iter()
         .zip(&taken)
-        .filter(|(cells, taken)| !**taken && cells.name != LISTS && !cells.cells.is_empty())
+        .filter(|(cells, taken)| !**taken && !cells.cells.is_empty())
         .map(|(cells, _)| NotRead {
             sheet: cells.name.clone(),
             at: None,
@@ -81,6 +81,28 @@ pub fn find<'a>(form: &Form, book: &'a Book) -> Found<'a> {
         copies,
         not_read,
     }
+}
+
+/// Whether a sheet is one that the template or a returned workbook adds to the form's.
+fn is_own(cells: &SheetCells) -> bool {
+    [LISTS_SHEET, WORKING_SHEET].contains(&cells.name.as_str()) || is_findings(cells) || is_kept(cells)
+}
+
+/// Whether a sheet is a returned workbook's list of findings.
+pub fn is_findings(cells: &SheetCells) -> bool {
+    cells.name == FINDINGS_SHEET && is_titled(cells, FINDINGS_TITLE)
+}
+
+/// Whether a sheet is a returned workbook's of what has no place in the form.
+pub fn is_kept(cells: &SheetCells) -> bool {
+    cells.name == KEPT_SHEET && is_titled(cells, KEPT_TITLE)
+}
+
+/// A county may have a sheet of that name of its own.
+fn is_titled(cells: &SheetCells, title: &str) -> bool {
+    cells
+        .get(0, 0)
+        .is_some_and(|cell| matches!(&cell.value, Raw::Text(text) if text == title))
 }
 
 fn assign<'a>(

@@ -273,7 +273,7 @@ fn foreign_columns(table: &Table, header: &Header, cells: &SheetCells) -> BTreeM
         .filter(|col| !own.contains(col))
         .map(|col| (col, heading(header, cells, col)))
         .filter(|(col, heading)| {
-            !is_live_check(heading, header, cells, *col) && (serial || normalise(heading) != "序号")
+            !is_live_check(heading, header.bottom, cells, *col) && (serial || normalise(heading) != "序号")
         })
         .collect()
 }
@@ -282,7 +282,7 @@ fn live_columns(header: &Header, cells: &SheetCells) -> BTreeSet<u16> {
     let columns: BTreeSet<u16> = cells.cells.iter().map(|cell| cell.col).collect();
     columns
         .into_iter()
-        .filter(|col| is_live_check(&heading(header, cells, *col), header, cells, *col))
+        .filter(|col| is_live_check(&heading(header, cells, *col), header.bottom, cells, *col))
         .collect()
 }
 
@@ -295,7 +295,7 @@ fn heading(header: &Header, cells: &SheetCells, col: u16) -> String {
 
 /// A column of live checks, written by the template: a header such as `C12-03 …` over formulas, or over what they came
 /// to where somebody has pasted the sheet as values.
-fn is_live_check(heading: &str, header: &Header, cells: &SheetCells, col: u16) -> bool {
+pub fn is_live_check(heading: &str, bottom: u32, cells: &SheetCells, col: u16) -> bool {
     let id = heading.split_whitespace().next().unwrap_or_default();
     let (letter, number) = id.split_at_checked(1).unwrap_or_default();
     let is_id = letter.chars().all(|c| c.is_ascii_uppercase())
@@ -314,6 +314,6 @@ fn is_live_check(heading: &str, header: &Header, cells: &SheetCells, col: u16) -
         && cells
             .cells
             .iter()
-            .filter(|cell| cell.col == col && cell.row > header.bottom)
+            .filter(|cell| cell.col == col && cell.row > bottom)
             .all(is_result)
 }

@@ -189,6 +189,8 @@ mod tests {
             unique: false,
             refers_to: None,
             personal: false,
+            lasting: false,
+            compare: false,
         };
         let cell = Cell {
             row: 0,

@@ -109,6 +109,7 @@ pub struct Cell {
     /// The value, or for a formula the result stored in the file.
     pub value: Raw,
     /// The formula without its leading `=`; an empty text when there is one that the format's reader cannot spell out.
+    /// One that .xlsx keeps once for several cells stands in each as in the first of them.
     pub formula: Option<String>,
 }
 

@@ -45,6 +45,9 @@ pub struct Limits {
     pub formula_groups: u64,
     /// Sheets, each of which costs a pass over its part.
     pub sheets: u64,
+    /// Names of sheets of .xlsx that are listed without their cells if they are hidden: whoever reads the workbook has no
+    /// use for them.
+    pub passed_over: &'static [&'static str],
     /// Rows down to the last cell that holds data; farther down it is a stray entry, or an attack on dense readers.
     pub rows: u64,
     /// Columns up to the last cell that holds data.
@@ -81,6 +84,7 @@ impl Default for Limits {
             style_tag_bytes: 4_096,
             formula_groups: 500_000,
             sheets: 100,
+            passed_over: &[],
             rows: 100_000,
             cols: 1_000,
             merged: 200_000,

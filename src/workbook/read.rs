@@ -18,6 +18,8 @@ mod xlsx;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+pub use properties::saved_since_made;
+
 use super::guard::{self, Limits, within};
 use super::sniff::{self, Container, Kind};
 use super::{Book, Unreadable};

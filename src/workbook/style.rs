@@ -6,6 +6,8 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatPattern, FormatUnderline};
 
+use crate::model::finding::Severity;
+
 /// The font of every sheet. Where it is missing, Excel, WPS and LibreOffice fall back to another Chinese font.
 pub const FONT: &str = "等线";
 
@@ -16,10 +18,14 @@ pub const FONT_SIZE: f64 = 11.0;
 const ACCENT: u32 = 0x1F_4E79;
 const COMPUTED: u32 = 0xDD_EBF7;
 const GIVEN: u32 = 0xF2_F2F2;
+const CARRIED: u32 = 0xFF_F9E8;
+const CARRIED_DOTS: u32 = 0xC9_A227;
 const SECTION: u32 = 0xEA_F1F8;
 const RULE: u32 = 0xBF_C7D1;
 const MUTED: u32 = 0x47_5467;
 const BAR: u32 = 0xA9_C6E3;
+/// Text on the ground of a marked cell, also where it is a heading in white otherwise.
+const MARKED_INK: u32 = 0x1F_2933;
 
 /// Colour of a verdict. The report maps its verdicts to these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,7 +82,7 @@ impl Tone {
     }
 }
 
-/// Colour of a finding's severity. The report maps its severities to these.
+/// Colour of a finding's severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// 错误 ■
@@ -87,6 +93,38 @@ pub enum Level {
     Warning,
     /// 提示 ●
     Info,
+}
+
+impl From<Severity> for Level {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::错误 => Level::Error,
+            Severity::不达标 => Level::Gap,
+            Severity::预警 => Level::Warning,
+            Severity::提示 => Level::Info,
+        }
+    }
+}
+
+impl Level {
+    /// Ground of a cell that a finding points at, 0xRRGGBB: stronger than in a list, to be seen in a full table.
+    const fn mark(self) -> u32 {
+        match self {
+            Self::Error => 0xF7_B7B0,
+            Self::Gap => 0xFF_D8B8,
+            Self::Warning => 0xFF_EFA8,
+            Self::Info => 0xD3_E4FF,
+        }
+    }
+
+    /// Border of such a cell.
+    const fn rim(self) -> u32 {
+        match self {
+            Self::Error | Self::Gap => Tone::Unmet.ink(),
+            Self::Warning => Tone::Partial.ink(),
+            Self::Info => Tone::Trial.ink(),
+        }
+    }
 }
 
 /// Ground of a whole row; see [`Styles::on`].
@@ -330,6 +368,28 @@ impl Styles {
             .set_background_color(color(tone.ground()))
     }
 
+    /// The format of a cell that a finding points at.
+    #[must_use]
+    pub fn marked(&self, format: &Format, level: Level) -> Format {
+        format
+            .clone()
+            .set_font_color(color(MARKED_INK))
+            .set_background_color(color(level.mark()))
+            .set_border(FormatBorder::Medium)
+            .set_border_color(color(level.rim()))
+    }
+
+    /// The format of a cell whose content was carried over from last year and is yet to be confirmed: dotted, so that it
+    /// shows in grey print as well.
+    #[must_use]
+    pub fn carried_over(&self, format: &Format) -> Format {
+        format
+            .clone()
+            .set_pattern(FormatPattern::Gray0625)
+            .set_foreground_color(color(CARRIED_DOTS))
+            .set_background_color(color(CARRIED))
+    }
+
     /// The format on the ground of its row.
     #[must_use]
     pub fn on(&self, format: &Format, ground: Ground) -> Format {
@@ -397,6 +457,10 @@ mod tests {
     fn inks_can_be_read_on_their_grounds() {
         for tone in Tone::ALL {
             assert!(contrast(tone.ink(), tone.ground()) >= 4.5, "{tone:?}");
+        }
+        for severity in Severity::ALL {
+            let mark = Level::from(severity).mark();
+            assert!(contrast(MARKED_INK, mark) >= 7.0, "{severity:?}");
         }
         assert!(contrast(0xFF_FFFF, ACCENT) >= 7.0);
         assert!(contrast(Tone::Unknown.ink(), 0xD0_D5DD) >= 4.5);

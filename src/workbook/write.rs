@@ -6,16 +6,21 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet, XlsxError};
 
+use super::shared;
 use super::style::{FONT, FONT_SIZE};
+use super::width::{LINE_HEIGHT, row_height};
 use crate::model::serial::to_serial;
 
 /// Author in the document properties of everything the program writes.
-const AUTHOR: &str = "督导核查程序 dudao";
+pub const AUTHOR: &str = "督导核查程序 dudao";
 
 /// Excel's longest cell text, in UTF-16 units.
 pub const LONGEST_TEXT: usize = 32_767;
+
+/// Nearly the size of the default level 6 in half the time.
+const COMPRESSION: u8 = 3;
 
 /// Stands at the end of a text that was too long for a cell.
 const CUT: &str = "……（内容过长，已截断）";
@@ -63,8 +68,7 @@ pub fn new_workbook(created: Date, title: &str, custom: &[(&str, &str)]) -> Resu
     // 24 pixels are 18 points, one line of text; 72 pixels is the default column of a Chinese Excel.
     let default = Format::new().set_font_name(FONT).set_font_size(FONT_SIZE);
     workbook.set_default_format(&default, 24, 72)?;
-    // Nearly the size of the default level 6 in half the time.
-    workbook.set_zip_compression_level(3);
+    workbook.set_zip_compression_level(COMPRESSION);
     Ok(workbook)
 }
 
@@ -74,6 +78,17 @@ pub fn new_workbook(created: Date, title: &str, custom: &[(&str, &str)]) -> Resu
 /// [`WriteError`] when the sheets contradict each other (two of one name, overlapping merges).
 pub fn save(mut workbook: Workbook) -> Result<Vec<u8>, WriteError> {
     Ok(workbook.save_to_buffer()?)
+}
+
+/// The finished file of a workbook with many formulas: those that repeat down a column are written once.
+///
+/// # Errors
+/// [`WriteError`] when the sheets contradict each other (two of one name, overlapping merges).
+pub fn save_compact(mut workbook: Workbook) -> Result<Vec<u8>, WriteError> {
+    let package = workbook.save_to_buffer()?;
+    // It takes more room than all its sheets as text.
+    drop(workbook);
+    Ok(shared::compact(package, COMPRESSION.into())?)
 }
 
 /// Writes a text, always as a text: `=1+1` stays four characters. An empty text leaves a formatted blank cell.
@@ -109,6 +124,46 @@ pub fn put_number(
     }
     // Adding 0 makes -0 plain 0, which would otherwise be shown with its sign.
     ws.write_number_with_format(row, col, number + 0.0, format)?;
+    Ok(())
+}
+
+/// Writes a truth value.
+///
+/// # Errors
+/// [`WriteError`] outside the grid.
+pub fn put_truth(
+    ws: &mut Worksheet,
+    row: u32,
+    col: u16,
+    truth: bool,
+    format: &Format,
+) -> Result<(), WriteError> {
+    ws.write_boolean_with_format(row, col, truth, format)?;
+    Ok(())
+}
+
+/// Longest text of a note, in UTF-16 units; Excel takes a little more.
+const LONGEST_NOTE: usize = 32_000;
+
+/// Puts a note at a cell, wide and high enough for its text, without the author's name in it.
+///
+/// # Errors
+/// [`WriteError`] outside the grid.
+pub fn put_note(ws: &mut Worksheet, row: u32, col: u16, text: &str) -> Result<(), WriteError> {
+    // Pixels: some 22 Chinese characters to a line of 9 points, and more lines than a screen shows help nobody.
+    const WIDTH: u32 = 340;
+    const COLUMNS: f64 = 46.0;
+    const LINE: f64 = 18.0;
+    let text = truncated(&clean(text), LONGEST_NOTE);
+    let lines = ((row_height(&text, COLUMNS, FONT_SIZE) - LINE_HEIGHT) / 16.0 + 1.0).min(24.0);
+    let note = Note::new(text)
+        .set_author(AUTHOR)
+        .add_author_prefix(false)
+        .set_font_name(FONT)
+        .set_font_size(9)
+        .set_width(WIDTH)
+        .set_height((lines * LINE + 12.0) as u32);
+    ws.insert_note(row, col, &note)?;
     Ok(())
 }
 
@@ -184,7 +239,8 @@ fn cell_text(text: &str) -> String {
 }
 
 /// Without the characters that XML cannot hold; line ends become `\n`.
-pub(super) fn clean(text: &str) -> String {
+#[must_use]
+pub fn clean(text: &str) -> String {
     text.replace("\r\n", "\n")
         .chars()
         .map(|c| if c == '\r' { '\n' } else { c })

@@ -8,19 +8,7 @@ pub fn cell(target: &str, sheet: &str) -> Option<At> {
     if on.trim_matches('\'').replace("''", "'") != sheet {
         return None;
     }
-    let cell = cell.replace('$', "");
-    let digits = cell.find(|c: char| c.is_ascii_digit())?;
-    let (letters, digits) = cell.split_at_checked(digits)?;
-    let row: u32 = digits.parse().ok()?;
-    let mut col = 0_u16;
-    for letter in letters.chars() {
-        let digit = u16::try_from(u32::from(letter.to_ascii_uppercase()).checked_sub(64)?).ok()?;
-        col = col.checked_mul(26)?.checked_add(digit)?;
-    }
-    Some(At {
-        row: row.checked_sub(1)?,
-        col: col.checked_sub(1)?,
-    })
+    At::parse(cell)
 }
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ fn field(name: &str, kind: FieldKind, unit: &str) -> Field {
         unique: false,
         refers_to: None,
         personal: false,
+        lasting: false,
+        compare: false,
     }
 }
 

@@ -5,51 +5,8 @@ use std::collections::BTreeSet;
 use crate::intake::label::normalise;
 use crate::intake::values::{self, is_blank};
 use crate::model::value::says_nothing;
+use crate::model::wording::{DIVIDERS, END, NOTES, SIGNATURES, STOPS, TOTAL_ENDS, TOTALS};
 use crate::workbook::{Cell, Raw, Rect};
-
-/// Words by which a row of totals begins.
-const TOTALS: [&str; 10] = [
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "累计",
-    "合计数",
-    "本页合计",
-    "本页小计",
-    "总数",
-    "总合计",
-];
-/// Words by which a note begins.
-const NOTES: [&str; 8] = ["注", "备注", "说明", "填表说明", "填报说明", "备 注", "注意", "※"];
-/// What is written alone under the last record.
-const END: [&str; 6] = [
-    "以下空白",
-    "以下无内容",
-    "此页无正文",
-    "本页无正文",
-    "以上情况属实",
-    "表完",
-];
-/// Words by which a line for signatures begins.
-const SIGNATURES: [&str; 16] = [
-    "制表单位",
-    "填表单位",
-    "填报时间",
-    "制表日期",
-    "填报人",
-    "填表人",
-    "审核人",
-    "复核人",
-    "制表",
-    "制表人",
-    "单位负责人",
-    "负责人",
-    "填报单位",
-    "填报日期",
-    "联系电话",
-    "单位盖章",
-];
 
 /// Why a row that holds something is no record; none if it may be one.
 ///
@@ -82,10 +39,8 @@ pub fn why(cells: &[Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) -> 
     let starts = |words: &[&str]| {
         let bare = text.trim_start();
         words.iter().any(|word| {
-            bare.strip_prefix(word).is_some_and(|rest| {
-                rest.trim_start()
-                    .starts_with([':', '：', '.', '、', '（', '(', '1', '１'])
-            })
+            bare.strip_prefix(word)
+                .is_some_and(|rest| STOPS.iter().any(|stop| rest.trim_start().starts_with(stop)))
         })
     };
     let note = normalise(text);
@@ -114,7 +69,7 @@ pub fn why(cells: &[Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) -> 
                 .count();
             covered >= 3 && covered * 2 >= own.len()
         });
-    let is_divider = text.trim().starts_with(['—', '-', '=', '～', '·']) && !says_nothing(text);
+    let is_divider = DIVIDERS.iter().any(|mark| text.trim().starts_with(mark)) && !says_nothing(text);
     if filled.len() == 1 && is_divider {
         return Some("该行是分隔用的文字，不作为一条记录读取。".to_owned());
     }
@@ -135,7 +90,7 @@ pub fn why(cells: &[Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) -> 
 
 /// 全县合计, 城区小计: a sum over what its first word names; no record is named so.
 fn sums_up(word: &str) -> bool {
-    ["合计", "总计", "小计"].iter().any(|end| word.ends_with(end)) && word.chars().count() <= 8
+    TOTAL_ENDS.iter().any(|end| word.ends_with(end)) && word.chars().count() <= 8
 }
 
 /// 共12人, 共计 3 项: a count of all records.

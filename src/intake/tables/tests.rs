@@ -21,6 +21,8 @@ fn column(name: &str, kind: FieldKind, unit: &str, aliases: &[&str]) -> Field {
         unique: name == "姓名",
         refers_to: None,
         personal: name == "姓名",
+        lasting: false,
+        compare: false,
     }
 }
 

@@ -7,14 +7,8 @@ use super::typed::{before_pointer, half_width, is_invisible};
 use super::{Reading, shown};
 use crate::intake::label::normalise;
 use crate::model::value::Value;
+use crate::model::wording::{NO, YES};
 use crate::workbook::Raw;
-
-const YES: [&str; 12] = [
-    "√", "✓", "✔", "✅", "☑", "有", "已", "对", "是的", "y", "yes", "true",
-];
-const NO: [&str; 13] = [
-    "×", "✗", "✘", "❌", "x", "无", "没有", "未", "不是", "不", "n", "no", "false",
-];
 
 /// Letters that show as ticks, crosses and boxes in a font of symbols: Wingdings (ü û þ ý o ¨) and Wingdings 2
 /// (P O R S Q T £). Another font shows the letter, and the file does not tell this reader which font it was.

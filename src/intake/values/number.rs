@@ -10,6 +10,7 @@ use self::figures::{figures, split};
 use super::typed::{before_pointer, half_width};
 use super::{Reading, digits, shown};
 use crate::model::quantity;
+use crate::model::units::yuan;
 use crate::model::value::{Value, says_nothing};
 use crate::workbook::Raw;
 
@@ -229,12 +230,12 @@ fn written(folded: &str, unit: &str) -> Result<Written, Why> {
     if suffix == "%" {
         return percent(number, unit);
     }
-    if money_sign && units::yuan(&suffix).is_none() {
+    if money_sign && yuan(&suffix).is_none() {
         return Err(Why::Unit);
     }
     // 1.2万人: the unit of thousands stands before the unit of the field.
     let (number, suffix) = match suffix.strip_prefix('万') {
-        Some(rest) if !rest.is_empty() && rest == half_width(unit) && units::yuan(unit).is_none() => {
+        Some(rest) if !rest.is_empty() && rest == half_width(unit) && yuan(unit).is_none() => {
             (number * 1e4, rest.to_owned())
         }
         _ => (number, suffix),
@@ -267,13 +268,13 @@ fn in_numerals(text: &str, unit: &str, money_sign: bool) -> Result<Written, Why>
         chinese::Fault::Unclear => Why::Other,
     })?;
     let suffix = bare_unit(read.rest);
-    let number = match units::yuan(&half_width(unit)) {
+    let number = match yuan(&half_width(unit)) {
         // In money, 万 and 亿 at the end belong to the amount: 三十五万元 is 350000 元, and so is 三十五万.
         Some(held) => match suffix.as_str() {
             "" if read.ends_in_large => read.value / held,
             "" if read.value >= 1e4 || money_sign => return Err(Why::Unit),
             "" => read.value,
-            other => read.value * units::yuan(other).ok_or(Why::Unit)? / held,
+            other => read.value * yuan(other).ok_or(Why::Unit)? / held,
         },
         None => read.value * units::factor(&suffix, unit).ok_or_else(|| why_suffix(text, &suffix, unit))?,
     };
@@ -326,7 +327,7 @@ fn why_suffix(text: &str, suffix: &str, unit: &str) -> Why {
         };
     }
     let has_number = !numbers.is_empty() || chinese::read(text).is_ok();
-    if has_number && suffix == "万" && units::yuan(unit).is_none() {
+    if has_number && suffix == "万" && yuan(unit).is_none() {
         return Why::Unit;
     }
     if has_number

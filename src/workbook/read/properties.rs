@@ -1,13 +1,13 @@
 //! Document properties that are stored as XML, by OpenDocument and by .xlsb.
 
-use std::io::{BufReader, Read, Seek};
+use std::io::{BufReader, Cursor, Read, Seek};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::super::Properties;
 use super::super::xml::{local_attribute, resolved};
+use super::super::{AUTHOR, Properties};
 
 /// What stands in the notes where the properties are damaged: a workbook is not unreadable for that.
 pub(super) const DAMAGED: &str = "文档属性（作者、标题、版本等）已损坏，未读取。";
@@ -46,6 +46,18 @@ pub(super) fn of_open_xml<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Option<Pro
         }
     }
     Some(properties)
+}
+
+/// Whether a program has saved an Office Open XML file since this one made it: what this program makes states its making
+/// as its last saving. So has a file that states neither, that names another author, or is none.
+#[must_use]
+pub fn saved_since_made(bytes: &[u8]) -> bool {
+    let package = ZipArchive::new(Cursor::new(bytes)).ok();
+    let properties = package.and_then(|mut package| of_open_xml(&mut package));
+    properties.is_none_or(|properties| {
+        let ours = properties.creator.as_deref() == Some(AUTHOR);
+        !ours || properties.modified.is_none() || properties.modified != properties.created
+    })
 }
 
 /// Properties of an OpenDocument package; `None` when they are damaged.

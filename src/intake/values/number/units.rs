@@ -1,33 +1,7 @@
-//! Units as clerks write them behind a number or into a label.
+//! What a unit behind a number, or in a label, makes of the number.
 
 use crate::intake::values::typed::half_width;
-
-/// Units that count the same things, by the unit of the field. 小时 is not among those of 学时: an hour of sixty
-/// minutes is no hour of class.
-const SAME: [(&str, &[&str]); 9] = [
-    ("人", &["名", "位", "个人", "个"]),
-    ("名", &["人", "位", "个", "个人"]),
-    ("所", &["个", "家", "所学校", "所学校(园)"]),
-    ("个", &["家", "所", "项", "名", "个单位"]),
-    ("次", &["回", "场", "个", "次会议"]),
-    ("项", &["个", "件"]),
-    ("份", &["个", "篇"]),
-    ("学时", &["课时", "个学时", "个课时"]),
-    ("平方米", &["m2", "m²", "㎡", "平米", "平方"]),
-];
-
-/// Units of money and what one of each is in 元.
-const MONEY: [(&str, f64); 9] = [
-    ("元", 1.0),
-    ("圆", 1.0),
-    ("元整", 1.0),
-    ("千元", 1e3),
-    ("万元", 1e4),
-    ("万圆", 1e4),
-    ("万元整", 1e4),
-    ("百万元", 1e6),
-    ("亿元", 1e8),
-];
+use crate::model::units::{same, yuan, yuan_typed};
 
 /// What a number with this unit is multiplied with to be in the field's; none if that is not sure.
 pub fn factor(typed: &str, unit: &str) -> Option<f64> {
@@ -36,13 +10,7 @@ pub fn factor(typed: &str, unit: &str) -> Option<f64> {
         return Some(1.0);
     }
     if let Some(held) = yuan(&wanted) {
-        // 3.5万 in a column of 万元 says the unit, though not all of it.
-        let typed = match typed {
-            "万" => 1e4,
-            "亿" => 1e8,
-            other => yuan(other)?,
-        };
-        return Some(typed / held);
+        return Some(yuan_typed(typed)? / held);
     }
     // 台（套） is counted in 台 or in 套.
     if let Some((first, second)) = wanted.split_once('(')
@@ -53,16 +21,7 @@ pub fn factor(typed: &str, unit: &str) -> Option<f64> {
     {
         return Some(1.0);
     }
-    let same = SAME.iter().find(|(held, _)| *held == unit)?.1;
-    same.contains(&typed).then_some(1.0)
-}
-
-/// What one of a unit of money is in 元.
-pub fn yuan(unit: &str) -> Option<f64> {
-    MONEY
-        .iter()
-        .find(|(held, _)| *held == unit)
-        .map(|(_, yuan)| *yuan)
+    same(unit).contains(&typed).then_some(1.0)
 }
 
 /// A unit of money in the brackets of a label that is not the field's: `通信费（元）` where 万元 is asked for.

@@ -1,0 +1,229 @@
+//! The answers: what of them goes into the form, and to which place each cell of the county's file belongs there.
+
+use std::collections::BTreeMap;
+
+use crate::intake::merged::Merged;
+use crate::intake::values;
+use crate::model::carried::{Carried, Destination, MOST_ROWS};
+use crate::model::entry::Entry;
+use crate::model::form::{Body, Field, Table};
+use crate::model::place::Cell as At;
+use crate::model::plan::Plan;
+use crate::model::serial::{from_serial, to_serial};
+use crate::model::submission::{Answer, RowReading, Submission, TableReading};
+use crate::model::value::Value;
+use crate::workbook::{Book, Cell, LONGEST_TEXT, Raw, SheetCells, clean};
+
+/// Where the answers went.
+#[derive(Default)]
+pub struct Answers<'a> {
+    /// The places in the form of each cell in which an answer stands or belongs, by the sheet's name in the file.
+    pub places: BTreeMap<(&'a str, At), Vec<Destination>>,
+    /// Cells of the file whose content went into the form.
+    pub taken: BTreeMap<(&'a str, At), Taken>,
+}
+
+/// What became of a cell of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It stands in the form.
+    Whole,
+    /// Its formula's result stands in the form, the formula does not.
+    Result,
+    /// A formula fills its place in the form in by itself.
+    Computed,
+    /// It answers what is named here, but means it only where it stood.
+    Unclear(String),
+}
+
+/// Carries the answers over.
+pub fn carry<'a>(
+    plan: &'a Plan,
+    book: &'a Book,
+    submission: &'a Submission,
+    carried: &mut Carried,
+) -> Answers<'a> {
+    let mut mover = Mover {
+        sheets: book
+            .sheets
+            .iter()
+            .map(|sheet| (sheet.name.as_str(), (sheet, Merged::new(sheet))))
+            .collect(),
+        answers: Answers::default(),
+    };
+    for (index, sheet) in plan.form.sheets.iter().enumerate() {
+        match &sheet.body {
+            Body::Guide(_) | Body::SelfCheck => {}
+            Body::Fields(sections) => {
+                for (number, field) in sections.iter().flat_map(|section| &section.fields).enumerate() {
+                    let to = Destination::Field {
+                        sheet: index,
+                        field: number,
+                    };
+                    let answer = submission.fields.get(&field.name);
+                    if let Some(entry) = answer.and_then(|answer| mover.entry(field, answer, to)) {
+                        carried.fields.insert(field.name.clone(), entry);
+                    }
+                }
+            }
+            Body::Table(table) => {
+                if let Some(read) = submission.tables.get(&sheet.name) {
+                    let rows = mover.table(index, table, read, plan);
+                    carried.rows.insert(sheet.name.clone(), rows);
+                }
+            }
+        }
+    }
+    mover.answers
+}
+
+struct Mover<'a> {
+    sheets: BTreeMap<&'a str, (&'a SheetCells, Merged)>,
+    answers: Answers<'a>,
+}
+
+impl<'a> Mover<'a> {
+    fn table(
+        &mut self,
+        sheet: usize,
+        table: &'a Table,
+        read: &'a TableReading,
+        plan: &Plan,
+    ) -> Vec<BTreeMap<String, Entry>> {
+        for (column, field) in table.columns.iter().enumerate() {
+            if let Some(at) = read.columns.get(&field.name) {
+                let places = self.answers.places.entry((&read.sheet, *at)).or_default();
+                places.push(Destination::Header { sheet, column });
+            }
+        }
+        let mut rows = Vec::new();
+        for (row, held) in places_of_rows(table, &read.rows, plan) {
+            if row >= MOST_ROWS {
+                continue;
+            }
+            if rows.len() <= row {
+                rows.resize_with(row + 1, BTreeMap::new);
+            }
+            let mut entries = BTreeMap::new();
+            for (column, field) in table.columns.iter().enumerate() {
+                let Some(answer) = held.answers.get(&field.name) else {
+                    continue;
+                };
+                let to = Destination::Entry { sheet, row, column };
+                if let Some(entry) = self.entry(field, answer, to) {
+                    entries.insert(field.name.clone(), entry);
+                }
+            }
+            if let Some(place) = rows.get_mut(row) {
+                *place = entries;
+            }
+        }
+        rows
+    }
+
+    /// What goes into the form of an answer; takes down which cell of the file it is and where it belongs.
+    fn entry(&mut self, field: &'a Field, answer: &'a Answer, to: Destination) -> Option<Entry> {
+        let at = answer.at?;
+        let sheet = answer.sheet.as_str();
+        self.answers.places.entry((sheet, at)).or_default().push(to);
+        let (cells, merged) = self.sheets.get(sheet)?;
+        let source = source(cells, merged, at)?;
+        let place = (
+            sheet,
+            At {
+                row: source.row,
+                col: source.col,
+            },
+        );
+        if field.computed.is_some() {
+            if source.formula.is_some() {
+                self.answers.taken.insert(place, Taken::Computed);
+            }
+            return None;
+        }
+        if values::is_blank(&values::shown(&source.value)) && source.formula.is_none() {
+            return None;
+        }
+        let entry = entry(&source.value).filter(|entry| means_the_same(field, entry, &answer.value));
+        let taken = match (&entry, &source.formula) {
+            (None, _) => Taken::Unclear(field.label.clone()),
+            (Some(_), Some(_)) => Taken::Result,
+            (Some(_), None) => Taken::Whole,
+        };
+        // A cell merged over several answers goes to each; it is kept besides if it is unclear in any.
+        let held = self.answers.taken.entry(place).or_insert_with(|| taken.clone());
+        if matches!(taken, Taken::Unclear(_)) {
+            *held = taken;
+        }
+        entry
+    }
+}
+
+/// The rows with their places in the form. In the measures' table each has that of its measure; a second row of a
+/// measure, or one of no measure, comes below.
+fn places_of_rows<'r>(table: &Table, rows: &'r [RowReading], plan: &Plan) -> Vec<(usize, &'r RowReading)> {
+    if !table.measure_rows {
+        return rows.iter().enumerate().collect();
+    }
+    let mut of_measures: BTreeMap<usize, &RowReading> = BTreeMap::new();
+    let mut others = Vec::new();
+    for row in rows {
+        let number = row.value(&plan.form.roles.rating_measure).number();
+        let mut measures = plan.measures.iter();
+        match measures.position(|measure| number == Some(f64::from(measure.no))) {
+            Some(place) if !of_measures.contains_key(&place) => {
+                of_measures.insert(place, row);
+            }
+            _ => others.push(row),
+        }
+    }
+    let below = (plan.measures.len()..).zip(others);
+    of_measures.into_iter().chain(below).collect()
+}
+
+/// The cell that holds what an answer says: its own, or the one that its own is merged into.
+fn source<'s>(sheet: &'s SheetCells, merged: &Merged, at: At) -> Option<&'s Cell> {
+    sheet.get(at.row, at.col).or_else(|| {
+        let area = merged.at(at.row, at.col)?;
+        sheet.get(area.top, area.left)
+    })
+}
+
+/// What a cell holds, as it is typed; none for what no cell of an .xlsx can hold, or only as a formula.
+fn entry(raw: &Raw) -> Option<Entry> {
+    match raw {
+        Raw::Blank => None,
+        Raw::Number(number) => Some(Entry::Number(*number)),
+        Raw::Text(text) | Raw::Error(text) => {
+            (text.encode_utf16().count() <= LONGEST_TEXT).then(|| Entry::Text(text.clone()))
+        }
+        Raw::Bool(truth) => Some(Entry::Truth(*truth)),
+        Raw::DateTime(serial) => Some(match from_serial(*serial) {
+            Some(date) if to_serial(date) == *serial => Entry::Date(date),
+            _ => Entry::Moment(*serial),
+        }),
+    }
+}
+
+/// Whether an entry in a cell of its own is read as the answer was.
+pub fn means_the_same(field: &Field, entry: &Entry, value: &Value) -> bool {
+    let raw = match entry {
+        Entry::Text(text) => Raw::Text(clean(text)),
+        Entry::Number(number) => Raw::Number(*number),
+        Entry::Date(date) => Raw::DateTime(to_serial(*date)),
+        Entry::Moment(serial) => Raw::DateTime(*serial),
+        Entry::Truth(truth) => Raw::Bool(*truth),
+    };
+    let at = At { row: 0, col: 0 };
+    let cell = Cell {
+        row: at.row,
+        col: at.col,
+        value: raw,
+        formula: None,
+    };
+    match (values::answer(field, Some(&cell), "", at).value, value) {
+        // Line ends, and what XML cannot hold, are written as they can be.
+        (Value::Text(now), Value::Text(before)) => now == clean(before),
+        (now, before) => now == *before,
+    }
+}

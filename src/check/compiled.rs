@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::UnusableFormula;
+use super::names::Names;
 use crate::formula::Formula;
 use crate::model::form::{Field, Required};
 use crate::model::plan::{Plan, Relation, Rule, Shape};
@@ -80,6 +81,8 @@ pub struct CompiledFigure {
 
 /// Every formula of a plan.
 pub struct Compiled<'a> {
+    /// What the names in them mean.
+    pub names: Names<'a>,
     /// In the plan's order.
     pub rules: Vec<CompiledRule<'a>>,
     /// Computed fields by name, in the form's order.
@@ -96,6 +99,7 @@ impl<'a> Compiled<'a> {
     /// Parses every formula.
     pub fn new(plan: &'a Plan) -> Result<Self, UnusableFormula> {
         let mut compiled = Self {
+            names: Names::new(plan),
             rules: plan.rules.iter().map(rule).collect::<Result<_, _>>()?,
             computed: Vec::new(),
             required_when: BTreeMap::new(),

@@ -188,12 +188,6 @@ impl Data {
             .map(|(_, why)| why.clone())
     }
 
-    /// Whether a cell of a table's row has no value that a formula could use.
-    fn cell_is_unknown(&self, table: &str, column: &str, row: usize) -> bool {
-        let cells = self.unknown_cells.get(&format!("{table}_{column}"));
-        cells.and_then(|cells| cells.get(row)).copied().unwrap_or(true)
-    }
-
     /// Whether a formula is true; none if that cannot be told.
     pub fn is_true(&self, bound: &Bound) -> Option<bool> {
         if self.missing(&bound.needed).is_some() {
@@ -217,12 +211,24 @@ impl Data {
         Whole { data: self }
     }
 
-    /// All values and those of one row, for formulas of a row.
-    pub fn row<'a>(&'a self, table: &'a str, row: usize) -> Row<'a> {
-        Row {
+    /// A table's columns, looked up once for all of its rows.
+    pub fn rows(&self, table: &str) -> Rows<'_> {
+        let beginning = format!("{table}_");
+        let columns = self.columns.range(beginning.clone()..);
+        let columns = columns.map_while(|(full, cells)| {
+            let column = full.strip_prefix(&beginning)?;
+            let cells = RowCells {
+                values: match cells {
+                    Operand::Array(cells) => cells,
+                    _ => return None,
+                },
+                unknown: self.unknown_cells(full),
+            };
+            Some((column, cells))
+        });
+        Rows {
             data: self,
-            table,
-            row,
+            columns: columns.collect(),
         }
     }
 }
@@ -253,37 +259,56 @@ impl Scope for Whole<'_> {
     }
 }
 
+/// The cells of a column, and for each whether it is not known.
+struct RowCells<'a> {
+    values: &'a [Operand],
+    unknown: &'a [bool],
+}
+
+/// The rows of a table.
+pub struct Rows<'a> {
+    data: &'a Data,
+    columns: BTreeMap<&'a str, RowCells<'a>>,
+}
+
+impl Rows<'_> {
+    /// All values and those of one row, for formulas of a row.
+    pub fn at(&self, row: usize) -> Row<'_> {
+        Row { rows: self, row }
+    }
+}
+
 /// Values for formulas of a row: a bare column name is the row's cell.
 pub struct Row<'a> {
-    data: &'a Data,
-    table: &'a str,
+    rows: &'a Rows<'a>,
     row: usize,
 }
 
 impl Row<'_> {
     /// Whether one of these names has no value: a cell of the row, or anything else that the formula needs.
     pub fn lacks(&self, names: &[String]) -> bool {
-        names.iter().any(|name| match self.cell(name) {
-            Some(_) => self.data.cell_is_unknown(self.table, name, self.row),
-            None => self.data.missing([name]).is_some(),
-        })
+        names
+            .iter()
+            .any(|name| match self.rows.columns.get(name.as_str()) {
+                Some(cells) if self.row < cells.values.len() => {
+                    cells.unknown.get(self.row).copied().unwrap_or(true)
+                }
+                _ => self.rows.data.lacking(name).is_some(),
+            })
     }
 
     fn cell(&self, name: &str) -> Option<&Operand> {
-        match self.data.columns.get(&format!("{}_{name}", self.table))? {
-            Operand::Array(cells) => cells.get(self.row),
-            _ => None,
-        }
+        self.rows.columns.get(name)?.values.get(self.row)
     }
 }
 
 impl Scope for Row<'_> {
     fn get(&self, name: &str) -> Option<&Operand> {
-        self.cell(name).or_else(|| self.data.value(name))
+        self.cell(name).or_else(|| self.rows.data.value(name))
     }
 
     fn today(&self) -> f64 {
-        self.data.today
+        self.rows.data.today
     }
 }
 

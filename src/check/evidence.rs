@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Job, comparable, items};
+use super::{Job, items};
 use crate::model::place::Place;
 use crate::model::plan::Builtin;
 use crate::model::value::Value;
+use crate::model::wording::comparable;
 
 /// Checks ratings against evidence and evidence against attachments.
 pub fn check(job: &mut Job<'_>) {

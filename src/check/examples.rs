@@ -37,22 +37,30 @@ pub fn broken_examples(plan: &Plan, info: &RoundInfo) -> Result<Vec<BrokenExampl
     let compiled = Compiled::new(plan)?;
     let mut broken = Vec::new();
     for rule in &compiled.rules {
-        let examples = [("pass", &rule.rule.pass, true), ("fail", &rule.rule.fail, false)];
-        for (name, case, passes) in examples {
+        let examples = [
+            ("例子 pass ".to_owned(), &rule.rule.pass, Verdict::达标),
+            ("例子 fail ".to_owned(), &rule.rule.fail, Verdict::未达标),
+        ];
+        let situations = rule.rule.cases.iter().map(|situation| {
+            let name = format!("情形“{}”", situation.title);
+            (name, &situation.case, situation.verdict)
+        });
+        for (name, case, wanted) in examples.into_iter().chain(situations) {
             let (verdict, reason) = run(plan, &compiled, rule, case, info);
-            let as_said = match verdict {
-                Verdict::达标 => passes,
-                Verdict::未达标 | Verdict::试行 => !passes,
-                _ => false,
+            // A rule on trial that is not met says so in another word.
+            let plain = if verdict == Verdict::试行 {
+                Verdict::未达标
+            } else {
+                verdict
             };
-            if !as_said {
-                let wanted = if passes { "达标" } else { "未达标" };
+            if plain != wanted {
+                let wanted = wanted.word();
                 let reason = if reason.is_empty() {
                     String::new()
                 } else {
                     format!("（{reason}）")
                 };
-                let message = format!("例子 {name} 应为{wanted}，实际为{}{reason}。", verdict.word());
+                let message = format!("{name}应为{wanted}，实际为{}{reason}。", verdict.word());
                 broken.push(BrokenExample {
                     rule: rule.rule.id.clone(),
                     message,

@@ -1,7 +1,7 @@
 //! How the fields and cells were filled in: required, type, range, list, document number, computed cells.
 
 use super::Job;
-use super::data::{number, truth};
+use super::data::{Row, number, truth};
 use crate::model::form::{Field, FieldKind, Required};
 use crate::model::place::Place;
 use crate::model::plan::Builtin;
@@ -20,7 +20,9 @@ pub fn check(job: &mut Job<'_>) {
             continue;
         }
         let required = is_required(job, field, &field.name, None);
-        one(job, field, answer, &field.name, required);
+        if !is_sound(field, answer, required) {
+            one(job, field, answer, &field.name);
+        }
     }
     for (sheet, table) in job.plan.form.tables() {
         let Some(read) = job.submission.tables.get(&sheet.name) else {
@@ -30,6 +32,7 @@ pub fn check(job: &mut Job<'_>) {
             empty_table(job, &sheet.name, &read.sheet);
             continue;
         }
+        let values = job.data.rows(&sheet.name);
         for column in table.columns.iter().filter(|column| column.computed.is_none()) {
             let full = format!("{}_{}", sheet.name, column.name);
             if whole_column_blank(job, &sheet.name, column, &read.rows) {
@@ -39,15 +42,18 @@ pub fn check(job: &mut Job<'_>) {
                 let Some(answer) = row.answers.get(&column.name) else {
                     continue;
                 };
-                let required = is_required(job, column, &full, Some((&sheet.name, index)));
+                let required = is_required(job, column, &full, Some(&values.at(index)));
+                if is_sound(column, answer, required) {
+                    continue;
+                }
                 let key = super::rules::row_key(row, &table.key);
-                one(job, column, answer, &format!("{full}.{key}"), required);
+                one(job, column, answer, &format!("{full}.{key}"));
             }
         }
     }
 }
 
-fn is_required(job: &Job<'_>, field: &Field, full: &str, row: Option<(&str, usize)>) -> bool {
+fn is_required(job: &Job<'_>, field: &Field, full: &str, row: Option<&Row<'_>>) -> bool {
     match (&field.required, row) {
         (Required::Always, _) => true,
         (Required::Never, _) => false,
@@ -58,16 +64,36 @@ fn is_required(job: &Job<'_>, field: &Field, full: &str, row: Option<(&str, usiz
                 .and_then(|bound| job.data.is_true(bound))
                 == Some(true)
         }
-        (Required::When(_), Some((table, row))) => {
-            job.compiled.required_when.get(full).is_some_and(|bound| {
-                let values = job.data.row(table, row);
-                !values.lacks(&bound.needed) && truth(&bound.formula.eval(&values)) == Ok(true)
-            })
-        }
+        (Required::When(_), Some(row)) => job
+            .compiled
+            .required_when
+            .get(full)
+            .is_some_and(|bound| !row.lacks(&bound.needed) && truth(&bound.formula.eval(row)) == Ok(true)),
     }
 }
 
-fn one(job: &mut Job<'_>, field: &Field, answer: &Answer, subject: &str, required: bool) {
+/// Whether there is nothing to say of a cell; asked first, because of most there is not.
+fn is_sound(field: &Field, answer: &Answer, required: bool) -> bool {
+    !answer.without_result
+        && match &answer.value {
+            Value::Blank => !required,
+            Value::Unreadable => false,
+            Value::Number(value) => is_within(field, *value),
+            Value::Text(text) => match &field.kind {
+                FieldKind::Choice(list) => list.contains(text),
+                FieldKind::DocumentNumber => is_document_number(text),
+                _ => true,
+            },
+            Value::Nothing | Value::Date(_) => true,
+        }
+}
+
+fn is_within(field: &Field, value: f64) -> bool {
+    !field.min.is_some_and(|min| value < min) && !field.max.is_some_and(|max| value > max)
+}
+
+/// Says what is the matter with a cell that is not sound.
+fn one(job: &mut Job<'_>, field: &Field, answer: &Answer, subject: &str) {
     let place = job.place(answer, &field.label);
     if answer.without_result {
         let message = format!("“{}”是公式，但文件里没有保存计算结果，无法读取。", field.label);
@@ -75,7 +101,7 @@ fn one(job: &mut Job<'_>, field: &Field, answer: &Answer, subject: &str, require
         return;
     }
     match &answer.value {
-        Value::Blank if required => blank(job, field, subject, place),
+        Value::Blank => blank(job, field, subject, place),
         Value::Unreadable => {
             let why = answer.defect.clone().unwrap_or_default();
             let message = format!("“{}”无法读取：{why}", field.label);
@@ -86,7 +112,7 @@ fn one(job: &mut Job<'_>, field: &Field, answer: &Answer, subject: &str, require
         }
         Value::Number(value) => range(job, field, *value, subject, place),
         Value::Text(text) => listed(job, field, text, subject, place),
-        Value::Blank | Value::Nothing | Value::Date(_) => {}
+        Value::Nothing | Value::Date(_) => {}
     }
 }
 
@@ -124,11 +150,6 @@ fn whole_column_blank(job: &mut Job<'_>, sheet: &str, column: &Field, rows: &[Ro
 }
 
 fn range(job: &mut Job<'_>, field: &Field, value: f64, subject: &str, place: Place) {
-    let low = field.min.is_some_and(|min| value < min);
-    let high = field.max.is_some_and(|max| value > max);
-    if !low && !high {
-        return;
-    }
     let shown = |bound: Option<f64>| {
         bound.map_or_else(
             || "不限".to_owned(),
@@ -151,7 +172,7 @@ fn range(job: &mut Job<'_>, field: &Field, value: f64, subject: &str, place: Pla
 
 fn listed(job: &mut Job<'_>, field: &Field, text: &str, subject: &str, place: Place) {
     match &field.kind {
-        FieldKind::Choice(list) if !list.iter().any(|item| item == text) => {
+        FieldKind::Choice(list) => {
             let expected = format!("{}之一", list.join("、"));
             let message = format!(
                 "“{}”填的是“{text}”，不在可选项之内，应为{expected}。",
@@ -161,7 +182,7 @@ fn listed(job: &mut Job<'_>, field: &Field, text: &str, subject: &str, place: Pl
                 finding.expected = expected;
             }
         }
-        FieldKind::DocumentNumber if !is_document_number(text) => {
+        FieldKind::DocumentNumber => {
             let message = format!("“{}”填的是“{text}”，不是发文字号的写法。", field.label);
             if let Some(finding) = job.report(Builtin::DocumentNumberForm, subject, message, place) {
                 finding.expected = "发文机关代字〔年份〕序号，如“某府办发〔2024〕12号”".to_owned();

@@ -144,7 +144,7 @@ fn last_round(job: &mut Job<'_>) {
     };
     let message = format!(
         "与上一轮（{}）收到的“{file}”逐字节相同，没有任何改动。",
-        previous.title
+        previous.info.title
     );
     job.report(Builtin::SameAsLastRound, "上一轮", message, job.file());
 }

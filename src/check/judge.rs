@@ -1,10 +1,10 @@
 //! Judges one rule over a submission's values.
 
 use super::compiled::{Bound, CompiledRule, CompiledShape};
-use super::data::{Data, number, truth};
+use super::data::{Data, Row, number, truth};
 use crate::formula::Value as Operand;
 use crate::model::assessment::Verdict;
-use crate::model::finding::{Gap, RowCount, Severity};
+use crate::model::finding::{Gap, RowCount};
 use crate::model::plan::Relation;
 
 /// What a rule came to.
@@ -83,7 +83,7 @@ pub fn judge(compiled: &CompiledRule<'_>, data: &Data, rows: impl Fn(&str) -> us
         ),
     };
     let mut judged = judged.unwrap_or_else(|why| Judged::without(Verdict::无法判定, why));
-    if judged.verdict == Verdict::未达标 && compiled.rule.severity == Severity::提示 {
+    if judged.verdict == Verdict::未达标 && compiled.rule.trial {
         judged.verdict = Verdict::试行;
     }
     judged
@@ -157,8 +157,9 @@ fn each(
         return empty.map_or_else(|| Ok(Judged::without(Verdict::不适用, "表中没有记录")), Err);
     }
     let share = share.map_or(Ok(1.0), |bound| number(&evaluated(bound, data)?))?;
+    let values = data.rows(table);
     let rows: Vec<RowVerdict> = (0..rows)
-        .map(|row| row_holds(data, table, row, scope, holds))
+        .map(|row| row_holds(&values.at(row), scope, holds))
         .collect();
     let count = |wanted| {
         let found = rows.iter().filter(|verdict| **verdict == wanted).count();
@@ -201,13 +202,12 @@ fn each(
     })
 }
 
-fn row_holds(data: &Data, table: &str, row: usize, scope: Option<&Bound>, holds: &Bound) -> RowVerdict {
-    let values = data.row(table, row);
+fn row_holds(values: &Row<'_>, scope: Option<&Bound>, holds: &Bound) -> RowVerdict {
     let told = |bound: &Bound| {
         if values.lacks(&bound.needed) {
             None
         } else {
-            truth(&bound.formula.eval(&values)).ok()
+            truth(&bound.formula.eval(values)).ok()
         }
     };
     match scope.map_or(Some(true), told) {

@@ -1,16 +1,25 @@
 //! Fills the placeholders of a rule's message with values, as an official reads them.
 
-use super::data::Data;
+use jiff::civil::Date;
+
+use super::data::{Data, Row};
+use super::names::Names;
 use crate::formula::{Scope, Value as Operand};
 use crate::model::finding::Gap;
-use crate::model::form::FieldKind;
+use crate::model::form::{Field, FieldKind};
 use crate::model::names::NameKind;
-use crate::model::plan::{Plan, Rule};
-use crate::model::quantity;
+use crate::model::plan::Rule;
+use crate::model::quantity::{self, date_in_text};
 use crate::model::serial;
 
 /// The message of a rule's finding; `row` is the failing row of the rule's table.
-pub fn message(plan: &Plan, rule: &Rule, gap: Option<&Gap>, data: &Data, row: Option<usize>) -> String {
+pub fn message(
+    names: &Names<'_>,
+    rule: &Rule,
+    gap: Option<&Gap>,
+    data: &Data,
+    row: Option<&Row<'_>>,
+) -> String {
     let table = rule.row_table();
     let mut filled = String::new();
     let mut rest = rule.message.as_str();
@@ -27,25 +36,59 @@ pub fn message(plan: &Plan, rule: &Rule, gap: Option<&Gap>, data: &Data, row: Op
             "差距" => Some(quantity::with_unit(gap.gap.abs(), &gap.unit)),
             _ => None,
         });
-        filled.push_str(&quantity.unwrap_or_else(|| value(plan, data, name, table, row)));
         rest = after;
+        if let Some(date) = date(names, data, name, table, row) {
+            // Its characters are Chinese, unlike the digits for which the message leaves room.
+            filled.truncate(filled.trim_end_matches(' ').len());
+            filled.push_str(&date_in_text(date));
+            rest = rest.trim_start_matches(' ');
+            continue;
+        }
+        filled.push_str(&quantity.unwrap_or_else(|| value(names, data, name, table, row)));
     }
     filled.push_str(rest);
     filled
 }
 
-/// A name's value as an official reads it; `row` is a row of the table.
-pub fn value(plan: &Plan, data: &Data, name: &str, table: Option<&str>, row: Option<usize>) -> String {
-    let operand = match (table, row) {
-        (Some(table), Some(row)) => data.row(table, row).get(name).cloned(),
-        _ => data.value(name).cloned(),
-    };
-    let kind = plan.name_kind(name, table);
-    let field = match &kind {
-        Some(NameKind::Field { field, .. }) => Some(*field),
-        Some(NameKind::Column { column, .. } | NameKind::RowCell { column, .. }) => Some(*column),
+/// The date that a name stands for, if it stands for one.
+fn date(
+    names: &Names<'_>,
+    data: &Data,
+    name: &str,
+    table: Option<&str>,
+    row: Option<&Row<'_>>,
+) -> Option<Date> {
+    let is_date = field(names.kind(name, table).as_ref())?.kind == FieldKind::Date;
+    match operand(data, name, row) {
+        Some(Operand::Number(number)) if is_date => serial::from_serial(number),
         _ => None,
-    };
+    }
+}
+
+fn operand(data: &Data, name: &str, row: Option<&Row<'_>>) -> Option<Operand> {
+    row.map_or_else(|| data.value(name), |row| row.get(name)).cloned()
+}
+
+/// The field or column that a name is of.
+fn field<'p>(kind: Option<&NameKind<'p>>) -> Option<&'p Field> {
+    match kind? {
+        NameKind::Field { field, .. } => Some(*field),
+        NameKind::Column { column, .. } | NameKind::RowCell { column, .. } => Some(*column),
+        NameKind::Parameter(_) | NameKind::Year => None,
+    }
+}
+
+/// A name's value as an official reads it; `row` is a row of the table.
+pub fn value(
+    names: &Names<'_>,
+    data: &Data,
+    name: &str,
+    table: Option<&str>,
+    row: Option<&Row<'_>>,
+) -> String {
+    let operand = operand(data, name, row);
+    let kind = names.kind(name, table);
+    let field = field(kind.as_ref());
     match operand {
         Some(Operand::Number(number)) => match (field.map(|field| &field.kind), &kind) {
             (Some(FieldKind::Date), _) => {

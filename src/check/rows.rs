@@ -8,6 +8,7 @@ use crate::model::place::Place;
 use crate::model::plan::Builtin;
 use crate::model::submission::TableReading;
 use crate::model::value::Value;
+use crate::model::wording::comparable;
 
 /// Checks unique columns and references.
 pub fn check(job: &mut Job<'_>) {
@@ -79,7 +80,7 @@ fn unknown_references(job: &mut Job<'_>, column: &Field, full: &str, target: &st
     let known: Vec<String> = known
         .rows
         .iter()
-        .filter_map(|row| row.value(&target_column.name).text().map(super::comparable))
+        .filter_map(|row| row.value(&target_column.name).text().map(comparable))
         .collect();
     for row in &read.rows {
         let Some(answer) = row.answers.get(&column.name) else {
@@ -91,7 +92,7 @@ fn unknown_references(job: &mut Job<'_>, column: &Field, full: &str, target: &st
         };
         for value in used
             .into_iter()
-            .filter(|value| !known.contains(&super::comparable(value)))
+            .filter(|value| !known.contains(&comparable(value)))
         {
             let message = format!(
                 "“{}”填的“{value}”在「{}」的“{}”中没有。",

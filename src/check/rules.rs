@@ -12,6 +12,9 @@ use crate::model::plan::{Relation, Rule};
 use crate::model::quantity;
 use crate::model::submission::RowReading;
 
+/// What the finding of a rule on trial says at its end.
+const ON_TRIAL: &str = "本规则试行，不计入结论。";
+
 /// Runs every rule, in the plan's order.
 pub fn check(job: &mut Job<'_>) -> Vec<RuleOutcome> {
     let rules: &[CompiledRule<'_>] = &job.compiled.rules;
@@ -34,6 +37,7 @@ pub fn check(job: &mut Job<'_>) -> Vec<RuleOutcome> {
             rule: compiled.rule.id.clone(),
             measure: compiled.rule.measure,
             verdict: judged.verdict,
+            trial: compiled.rule.trial,
             gap: judged.gap,
             reason: judged.reason,
             places,
@@ -44,7 +48,7 @@ pub fn check(job: &mut Job<'_>) -> Vec<RuleOutcome> {
 }
 
 fn finding(job: &Job<'_>, rule: &Rule, judged: &Judged, places: &[Place]) -> Finding {
-    let text = message(job.plan, rule, judged.gap.as_ref(), job.data, None);
+    let text = message(&job.compiled.names, rule, judged.gap.as_ref(), job.data, None);
     let mut places = places.iter().cloned();
     let mut finding = bare(
         job,
@@ -88,6 +92,7 @@ fn row_findings(
         .filter(|place| place.sheet.as_deref() != Some(read.sheet.as_str()))
         .cloned()
         .collect();
+    let values = job.data.rows(table);
     let rows = judged
         .rows_that(RowVerdict::Fails)
         .filter_map(|index| read.rows.get(index).map(|row| (index, row)));
@@ -100,7 +105,7 @@ fn row_findings(
             sheet: Some(read.sheet.clone()),
             ..job.file()
         });
-        let text = message(job.plan, rule, None, job.data, Some(index));
+        let text = message(&job.compiled.names, rule, None, job.data, Some(&values.at(index)));
         let id = format!("{}:{}", rule.id, row_key(row, &form.key));
         let mut finding = bare(job, rule, id, text, place);
         finding.expected.clone_from(&rule.title);
@@ -115,19 +120,25 @@ fn bare(job: &Job<'_>, rule: &Rule, id: String, message: String, place: Place) -
         id,
         check: rule.id.clone(),
         kind: rule.kind,
-        severity: rule.severity,
+        severity: rule.weighs(),
         title: rule.title.clone(),
-        message,
+        message: if rule.trial {
+            format!("{message}{ON_TRIAL}")
+        } else {
+            message
+        },
         measure: rule.measure,
         place,
         related: Vec::new(),
         expected: String::new(),
         gap: None,
+        among: None,
         source: rule.source.clone(),
         remedy: rule.remedy.clone(),
-        due: rule.remedy.due(job.context.info.as_of, rule.severity),
-        explainable: rule.explainable,
+        due: rule.remedy.due(job.context.info.as_of, rule.weighs()),
+        explainable: rule.explainable && !rule.trial,
         explanation: None,
+        review: None,
     }
 }
 
@@ -165,7 +176,7 @@ fn places(job: &Job<'_>, compiled: &CompiledRule<'_>) -> Vec<Place> {
 }
 
 fn place_of_name(job: &Job<'_>, name: &str, row_table: Option<&str>) -> Option<Place> {
-    match job.plan.name_kind(name, row_table)? {
+    match job.compiled.names.kind(name, row_table)? {
         NameKind::Field { field, .. } => job
             .submission
             .fields

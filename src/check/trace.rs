@@ -84,7 +84,7 @@ pub fn of_figure(job: &Job<'_>, figure: &Figure, formulas: &CompiledFigure) -> T
     tracer.trace
 }
 
-/// Every value that a rule or a figure uses, each once, in the order of the plan; a computed value is followed by
+/// Every value that a rule or a figure uses or that years are compared by, each once, in the order of the plan; a computed value is followed by
 /// those it is made of.
 pub fn values(job: &Job<'_>) -> Vec<Used> {
     let mut values = Values {
@@ -104,6 +104,10 @@ pub fn values(job: &Job<'_>) -> Vec<Used> {
             .chain(&figure.required)
             .chain(ratio);
         formulas.for_each(|bound| values.of(bound, None));
+    }
+    // Next year compares them.
+    for (_, field) in job.plan.form.fields().filter(|(_, field)| field.compare) {
+        values.name(&field.name, None);
     }
     values.found
 }
@@ -151,7 +155,7 @@ impl<'a> Tracer<'a> {
 
     fn add(&mut self, role: StepRole, bound: &Bound, result: String, row_table: Option<&str>) {
         let (job, data) = (self.job, self.job.data);
-        let show = |name: &str| match job.plan.name_kind(name, row_table)? {
+        let show = |name: &str| match job.compiled.names.kind(name, row_table)? {
             NameKind::RowCell { .. } => None,
             _ => written(job, name, None, data.value(name)?),
         };
@@ -185,7 +189,7 @@ impl Values<'_> {
 
     fn name(&mut self, name: &str, row_table: Option<&str>) {
         let job = self.job;
-        let Some(kind) = job.plan.name_kind(name, row_table) else {
+        let Some(kind) = job.compiled.names.kind(name, row_table) else {
             return;
         };
         let full = match &kind {
@@ -201,7 +205,7 @@ impl Values<'_> {
                 self.column(&sheet.name, column)
             }
             NameKind::Parameter(_) | NameKind::Year => Used {
-                value: message::value(job.plan, job.data, name, None, None),
+                value: message::value(&job.compiled.names, job.data, name, None, None),
                 ..Used::default()
             },
         };
@@ -235,7 +239,7 @@ impl Values<'_> {
             }
         });
         Used {
-            value: message::value(job.plan, job.data, &field.name, None, None),
+            value: message::value(&job.compiled.names, job.data, &field.name, None, None),
             typed: answer.map(typed).unwrap_or_default(),
             sheet: Some(answer.map_or(sheet, |answer| &answer.sheet).to_owned()),
             cell: answer.and_then(|answer| answer.at).map(|at| at.to_string()),
@@ -314,7 +318,7 @@ fn count(part: &Part) -> Count {
 
 /// A value as it is written into a formula for people; none for columns and for what is no value.
 fn written(job: &Job<'_>, name: &str, row_table: Option<&str>, value: &Operand) -> Option<String> {
-    let is_date = match job.plan.name_kind(name, row_table) {
+    let is_date = match job.compiled.names.kind(name, row_table) {
         Some(NameKind::Field { field, .. }) => field.kind == FieldKind::Date,
         Some(NameKind::RowCell { column, .. }) => column.kind == FieldKind::Date,
         _ => false,
@@ -345,8 +349,9 @@ fn rows(
     let cells = |verdict| cells_of(read, at, judged.rows_that(verdict));
     let as_of = date_in_text(job.context.info.as_of);
     let failing = judged.rows_that(RowVerdict::Fails).take(FAILING_SHOWN);
+    let all = job.data.rows(table);
     let first_failing = failing.map(|index| {
-        let values = job.data.row(table, index);
+        let values = all.at(index);
         let show = |name: &str| {
             let value = crate::formula::Scope::get(&values, name)?;
             written(job, name, Some(table), value)

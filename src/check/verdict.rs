@@ -8,17 +8,18 @@ use crate::model::finding::{Finding, Severity};
 use crate::model::plan::Plan;
 use crate::model::submission::Submission;
 
-/// The verdict of every measure. Only rules of severity 不达标 count: advice and plausibility do not.
+/// The verdict of every measure, of those of its rules that count.
 pub fn measures(plan: &Plan, submission: &Submission, outcomes: &[RuleOutcome]) -> Vec<MeasureOutcome> {
     let ratings = ratings(plan, submission);
     plan.measures
         .iter()
         .map(|measure| {
             let mut tally: BTreeMap<Verdict, u32> = BTreeMap::new();
-            let counting =
-                plan.rules.iter().zip(outcomes).filter(|(rule, _)| {
-                    rule.measure == Some(measure.no) && rule.severity == Severity::不达标
-                });
+            let counting = plan
+                .rules
+                .iter()
+                .zip(outcomes)
+                .filter(|(rule, _)| rule.measure == Some(measure.no) && rule.counts());
             for (_, outcome) in counting {
                 *tally.entry(outcome.verdict).or_insert(0) += 1;
             }

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Format, FormatAl
 use crate::model::form::{Field, FieldKind};
 use crate::workbook::{
     Help, Styles, date_validation, list_validation, number_range_validation, put_date, put_number, put_text,
+    put_truth,
 };
 
 use super::error::FormError;
@@ -73,21 +74,46 @@ fn decimal_format(decimals: u8) -> String {
     }
 }
 
-/// Writes what a clerk would have typed.
+/// Writes what a clerk would have typed into a field or column.
 pub(super) fn put_entry(
     ws: &mut Worksheet,
-    row: u32,
-    col: u16,
+    (row, col): (u32, u16),
+    field: &Field,
     entry: &Entry,
     format: &Format,
 ) -> Result<(), FormError> {
     match entry {
         Entry::Text(text) => put_text(ws, row, col, text, format)?,
+        // A number that the field's format would show as a date, or rounded, shows as it is.
+        Entry::Number(number) if !shows_whole(field, *number) => {
+            put_number(ws, row, col, *number, &format.clone().set_num_format("General"))?;
+        }
         Entry::Number(number) => put_number(ws, row, col, *number, format)?,
         // Where no date is asked for, a clerk's date still shows as one.
         Entry::Date(date) => put_date(ws, row, col, *date, &format.clone().set_num_format("yyyy-mm-dd"))?,
+        Entry::Moment(serial) => {
+            let shown = if (0.0..1.0).contains(serial) {
+                "hh:mm:ss"
+            } else {
+                "yyyy-mm-dd hh:mm:ss"
+            };
+            put_number(ws, row, col, *serial, &format.clone().set_num_format(shown))?;
+        }
+        Entry::Truth(truth) => put_truth(ws, row, col, *truth, format)?,
     }
     Ok(())
+}
+
+/// Whether the field's number format shows a number as the number that it is.
+fn shows_whole(field: &Field, number: f64) -> bool {
+    let decimals = match field.kind {
+        FieldKind::Date => return false,
+        FieldKind::Integer | FieldKind::Year => 0,
+        FieldKind::Decimal(decimals) => i32::from(decimals),
+        _ => return true,
+    };
+    let scaled = number * 10_f64.powi(decimals);
+    (scaled - scaled.round()).abs() < 1e-6
 }
 
 /// An entry as it shows, for heights of rows.
@@ -96,6 +122,8 @@ pub(super) fn shown(entry: &Entry) -> String {
         Entry::Text(text) => text.clone(),
         Entry::Number(number) => number.to_string(),
         Entry::Date(date) => date.to_string(),
+        Entry::Moment(_) => "2026-01-01 00:00:00".to_owned(),
+        Entry::Truth(_) => "FALSE".to_owned(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::formula::{Formula, Scope, Value};
-use crate::model::form::{Field, FieldKind, Form, Table};
+use crate::model::form::{Field, FieldKind, Form, Required, Table};
 use crate::model::names::YEAR;
 use crate::model::plan::{Plan, Rule, Shape};
 use crate::model::serial;
@@ -24,6 +24,10 @@ use super::{Entry, Fill};
 
 /// Computed fields that build on one another need a pass each; no form has longer chains.
 const PASSES: usize = 6;
+
+/// The errors that the hidden sheet shows for a blank and for what it cannot read.
+pub(super) const NOT_FILLED: &str = "#N/A";
+const NOT_READ: &str = "#DIV/0!";
 
 /// What stands in the workbook.
 pub(super) struct Entries<'a> {
@@ -228,6 +232,53 @@ impl<'a> Entries<'a> {
         })
     }
 
+    /// The rows of a table that are filled in, by their index.
+    pub(super) fn records(&self, sheet: &str, table: &Table) -> Vec<usize> {
+        let rows = self.rows.get(sheet).map_or(&[][..], Vec::as_slice);
+        let filled = |row: &BTreeMap<String, Value>| {
+            let is_filled = |column: &Field| row.get(&column.name).is_some_and(|value| !value.is_blank());
+            if table.measure_rows {
+                table
+                    .columns
+                    .iter()
+                    .any(|column| column.name == table.key && is_filled(column))
+            } else {
+                table
+                    .columns
+                    .iter()
+                    .any(|column| is_written(column) && is_filled(column))
+            }
+        };
+        rows.iter()
+            .enumerate()
+            .filter(|(_, row)| filled(row))
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// What the hidden sheet reads in a field.
+    pub(super) fn read_field(&self, field: &Field) -> Cached {
+        self.names
+            .get(&field.name)
+            .map_or(Cached::Blank, |value| read(field, value))
+    }
+
+    /// What the hidden sheet reads in a row's column.
+    pub(super) fn read_cell(&self, sheet: &str, index: usize, column: &Field) -> Cached {
+        let row = self.rows.get(sheet).and_then(|rows| rows.get(index));
+        row.and_then(|row| row.get(&column.name))
+            .map_or(Cached::Blank, |value| read(column, value))
+    }
+
+    /// Whether a row's column holds nothing that a formula can use.
+    pub(super) fn lacks(&self, sheet: &str, index: usize, column: &Field, blanks: bool) -> bool {
+        match self.read_cell(sheet, index, column) {
+            Cached::Text(text) if text == NOT_FILLED => blanks,
+            Cached::Text(text) => text == NOT_READ,
+            _ => false,
+        }
+    }
+
     /// How many rows of a rule's table cannot be judged yet.
     pub(super) fn unknown_rows(&self, rule: &Rule, waits: RowsWait) -> Result<usize, FormError> {
         let Some((sheet, table)) = rule
@@ -275,10 +326,13 @@ impl<'a> Entries<'a> {
             }
             Wanted::Column(sheet, column) => {
                 let held = self.form.table(sheet).and_then(|table| table.column(column));
-                let rows = self.rows.get(sheet).map_or(&[][..], Vec::as_slice);
-                held.is_some_and(|held| {
-                    rows.iter()
-                        .any(|row| !row.get(column).is_some_and(|value| is_answered(held, value)))
+                let table = self.form.table(sheet);
+                table.zip(held).is_some_and(|(table, held)| {
+                    let blanks = held.required == Required::Always;
+                    let records = self.records(sheet, table);
+                    records
+                        .iter()
+                        .any(|index| self.lacks(sheet, *index, held, blanks))
                 })
             }
             Wanted::Cell(_) => false,
@@ -288,6 +342,9 @@ impl<'a> Entries<'a> {
 
 /// What is typed beforehand: the county, the year, and what the caller gives, which comes first.
 fn typed(form: &Form, year: i32, fill: &Fill) -> BTreeMap<String, Entry> {
+    if fill.as_sent {
+        return fill.fields.clone();
+    }
     let mut typed = BTreeMap::from([(form.roles.year.clone(), Entry::Number(f64::from(year)))]);
     if let Some(county) = &fill.county {
         let of_county = [
@@ -331,7 +388,10 @@ fn value(field: &Field, entry: Option<&Entry>) -> Value {
         None => Value::Blank,
         Some(Entry::Number(number)) => Value::Number(*number),
         Some(Entry::Date(date)) => Value::Number(serial::to_serial(*date)),
+        Some(Entry::Moment(serial)) => Value::Number(*serial),
+        Some(Entry::Truth(truth)) => Value::Bool(*truth),
         Some(Entry::Text(text)) if text.is_empty() => Value::Blank,
+        Some(Entry::Text(text)) if field.kind.is_number() && says_nothing(text) => Value::Number(0.0),
         Some(Entry::Text(text)) if is_free(field) && says_nothing(text) => Value::Text(String::new()),
         Some(Entry::Text(text)) => Value::Text(text.clone()),
     }
@@ -347,7 +407,20 @@ fn is_answered(field: &Field, value: &Value) -> bool {
         (_, Value::Blank) => false,
         (FieldKind::Choice(list), Value::Text(text)) => list.contains(text),
         (_, Value::Number(_)) => true,
+        // The answer that there is nothing; a computed field shows the same while it waits.
+        (FieldKind::Date, Value::Text(text)) => text.is_empty() && field.computed.is_none(),
         _ => !is_numeric(field),
+    }
+}
+
+/// What the hidden sheet makes of a typed value.
+fn read(field: &Field, value: &Value) -> Cached {
+    let waits = matches!(value, Value::Text(text) if text.is_empty()) && field.computed.is_some();
+    match value {
+        Value::Blank => Cached::Text(NOT_FILLED.to_owned()),
+        _ if waits => Cached::Text(NOT_FILLED.to_owned()),
+        value if is_answered(field, value) => cached(value),
+        _ => Cached::Text(NOT_READ.to_owned()),
     }
 }
 

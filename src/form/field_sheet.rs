@@ -60,7 +60,7 @@ pub(super) fn write(
             put_text(ws, row, NUMBER_COL, &number.to_string(), &number_format)?;
             put_text(ws, row, LABEL_COL, &field.printed_label(), &label_format)?;
             put_text(ws, row, HELP_COL, &field.help, &help_format)?;
-            let blank = value(paper, &live, field, row, ws)?;
+            let blank = value(paper, &live, &sheet.name, field, row, ws)?;
             if blank && first_input.is_none() {
                 first_input = Some(row);
             }
@@ -116,14 +116,17 @@ pub(super) fn head(
 fn value(
     paper: &Paper<'_>,
     live: &Live<'_>,
+    sheet: &str,
     field: &Field,
     row: u32,
     ws: &mut Worksheet,
 ) -> Result<bool, FormError> {
+    let look = |format, open| paper.look(sheet, (row, VALUE_COL), format, open);
     if let Some(text) = &field.computed {
         let formula = live.computed_field(&field.name, text)?;
         let format = cells::computed(paper.styles, field);
         let result = paper.entries.field(&field.name);
+        let format = look(&format, false);
         put_formula_with_result(ws, row, VALUE_COL, &formula, &result, &format)?;
         return Ok(false);
     }
@@ -132,11 +135,23 @@ fn value(
         // Given, and there: not to be changed.
         Some(entry) if field.given => {
             let format = cells::given(paper.styles, field);
-            cells::put_entry(ws, row, VALUE_COL, entry, &format)?;
+            cells::put_entry(ws, (row, VALUE_COL), field, entry, &look(&format, true))?;
             return Ok(false);
         }
-        Some(entry) => cells::put_entry(ws, row, VALUE_COL, entry, &cells::input(paper.styles, field))?,
-        None => put_text(ws, row, VALUE_COL, "", &cells::input(paper.styles, field))?,
+        Some(entry) => {
+            let format = cells::input(paper.styles, field);
+            let format = if paper.fill.fields.contains_key(&field.name) {
+                paper.fill.carried_look(paper.styles, format)
+            } else {
+                format
+            };
+            paper.fill.note_field(field, (row, VALUE_COL), ws)?;
+            cells::put_entry(ws, (row, VALUE_COL), field, entry, &look(&format, true))?;
+        }
+        None => {
+            let format = cells::input(paper.styles, field);
+            put_text(ws, row, VALUE_COL, "", &look(&format, true))?;
+        }
     }
     // The help stands beside the cell, so it is not repeated over it.
     if let Some(validation) = cells::validation(paper, field, "")? {

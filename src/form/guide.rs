@@ -4,6 +4,7 @@
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
 
 use crate::model::form::{Body, Sheet};
+use crate::model::lasting::CARRIED_OVER;
 use crate::model::names::YEAR;
 use crate::model::place::Cell;
 use crate::model::quantity;
@@ -44,7 +45,9 @@ pub(super) fn write(
     page.index()?;
     page.versions(&sheet.name, names)?;
     page.parameters(&sheet.name, names)?;
-    ws.set_active(true);
+    if paper.returned.is_none() {
+        ws.set_active(true);
+    }
     print_setup(ws, false, None, &paper.footer())?;
     protect_structure(ws, Allow::default());
     Ok(())
@@ -92,9 +95,14 @@ impl Page<'_> {
             ),
             ("＊", centred(&styles.label), "标在指标名称前，表示必须填写。"),
         ];
-        for (sample, format, meaning) in samples {
+        let carried = self.paper.fill.carried_over.as_ref().map(|carried| {
+            let format = self.paper.styles.carried_over(&centred(&styles.input));
+            (CARRIED_OVER, format, carried.said())
+        });
+        let samples = samples.map(|(sample, format, meaning)| (sample, format, meaning.to_owned()));
+        for (sample, format, meaning) in samples.into_iter().chain(carried) {
             put_text(self.ws, self.row, 0, sample, &format)?;
-            self.across(1, meaning, &indented(&styles.label), SIZE, 4.0)?;
+            self.across(1, &meaning, &indented(&styles.label), SIZE, 4.0)?;
         }
         Ok(())
     }

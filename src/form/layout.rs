@@ -7,7 +7,9 @@ use crate::model::place::{Cell, column_letters};
 use crate::model::plan::{Plan, Rule, Shape};
 
 use super::Fill;
+use super::error::FormError;
 use super::text::{name_part, quoted};
+use super::working::{Block, FIRST_BLOCK, InUse};
 
 /// Row of the title, of the sentence below it, and of the header, on every sheet with fields or a table.
 pub(super) const TITLE_ROW: u32 = 0;
@@ -51,6 +53,8 @@ pub(super) struct TableSpot<'p> {
     pub(super) last: u32,
     /// Live checks of single rows, to the right of the columns.
     pub(super) helpers: Vec<Helper<'p>>,
+    /// Where the table is read, if a rule uses it.
+    pub(super) block: Option<Block<'p>>,
 }
 
 /// A column of live checks.
@@ -59,17 +63,40 @@ pub(super) struct Helper<'p> {
     pub(super) col: u16,
     /// Name of the column where a finding points at.
     pub(super) at: &'p str,
-    /// Defined name of its cells.
+    /// Defined name of the checks of the table's records.
     pub(super) name: String,
 }
 
 impl<'p> Layout<'p> {
-    pub(super) fn new(plan: &'p Plan, fill: &Fill) -> Self {
+    pub(super) fn new(plan: &'p Plan, fill: &Fill) -> Result<Self, FormError> {
+        let used = InUse::of(plan)?;
         let mut tables = BTreeMap::new();
+        let mut next = FIRST_BLOCK;
         for (sheet, table) in plan.form.tables() {
-            tables.insert(sheet.name.as_str(), TableSpot::new(plan, sheet, table, fill));
+            let mut spot = TableSpot::new(plan, sheet, table, fill);
+            if used.has(&sheet.name) || !spot.helpers.is_empty() {
+                let offered = spot.last - spot.first + 1;
+                let block = Block::new(
+                    &used,
+                    &sheet.name,
+                    table,
+                    offered,
+                    to_u16(spot.helpers.len()),
+                    next,
+                );
+                next = block.end();
+                spot.block = Some(block);
+            }
+            tables.insert(sheet.name.as_str(), spot);
         }
-        Layout { tables }
+        Ok(Layout { tables })
+    }
+
+    /// The tables that are read, each with where.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = (&TableSpot<'p>, &Block<'p>)> {
+        self.tables
+            .values()
+            .filter_map(|spot| Some((spot, spot.block.as_ref()?)))
     }
 
     /// The table on a sheet.
@@ -106,6 +133,7 @@ impl<'p> TableSpot<'p> {
             first,
             last: first + rows.max(1) - 1,
             helpers,
+            block: None,
         }
     }
 
@@ -134,9 +162,26 @@ impl<'p> TableSpot<'p> {
         range(&self.sheet.name, self.first, self.reach(), col)
     }
 
-    /// The rows of a column of live checks.
-    pub(super) fn helper_place(&self, col: u16) -> String {
-        range(&self.sheet.name, self.first, self.last, col)
+    /// Neighbouring columns from the header down, so that a row inserted right below the header is in them.
+    pub(super) fn anchored(&self, start: u16, end: u16) -> String {
+        let from = Cell {
+            row: HEADER_ROW,
+            col: start,
+        };
+        let to = Cell {
+            row: self.reach(),
+            col: end,
+        };
+        area(&self.sheet.name, from, to)
+    }
+
+    /// On the table's own sheet: the number of a row among the records, whichever row the formula stands in.
+    pub(super) fn own_number(&self) -> String {
+        format!(
+            "INDEX({},ROW()-ROW($A${}))",
+            super::working::number_name(&self.sheet.name),
+            HEADER_ROW + 1
+        )
     }
 
     /// The defined name of a column.
@@ -144,12 +189,8 @@ impl<'p> TableSpot<'p> {
         format!("{}_{column}", self.sheet.name)
     }
 
-    /// A condition that is true when the row holds nothing that the county wrote.
-    pub(super) fn row_is_empty(&self, row: u32) -> String {
-        if self.table.measure_rows {
-            return format!("COUNTA({})=0", row_cell(self.col(&self.table.key), row));
-        }
-        // Runs of neighbouring columns, so that the formula stays short.
+    /// The columns that the county writes, as runs of neighbouring ones, so that formulas over them stay short.
+    pub(super) fn written_runs(&self) -> Vec<(u16, u16)> {
         let mut runs: Vec<(u16, u16)> = Vec::new();
         for (column, col) in self.table.columns.iter().zip(0_u16..) {
             if !is_written(column) {
@@ -160,7 +201,16 @@ impl<'p> TableSpot<'p> {
                 _ => runs.push((col, col)),
             }
         }
-        let runs: Vec<String> = runs
+        runs
+    }
+
+    /// A condition that is true when the row holds nothing that the county wrote.
+    pub(super) fn row_is_empty(&self, row: u32) -> String {
+        if self.table.measure_rows {
+            return format!("COUNTA({})=0", row_cell(self.col(&self.table.key), row));
+        }
+        let runs: Vec<String> = self
+            .written_runs()
             .iter()
             .map(|(start, end)| format!("{}:{}", row_cell(*start, row), row_cell(*end, row)))
             .collect();
@@ -179,14 +229,25 @@ pub(super) fn absolute(sheet: &str, cell: Cell) -> String {
     format!("{}!${letters}${row}", quoted(sheet))
 }
 
+/// Rows of one column by absolute address, on the sheet of the formula.
+pub(super) fn own_range(first: u32, last: u32, col: u16) -> String {
+    let letters = column_letters(col);
+    format!("${letters}${}:${letters}${}", first + 1, last + 1)
+}
+
 /// Rows of one column by absolute address.
 pub(super) fn range(sheet: &str, first: u32, last: u32, col: u16) -> String {
-    let letters = column_letters(col);
+    area(sheet, Cell { row: first, col }, Cell { row: last, col })
+}
+
+/// Cells from one corner to the other by absolute address.
+pub(super) fn area(sheet: &str, first: Cell, last: Cell) -> String {
+    let (start, end) = (column_letters(first.col), column_letters(last.col));
     format!(
-        "{}!${letters}${}:${letters}${}",
+        "{}!${start}${}:${end}${}",
         quoted(sheet),
-        first + 1,
-        last + 1
+        first.row + 1,
+        last.row + 1
     )
 }
 

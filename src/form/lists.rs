@@ -3,23 +3,48 @@
 
 use rust_xlsxwriter::Workbook;
 
-use crate::model::form::{Body, Field, FieldKind, Form};
+use crate::model::form::{Body, Field, FieldKind, Form, LISTS_SHEET as SHEET};
+use crate::model::place::Cell;
 use crate::workbook::{Styles, put_text};
 
 use super::Names;
 use super::error::FormError;
-use super::layout::{range, to_u16, to_u32};
-use crate::model::value;
-
-/// Name of the hidden sheet.
-const SHEET: &str = "选项表";
+use super::layout::{area, range, to_u16, to_u32};
+use super::units::{self, Units};
+use crate::model::{value, wording};
 
 /// Defined name of the words that say that there is nothing, an answer that is no blank.
 pub(super) const NOTHING: &str = "视为没有";
 
+/// Defined names of the ticks and words that say yes and no where the list has just the two.
+pub(super) const YES: &str = "视为是";
+pub(super) const NO: &str = "视为否";
+
+/// Defined names of the words by which a row of a table is a total, a note or a line below the table.
+pub(super) const TOTALS: &str = "合计用词";
+pub(super) const NOTES: &str = "说明用词";
+pub(super) const END: &str = "表尾用词";
+pub(super) const SIGNATURES: &str = "签署用词";
+pub(super) const STOPS: &str = "用词后的符号";
+
+/// Defined name of the digits and marks, none of which stands in a name that is all Chinese.
+pub(super) const OTHER_MARKS: &str = "其他符号";
+const MARKS: [&str; 22] = [
+    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "(", ")", "（", "）", "-", "/", "、", "，", ",", ".",
+    "。", "*",
+];
+
+/// Defined names of the formats in which a number may be typed as text, side by side.
+pub(super) const WHOLE_SHAPES: &str = "整数写法";
+pub(super) const DECIMAL_SHAPES: &str = "小数写法";
+const SHAPES: [&str; 7] = ["0", "#,##0", "0.0", "0.00", "0.000", "#,##0.0", "#,##0.00"];
+/// How many of them are whole.
+const WHOLE: usize = 2;
+
 /// Every list of the form, each once.
 pub(super) struct Lists {
     lists: Vec<Vec<String>>,
+    units: Vec<Units>,
 }
 
 impl Lists {
@@ -44,7 +69,10 @@ impl Lists {
                 Body::Guide(_) | Body::SelfCheck => {}
             }
         }
-        Lists { lists }
+        Lists {
+            lists,
+            units: units::all(form),
+        }
     }
 
     /// The range that holds a list, for a drop-down.
@@ -63,11 +91,46 @@ impl Lists {
         let ws = book.add_worksheet();
         ws.set_name(SHEET)?;
         ws.set_hidden(true);
-        put_text(ws, 0, 0, "表示没有的写法", &styles.header)?;
-        for (word, row) in value::NOTHING.iter().zip(1..) {
-            put_text(ws, row, 0, word, &styles.text)?;
+        let words = [
+            ("表示没有的写法", NOTHING, &value::NOTHING[..]),
+            ("表示是的写法", YES, &wording::YES[..]),
+            ("表示否的写法", NO, &wording::NO[..]),
+            ("姓名中没有的符号", OTHER_MARKS, &MARKS[..]),
+            ("合计行的用词", TOTALS, &wording::TOTALS[..]),
+            ("说明的用词", NOTES, &wording::NOTES[..]),
+            ("表尾的用词", END, &wording::END[..]),
+            ("签署栏的用词", SIGNATURES, &wording::SIGNATURES[..]),
+            ("用词后的符号", STOPS, &wording::STOPS[..]),
+        ];
+        let mut col = to_u16(self.lists.len() + 1);
+        let mut put = |title: &str, name: &str, words: &[&str]| -> Result<(), FormError> {
+            put_text(ws, 0, col, title, &styles.header)?;
+            for (word, row) in words.iter().zip(1..) {
+                put_text(ws, row, col, word, &styles.text)?;
+            }
+            names.add(name, range(SHEET, 1, to_u32(words.len()), col));
+            col += 1;
+            Ok(())
+        };
+        for (title, name, words) in words {
+            put(title, name, words)?;
         }
-        names.add(NOTHING, range(SHEET, 1, to_u32(value::NOTHING.len()), 0));
+        for units in &self.units {
+            let words: Vec<&str> = units.words.iter().map(String::as_str).collect();
+            put("单位的写法", &units.name, &words)?;
+        }
+        put_text(ws, 0, col, "数的写法", &styles.header)?;
+        for (shape, at) in SHAPES.iter().zip(col..) {
+            put_text(ws, 1, at, shape, &styles.text)?;
+        }
+        for (name, count) in [(WHOLE_SHAPES, WHOLE), (DECIMAL_SHAPES, SHAPES.len())] {
+            let first = Cell { row: 1, col };
+            let last = Cell {
+                row: 1,
+                col: col + to_u16(count) - 1,
+            };
+            names.add(name, area(SHEET, first, last));
+        }
         for (list, col) in self.lists.iter().zip(1_u16..) {
             put_text(ws, 0, col, &format!("列表{col}"), &styles.header)?;
             for (item, row) in list.iter().zip(1..) {

@@ -2,19 +2,20 @@
 //!
 //! A rule gets one row of the self-check. Its state comes first (does it apply, is everything filled in), then the
 //! quantities, then the verdict, which is the same that the checker gives: a blank that the rule needs, or an error,
-//! makes it 待填, never 达标.
+//! makes it 待填, never 达标. The formulas look at what the hidden sheet has read, never at the county's cells.
 
-use crate::model::form::{Field, FieldKind};
+use crate::model::assessment::Verdict;
 use crate::model::names::NameKind;
+use crate::model::plan::ON_TRIAL;
 use crate::model::plan::{Plan, Relation, Rule, Shape};
 
 use super::AS_OF;
 use super::entries::Entries;
 use super::error::FormError;
 use super::layout::{Helper, Layout, TableSpot, row_cell};
-use super::lists::NOTHING;
-use super::needs::{Need, Needs, is_numeric};
+use super::needs::{Need, Needs};
 use super::text::{any, checked, literal, parse};
+use super::working::{BLANK, Block, Part, beyond_name, read_name};
 
 /// The rule can be judged.
 pub(super) const READY: &str = "可核";
@@ -27,10 +28,10 @@ pub(super) const ROW_OUT: &str = "—";
 
 /// The verdict of a rule that fails.
 pub(super) fn failing(rule: &Rule) -> &'static str {
-    if rule.severity == crate::model::finding::Severity::提示 {
-        "试行"
+    if rule.trial {
+        ON_TRIAL
     } else {
-        "未达标"
+        Verdict::未达标.word()
     }
 }
 
@@ -111,7 +112,7 @@ impl Live<'_> {
         let known = format!("COUNT({},{})=2", at.actual, at.required);
         let (actual, required, gap, verdict) = match &rule.shape {
             Shape::Must { holds } => {
-                let holds = self.scalar(holds)?;
+                let holds = self.scalar(holds, &rule.optional)?;
                 (None, None, None, judged(&format!("IF({holds},\"达标\",{fails})")))
             }
             Shape::Gap {
@@ -129,8 +130,8 @@ impl Live<'_> {
                 // Sums of amounts leave dust behind the tenth decimal.
                 let round = |formula: String| format!("ROUND({formula},10)");
                 (
-                    Some(guarded(&round(self.scalar(actual)?))),
-                    Some(guarded(&round(self.scalar(required)?))),
+                    Some(guarded(&round(self.scalar(actual, &rule.optional)?))),
+                    Some(guarded(&round(self.scalar(required, &rule.optional)?))),
                     Some(format!("IF({known},{},\"\")", round(gap))),
                     judged(&format!("IF({known},IF({holds},\"达标\",{fails}),\"{WAITING}\")")),
                 )
@@ -150,7 +151,7 @@ impl Live<'_> {
                 let unknown = unknown_rows(spot, helper);
                 let total = format!("({holding}+{failing}+{unknown})");
                 let share = match at_least_share {
-                    Some(share) => format!("({})*", self.scalar(share)?),
+                    Some(share) => format!("({})*", self.scalar(share, &rule.optional)?),
                     None => String::new(),
                 };
                 let (a, r) = (&at.actual, &at.required);
@@ -229,7 +230,7 @@ impl Live<'_> {
             formula = format!("IF({missing},\"{WAITING}\",{formula})");
         }
         if let Some(when) = &rule.when {
-            formula = format!("IF({},{formula},\"{OUT}\")", self.scalar(when)?);
+            formula = format!("IF({},{formula},\"{OUT}\")", self.scalar(when, &rule.optional)?);
             if let Some(missing) = conditions(&needs.when) {
                 formula = format!("IF({missing},\"{WAITING}\",{formula})");
             }
@@ -283,73 +284,83 @@ impl Live<'_> {
     }
 
     /// A formula over fields and columns.
-    fn scalar(&self, text: &str) -> Result<String, FormError> {
-        let formula = parse(text)?;
-        let needed = formula.needed_names();
-        let operand = |name: &str| match self.plan.name_kind(name, None) {
-            Some(NameKind::Field { field, .. }) if field.computed.is_none() => {
-                answer(field, name, needed.contains(&name))
-            }
-            _ => name.to_owned(),
-        };
-        self.printed(text, &operand, None)
+    fn scalar(&self, text: &str, optional: &[String]) -> Result<String, FormError> {
+        self.printed(text, optional, None)
     }
 
-    /// A formula over the row at hand.
-    fn in_row(&self, text: &str, spot: &TableSpot<'_>, row: u32) -> Result<String, FormError> {
+    /// Prints a formula over what has been read; `row` is where the record at hand stands.
+    fn printed(&self, text: &str, optional: &[String], row: Option<&Block<'_>>) -> Result<String, FormError> {
         let formula = parse(text)?;
         let needed = formula.needed_names();
-        let home = spot.sheet.name.as_str();
-        let operand = |name: &str| match self.plan.name_kind(name, Some(home)) {
-            Some(NameKind::RowCell { column, .. }) => {
-                answer(column, &row_cell(spot.col(name), row), needed.contains(&name))
-            }
-            Some(NameKind::Field { field, .. }) if field.computed.is_none() => {
-                answer(field, name, needed.contains(&name))
-            }
-            _ => name.to_owned(),
-        };
-        self.printed(text, &operand, Some((spot, row)))
-    }
-
-    /// Prints a formula; where a name must stay a reference, its answer is undone.
-    fn printed(
-        &self,
-        text: &str,
-        operand: &dyn Fn(&str) -> String,
-        row: Option<(&TableSpot<'_>, u32)>,
-    ) -> Result<String, FormError> {
-        let formula = parse(text)?;
-        let mut printed = formula.excel(operand, AS_OF);
-        for name in formula.names() {
-            let (wrapped, plain) = match row {
-                Some((spot, row)) if spot.table.column(name).is_some() => {
-                    (operand(name), row_cell(spot.col(name), row))
-                }
-                _ => (operand(name), name.to_owned()),
+        let home = row.map(Block::sheet);
+        let operand = |name: &str| {
+            let is_known = needed.contains(&name) && !optional.iter().any(|held| held == name);
+            let Some((read, typed)) = self.read_at(name, row) else {
+                return match self.plan.name_kind(name, home) {
+                    Some(NameKind::Column { .. }) => read_name(name),
+                    _ => name.to_owned(),
+                };
             };
-            if wrapped != plain {
-                for function in ["ISBLANK", "COUNTA", "COUNTBLANK"] {
-                    printed =
-                        printed.replace(&format!("{function}({wrapped})"), &format!("{function}({plain})"));
-                }
+            if is_known {
+                read
+            } else {
+                // A blank stays a blank, and what cannot be read stands for itself, as it does for the checker.
+                format!("IF(ISNA({read}),{BLANK},IF(ISERROR({read}),{typed}&\"\",{read}))")
+            }
+        };
+        let mut printed = formula.excel(&operand, AS_OF);
+        for name in formula.names() {
+            let plain = match (self.plan.name_kind(name, home), row) {
+                (Some(NameKind::RowCell { .. }), Some(block)) => block.own_cell(name),
+                _ => name.to_owned(),
+            };
+            let read = operand(name);
+            // Only a number that was read is one; so printed, the formula stays short.
+            if let Some((bare, _)) = self.read_at(name, row) {
+                printed = printed.replace(&format!("ISNUMBER({read})"), &format!("ISNUMBER({bare})"));
+            }
+            for function in ["ISBLANK", "COUNTA", "COUNTBLANK"] {
+                printed = printed.replace(&format!("{function}({read})"), &format!("{function}({plain})"));
             }
         }
         Ok(printed)
     }
 
-    /// The formula of a computed field; blank as long as something that it needs is.
+    /// Where a field's or a cell's value stands, and what was typed.
+    fn read_at(&self, name: &str, row: Option<&Block<'_>>) -> Option<(String, String)> {
+        match (self.plan.name_kind(name, row.map(Block::sheet)), row) {
+            (Some(NameKind::RowCell { .. }), Some(block)) => {
+                Some((block.value_cell(name)?, block.typed_cell(name)?))
+            }
+            (Some(NameKind::Field { .. }), _) => Some((read_name(name), name.to_owned())),
+            _ => None,
+        }
+    }
+
+    /// A computed field as the hidden sheet reads it: an error as long as something that it needs is missing.
+    pub(super) fn computed_value(&self, text: &str) -> Result<String, FormError> {
+        let formula = self.scalar(text, &[])?;
+        Ok(match self.missing(text)? {
+            Some(missing) => format!("IF({missing},NA(),{formula})"),
+            None => formula,
+        })
+    }
+
+    /// The formula of a computed field; blank as long as something that it needs is: a blank is never 0.
     pub(super) fn computed_field(&self, field: &str, text: &str) -> Result<String, FormError> {
-        let mut needs = Needs::new(self.plan, self.layout, &[]);
-        needs.formula(text, None)?;
-        let missing: Vec<String> = needs.into_vec().into_iter().map(|need| need.missing).collect();
-        let formula = self.scalar(text)?;
-        // As long as something is missing the cell stays blank: a blank is never 0.
-        let formula = match any(&missing) {
+        let formula = self.scalar(text, &[])?;
+        let formula = match self.missing(text)? {
             Some(missing) => format!("IF({missing},\"\",{formula})"),
             None => formula,
         };
         checked(field, format!("IFERROR({formula},\"\")"))
+    }
+
+    fn missing(&self, text: &str) -> Result<Option<String>, FormError> {
+        let mut needs = Needs::new(self.plan, self.layout, &[]);
+        needs.formula(text, None)?;
+        let missing: Vec<String> = needs.into_vec().into_iter().map(|need| need.missing).collect();
+        Ok(any(&missing))
     }
 
     /// The formula of a computed column in a row; blank in a blank row.
@@ -359,7 +370,12 @@ impl Live<'_> {
         text: &str,
         row: u32,
     ) -> Result<String, FormError> {
-        let formula = self.in_row(text, spot, row)?;
+        let operand = |name: &str| match self.plan.name_kind(name, Some(&spot.sheet.name)) {
+            Some(NameKind::RowCell { .. }) => row_cell(spot.col(name), row),
+            Some(NameKind::Field { .. } | NameKind::Column { .. }) => read_name(name),
+            _ => name.to_owned(),
+        };
+        let formula = parse(text)?.excel(&operand, AS_OF);
         let empty = spot.row_is_empty(row);
         checked(
             &spot.sheet.name,
@@ -367,30 +383,52 @@ impl Live<'_> {
         )
     }
 
-    /// The live check of one row: 1 holds, 0 fails, 待填, — out of scope, blank in a blank row.
-    pub(super) fn row_check(&self, spot: &TableSpot<'_>, rule: &Rule, row: u32) -> Result<String, FormError> {
+    /// The live check of the record at hand, the `index`-th of its table: 1 holds, 0 fails, 待填, — out of scope.
+    pub(super) fn row_check(&self, block: &Block<'_>, rule: &Rule, index: u16) -> Result<String, FormError> {
         let Shape::Each { scope, holds, .. } = &rule.shape else {
             return Ok(literal(""));
         };
-        let home = spot.sheet.name.as_str();
-        let guarded = |text: &str, inner: String| -> Result<String, FormError> {
-            let needs = Needs::of_row(self.plan, self.layout, &rule.optional, text, home, row)?;
-            let missing: Vec<String> = needs.into_iter().map(|need| need.missing).collect();
+        let guarded = |text: &str, part: Part, inner: String| -> Result<String, FormError> {
+            let needs = Needs::of_row(self.plan, &rule.optional, text, block)?;
+            let mut missing: Vec<String> = needs.into_iter().map(|need| need.missing).collect();
+            if self.waits_elsewhere(rule, part)?.is_some() {
+                missing.push(block.waits(index, part));
+            }
             Ok(match any(&missing) {
                 Some(missing) => format!("IF({missing},\"{WAITING}\",{inner})"),
                 None => inner,
             })
         };
-        let mut formula = guarded(holds, format!("IF({},1,0)", self.in_row(holds, spot, row)?))?;
+        let in_row = |text: &str| self.printed(text, &rule.optional, Some(block));
+        let mut formula = guarded(holds, Part::Holds, format!("IF({},1,0)", in_row(holds)?))?;
         if let Some(scope) = scope {
-            let in_scope = self.in_row(scope, spot, row)?;
-            formula = guarded(scope, format!("IF({in_scope},{formula},\"{ROW_OUT}\")"))?;
+            let in_scope = in_row(scope)?;
+            formula = guarded(
+                scope,
+                Part::Scope,
+                format!("IF({in_scope},{formula},\"{ROW_OUT}\")"),
+            )?;
         }
-        let empty = spot.row_is_empty(row);
-        checked(
-            &rule.id,
-            format!("IF({empty},\"\",IFERROR({formula},\"{WAITING}\"))"),
-        )
+        Ok(formula)
+    }
+
+    /// The condition that a rule's formula over rows misses something elsewhere, the same for every row.
+    pub(super) fn waits_elsewhere(&self, rule: &Rule, part: Part) -> Result<Option<String>, FormError> {
+        let Shape::Each {
+            table, scope, holds, ..
+        } = &rule.shape
+        else {
+            return Ok(None);
+        };
+        let text = match part {
+            Part::Scope => scope.as_deref(),
+            Part::Holds => Some(holds.as_str()),
+        };
+        let Some(text) = text else { return Ok(None) };
+        let needs = Needs::elsewhere(self.plan, self.layout, &rule.optional, text, table)?;
+        let missing: Vec<String> = needs.into_iter().map(|need| need.missing).collect();
+        // What cannot be told is missing too.
+        Ok(any(&missing).map(|missing| format!("IFERROR({missing},TRUE)")))
     }
 }
 
@@ -410,23 +448,8 @@ pub(super) fn remedy(rule: &Rule) -> String {
     }
 }
 
-/// How many rows cannot be judged: those that say so, or those that the live checks do not reach.
+/// How many rows cannot be judged: those that say so, and those that are too far down to be read.
 fn unknown_rows(spot: &TableSpot<'_>, helper: &Helper<'_>) -> String {
-    let name = &helper.name;
-    let key = spot.full_name(&spot.table.key);
-    format!(
-        "MAX(COUNTIF({name},\"{WAITING}\"),COUNTA({key})-COUNTIF({name},1)-COUNTIF({name},0)-COUNTIF({name},\"{ROW_OUT}\"))"
-    )
-}
-
-/// What a cell means in a formula: the answer that there is nothing (无, /, —) is an empty text, as it is for the
-/// checker. A needed number or date is known to be one, and an item of a list stands for itself.
-fn answer(field: &Field, cell: &str, needed: bool) -> String {
-    let says_nothing = format!("ISNUMBER(MATCH(TRIM({cell}),{NOTHING},0))");
-    match &field.kind {
-        FieldKind::Choice(_) | FieldKind::RegionCode => cell.to_owned(),
-        _ if is_numeric(field) && needed => cell.to_owned(),
-        _ if is_numeric(field) => format!("IF(ISTEXT({cell}),IF({says_nothing},\"\",NA()),{cell})"),
-        _ => format!("IF({says_nothing},\"\",{cell}&\"\")"),
-    }
+    let beyond = beyond_name(&spot.sheet.name);
+    format!("(COUNTIF({},\"{WAITING}\")+{beyond})", helper.name)
 }

@@ -1,17 +1,19 @@
 //! What must be filled in before a rule can be judged, as conditions that a spreadsheet program evaluates.
 //!
-//! Only a field whose name the formula needs, a table that may not be empty, and a column that is always required
-//! count; a computed field needs what its own formula needs.
+//! Only a field whose name the formula needs, a table that may not be empty, and the records of a column count (a
+//! blank only where the column is always required); a computed field needs what its own formula needs. What cannot
+//! be read is missing too.
 
 use std::collections::BTreeSet;
 
-use crate::model::form::{Field, FieldKind, Required, Table};
+use crate::model::form::{Field, FieldKind, Table};
 use crate::model::names::NameKind;
 use crate::model::plan::Plan;
 
 use super::error::FormError;
-use super::layout::{Layout, row_cell};
-use super::text::{literal, parse};
+use super::layout::Layout;
+use super::text::{any, parse};
+use super::working::{Block, beyond_name, count_name, lacking_name, read_name};
 
 /// One thing that must be filled in.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +33,7 @@ pub(super) enum Wanted {
     Field(String),
     /// Some row of a table, by sheet.
     Rows(String),
-    /// Every row of a column, by sheet and column.
+    /// Every record of a column, by sheet and column.
     Column(String, String),
     /// A cell of the row at hand, by column.
     Cell(String),
@@ -40,18 +42,6 @@ pub(super) enum Wanted {
 /// Whether only a number (or a date) answers the field.
 pub(super) fn is_numeric(field: &Field) -> bool {
     field.kind.is_number() || field.kind == FieldKind::Date
-}
-
-/// How many cells of a place answer the field: a number where one is wanted, an item of the list where there is one.
-fn answered(field: &Field, place: &str) -> String {
-    match &field.kind {
-        FieldKind::Choice(list) => {
-            let items: Vec<String> = list.iter().map(|item| literal(item)).collect();
-            format!("SUMPRODUCT(COUNTIF({place},{{{}}}))", items.join(","))
-        }
-        _ if is_numeric(field) => format!("COUNT({place})"),
-        _ => format!("COUNTA({place})"),
-    }
 }
 
 /// Collects what formulas need, each thing once, in order of first use.
@@ -94,7 +84,7 @@ impl<'a> Needs<'a> {
                 Some(NameKind::Column { sheet, table, column }) => {
                     self.seen.insert(name.to_owned());
                     self.rows(&sheet.name, table)?;
-                    self.column(&sheet.name, table, column);
+                    self.column(&sheet.name, column);
                 }
                 Some(NameKind::RowCell { .. } | NameKind::Parameter(_) | NameKind::Year) | None => {}
             }
@@ -107,10 +97,11 @@ impl<'a> Needs<'a> {
         if !self.seen.insert(sheet.to_owned()) {
             return Ok(());
         }
-        let empty = format!("COUNTA({sheet}_{})=0", table.key);
+        let empty = format!("{}+{}=0", count_name(sheet), beyond_name(sheet));
         let missing = match &table.may_be_empty {
             None => empty,
-            Some(text) => format!("AND({empty},NOT({}))", self.rightly_empty(text)?),
+            // Not AND: it would look at the formula, whose values may be missing, where there are rows.
+            Some(text) => format!("IF({empty},NOT({}),FALSE)", self.rightly_empty(text)?),
         };
         self.found.push(Need {
             what: Wanted::Rows(sheet.to_owned()),
@@ -124,13 +115,16 @@ impl<'a> Needs<'a> {
     fn rightly_empty(&self, text: &str) -> Result<String, FormError> {
         let mut own = Needs::new(self.plan, self.layout, &[]);
         own.formula(text, None)?;
-        let mut all: Vec<String> = own
-            .found
-            .iter()
-            .map(|need| format!("NOT({})", need.missing))
-            .collect();
-        all.push(parse(text)?.excel(&str::to_owned, super::AS_OF));
-        Ok(format!("AND({})", all.join(",")))
+        let missing: Vec<String> = own.found.iter().map(|need| need.missing.clone()).collect();
+        let read = |name: &str| match self.plan.name_kind(name, None) {
+            Some(NameKind::Field { .. } | NameKind::Column { .. }) => read_name(name),
+            _ => name.to_owned(),
+        };
+        let formula = parse(text)?.excel(&read, super::AS_OF);
+        Ok(match any(&missing) {
+            Some(missing) => format!("IF({missing},FALSE,{formula})"),
+            None => formula,
+        })
     }
 
     fn field(&mut self, field: &Field) -> Result<(), FormError> {
@@ -139,20 +133,17 @@ impl<'a> Needs<'a> {
         }
         self.found.push(Need {
             what: Wanted::Field(field.name.clone()),
-            missing: format!("{}=0", answered(field, &field.name)),
+            missing: format!("ISERROR({})", read_name(&field.name)),
             label: field.label.clone(),
         });
         Ok(())
     }
 
-    fn column(&mut self, sheet: &str, table: &Table, column: &Field) {
-        if column.required != Required::Always || column.name == table.key {
-            return;
-        }
-        let answers = answered(column, &format!("{sheet}_{}", column.name));
+    fn column(&mut self, sheet: &str, column: &Field) {
+        let (lacking, beyond) = (lacking_name(sheet, &column.name), beyond_name(sheet));
         self.found.push(Need {
             what: Wanted::Column(sheet.to_owned(), column.name.clone()),
-            missing: format!("{answers}<COUNTA({sheet}_{})", table.key),
+            missing: format!("{lacking}+{beyond}>0"),
             label: format!("「{sheet}」的{}", column.label),
         });
     }
@@ -170,16 +161,15 @@ impl<'a> Needs<'a> {
         Ok(needs.into_vec())
     }
 
-    /// What a formula over the row at hand needs: cells of the row, and what it needs elsewhere.
+    /// What a formula over the record at hand needs of the record.
     pub(super) fn of_row(
         plan: &'a Plan,
-        layout: &'a Layout<'a>,
-        optional: &'a [String],
+        optional: &[String],
         text: &str,
-        home: &str,
-        row: u32,
+        block: &Block<'_>,
     ) -> Result<Vec<Need>, FormError> {
-        let mut needs = Needs::elsewhere(plan, layout, optional, text, home)?;
+        let home = block.sheet();
+        let mut needs = Vec::new();
         for name in parse(text)?.needed_names() {
             if optional.iter().any(|held| held == name) {
                 continue;
@@ -187,10 +177,12 @@ impl<'a> Needs<'a> {
             let Some(NameKind::RowCell { column, .. }) = plan.name_kind(name, Some(home)) else {
                 continue;
             };
-            let Some(spot) = layout.table(home) else { continue };
+            let Some(cell) = block.value_cell(name) else {
+                continue;
+            };
             needs.push(Need {
                 what: Wanted::Cell(column.name.clone()),
-                missing: format!("{}=0", answered(column, &row_cell(spot.col(name), row))),
+                missing: format!("ISERROR({cell})"),
                 label: column.label.clone(),
             });
         }

@@ -4,8 +4,7 @@ use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, Worksheet};
 
 use crate::model::assessment::{RuleOutcome, Verdict};
 use crate::model::form::Sheet;
-use crate::model::place::column_letters;
-use crate::model::plan::{Relation, Rule, Shape};
+use crate::model::plan::{ON_TRIAL, Relation, Rule, Shape};
 use crate::workbook::{
     Allow, Cached, Tone, autofilter, freeze, print_setup, protect_structure, put_formula_with_result,
     put_text, row_height,
@@ -13,8 +12,9 @@ use crate::workbook::{
 
 use super::Paper;
 use super::error::FormError;
-use super::layout::{INTRO_ROW, TITLE_ROW, row_cell, to_u32};
+use super::layout::{INTRO_ROW, TITLE_ROW, own_range, row_cell, to_u32};
 use super::live::{self, Live, OUT, READY, Row, RuleFormulas, WAITING};
+use super::text::literal;
 
 const ID: u16 = 0;
 const MEASURE: u16 = 1;
@@ -53,16 +53,19 @@ const COUNT_HEADER: u32 = 2;
 const COUNTS: u32 = 3;
 const HEADER: u32 = 5;
 
+/// What stands in place of a verdict where no formula can give one.
+const BY_PROGRAM: &str = "由核查程序判定";
+
 /// The words of the self-check, in order, with their colours.
 const VERDICTS: [(&str, Tone); 5] = [
     ("达标", Tone::Met),
     ("未达标", Tone::Unmet),
     (WAITING, Tone::Unknown),
     (OUT, Tone::NotApplicable),
-    ("试行", Tone::Trial),
+    (ON_TRIAL, Tone::Trial),
 ];
 
-const ADVISORY: &str = "本表随填随算，只供县（市、区）自查，正式结论以省级核查为准。“待填”表示所需的内容还没有填全，“试行”表示鼓励探索的事项尚未做到，不计入未达标。没有达标的，按“不符合时”一栏办理：“错误”须改正，“不达标”列入整改事项，“预警”须改正或在核实说明中写明原因，“提示”供参考。";
+const ADVISORY: &str = "本表随填随算，只供县（市、区）自查，正式结论以省级核查为准。“待填”表示所需的内容还没有填全，“试行”表示试行的规则没有达到，不计入结论。没有达标的，按“不符合时”一栏办理：“错误”须改正，“不达标”列入整改事项，“预警”须改正或在核实说明中写明原因，“提示”供参考。";
 
 pub(super) fn write(paper: &Paper<'_>, sheet: &Sheet, ws: &mut Worksheet) -> Result<(), FormError> {
     for (width, col) in WIDTHS.iter().zip(0_u16..) {
@@ -90,6 +93,7 @@ pub(super) fn write(paper: &Paper<'_>, sheet: &Sheet, ws: &mut Worksheet) -> Res
     let last = table.first + to_u32(verdicts.len().max(1)) - 1;
     counts(paper, &verdicts, table.first, last, ws)?;
     let below = measures(paper, &verdicts, table.first, last, ws)?;
+    let below = program_checks(paper, below + 2, ws)?;
 
     for (word, tone) in VERDICTS {
         let cell = row_cell(VERDICT, table.first);
@@ -121,7 +125,15 @@ pub(super) fn write(paper: &Paper<'_>, sheet: &Sheet, ws: &mut Worksheet) -> Res
 /// The words of the self-check that the formulas will come to, for one rule.
 struct Stored<'a> {
     measure: Option<u8>,
+    trial: bool,
     word: &'a str,
+}
+
+impl Stored<'_> {
+    /// Whether it is one of those that are counted under a word.
+    fn counts_as(&self, word: &str) -> bool {
+        self.word == word && (!self.trial || word == ON_TRIAL)
+    }
 }
 
 struct Checks<'a> {
@@ -164,6 +176,7 @@ impl<'a> Checks<'a> {
             self.formulas(rule, row, &formulas, outcome, word, &waiting, ws)?;
             stored.push(Stored {
                 measure: rule.measure,
+                trial: rule.trial,
                 word,
             });
         }
@@ -181,27 +194,9 @@ impl<'a> Checks<'a> {
         put_text(ws, row, ID, &rule.id, &styles.centred)?;
         put_text(ws, row, MEASURE, &measure, &label)?;
         put_text(ws, row, TITLE, &rule.title, &label)?;
-        put_text(ws, row, SEVERITY, rule.severity.word(), &styles.centred)?;
+        put_text(ws, row, SEVERITY, rule.weight(), &styles.centred)?;
         put_text(ws, row, SOURCE, &source, &label)?;
-        let [
-            _,
-            measure_width,
-            title_width,
-            _,
-            _,
-            _,
-            _,
-            _,
-            source_width,
-            advice_width,
-        ] = WIDTHS;
-        let height = row_height(&measure, measure_width - 2.0, SIZE)
-            .max(row_height(&rule.title, title_width - 2.0, SIZE))
-            .max(row_height(&source, source_width - 2.0, SIZE))
-            .max(row_height(&advice, advice_width - 2.0, SIZE))
-            .max(24.0);
-        ws.set_row_height(row, height + 4.0)?;
-        Ok(())
+        fit(ws, row, [&measure, &rule.title, &source, &advice])
     }
 
     #[expect(clippy::too_many_arguments, reason = "one row of the sheet, all of it")]
@@ -343,11 +338,11 @@ fn counts(
         &styles.label.clone().set_align(FormatAlign::Center),
     )?;
     let format = styles.computed_count.clone().set_align(FormatAlign::Center);
-    let range = column(VERDICT, first, last);
+    let (range, weights) = (own_range(first, last, VERDICT), own_range(first, last, SEVERITY));
     for ((word, tone), col) in VERDICTS.iter().zip(MEASURE..) {
         put_text(ws, COUNT_HEADER, col, word, styles.tone(*tone))?;
-        let formula = format!("COUNTIF({range},\"{word}\")");
-        let count = verdicts.iter().filter(|stored| stored.word == *word).count();
+        let formula = count_of(&[(&range, &literal(word))], word, &weights);
+        let count = verdicts.iter().filter(|stored| stored.counts_as(word)).count();
         let result = Cached::Number(f64::from(to_u32(count)));
         put_formula_with_result(ws, COUNTS, col, &formula, &result, &format)?;
     }
@@ -356,6 +351,19 @@ fn counts(
     }
     ws.set_row_height(COUNTS + 1, 10)?;
     Ok(())
+}
+
+/// A formula that counts rules. What is on trial is counted as such and as nothing else.
+fn count_of(conditions: &[(&str, &str)], word: &str, weights: &str) -> String {
+    let apart = literal(&format!("<>{ON_TRIAL}"));
+    let trial = (word != ON_TRIAL).then_some((weights, apart.as_str()));
+    let conditions: Vec<String> = conditions
+        .iter()
+        .copied()
+        .chain(trial)
+        .map(|(range, wanted)| format!("{range},{wanted}"))
+        .collect();
+    format!("COUNTIFS({})", conditions.join(","))
 }
 
 /// The measures below the rules: how many of each one's rules came to each word. Gives the last row.
@@ -377,7 +385,7 @@ fn measures(
     }
     ws.set_row_height(header, 24)?;
     let format = styles.computed_count.clone().set_align(FormatAlign::Center);
-    let (of, words) = (column(MEASURE, first, last), column(VERDICT, first, last));
+    let [of, words, weights] = [MEASURE, VERDICT, SEVERITY].map(|col| own_range(first, last, col));
     let mut row = header;
     for measure in &paper.plan.measures {
         row += 1;
@@ -385,11 +393,15 @@ fn measures(
         ws.merge_range(row, ID, row, TITLE, &label, &styles.label)?;
         ws.set_row_height(row, 22)?;
         for ((word, _), col) in VERDICTS.iter().zip(SEVERITY..) {
-            let formula = format!("COUNTIFS({of},{},{words},\"{word}\")", row_cell(ID, row));
+            let formula = count_of(
+                &[(&of, &row_cell(ID, row)), (&words, &literal(word))],
+                word,
+                &weights,
+            );
             let own = verdicts
                 .iter()
                 .filter(|stored| stored.measure == Some(measure.no));
-            let count = own.filter(|stored| stored.word == *word).count();
+            let count = own.filter(|stored| stored.counts_as(word)).count();
             let result = Cached::Number(f64::from(to_u32(count)));
             put_formula_with_result(ws, row, col, &formula, &result, &format)?;
         }
@@ -397,7 +409,50 @@ fn measures(
     Ok(row)
 }
 
-fn column(col: u16, first: u32, last: u32) -> String {
-    let letters = column_letters(col);
-    format!("${letters}${}:${letters}${}", first + 1, last + 1)
+/// The checks that look at the file itself, at attachments or at other counties: a formula cannot state them. Gives the
+/// last row.
+fn program_checks(paper: &Paper<'_>, title: u32, ws: &mut Worksheet) -> Result<u32, FormError> {
+    let styles = paper.styles;
+    let label = styles.label.clone().set_indent(1);
+    let heading = "由核查程序判定的核查（本表不能用公式判断，报送前请对照要求自行检查）";
+    ws.merge_range(title, 0, title, LAST, heading, &styles.section)?;
+    ws.set_row_height(title, 24)?;
+    let header = title + 1;
+    for (text, col) in ["编号", "类别", "核查内容", "不符合时"].iter().zip(ID..) {
+        put_text(ws, header, col, text, &styles.header)?;
+    }
+    ws.merge_range(header, ACTUAL, header, VERDICT, "结论", &styles.header)?;
+    put_text(ws, header, SOURCE, "依据", &styles.header)?;
+    put_text(ws, header, ADVICE, "要求", &styles.header)?;
+    ws.set_row_height(header, 24)?;
+    let mut row = header;
+    for check in &paper.plan.checks {
+        row += 1;
+        let source = paper.plan.cite(&check.source);
+        put_text(ws, row, ID, &check.id, &styles.centred)?;
+        put_text(ws, row, MEASURE, check.kind.word(), &label)?;
+        put_text(ws, row, TITLE, &check.title, &label)?;
+        put_text(ws, row, SEVERITY, check.severity.word(), &styles.centred)?;
+        ws.merge_range(row, ACTUAL, row, VERDICT, BY_PROGRAM, &styles.centred)?;
+        put_text(ws, row, SOURCE, &source, &label)?;
+        put_text(ws, row, ADVICE, &check.remedy.what, &label)?;
+        fit(
+            ws,
+            row,
+            [check.kind.word(), &check.title, &source, &check.remedy.what],
+        )?;
+    }
+    Ok(row)
+}
+
+/// Makes a row as high as its texts need: those under 措施, 核查内容, 依据 and 要求.
+fn fit(ws: &mut Worksheet, row: u32, texts: [&str; 4]) -> Result<(), FormError> {
+    let [_, measure, title, _, _, _, _, _, source, advice] = WIDTHS;
+    let height = texts
+        .iter()
+        .zip([measure, title, source, advice])
+        .map(|(text, width)| row_height(text, width - 2.0, SIZE))
+        .fold(24.0, f64::max);
+    ws.set_row_height(row, height + 4.0)?;
+    Ok(())
 }

@@ -6,14 +6,15 @@ use crate::model::form::{Field, FieldKind, Sheet, Table};
 use crate::model::place::column_letters;
 use crate::model::plan::Measure;
 use crate::workbook::{
-    Allow, Tone, autofilter, display_width, freeze, print_setup, protect_structure, put_formula_with_result,
-    put_text, row_height,
+    Allow, FormulaRuns, Tone, autofilter, display_width, freeze, print_setup, protect_structure, put_text,
+    row_height,
 };
 
 use super::error::FormError;
 use super::field_sheet::head;
 use super::layout::{HEADER_ROW, TableSpot};
 use super::live::{Live, WAITING};
+use super::working::failing_name;
 use super::{Entry, Names, Paper, cells};
 
 const SIZE: f64 = 11.0;
@@ -21,6 +22,8 @@ const HELPER_WIDTH: f64 = 13.0;
 /// Least height of a row in which several sentences are asked for and which stands there beforehand.
 const NOTE: f64 = 54.0;
 const ROW: f64 = 21.0;
+/// Ground of a cell that fails a check, darker than that of its row.
+const FAILING: u32 = 0xFB_D5_D0;
 
 pub(super) fn write(
     paper: &Paper<'_>,
@@ -43,7 +46,7 @@ pub(super) fn write(
         validate(paper, spot, column, col, ws)?;
     }
     rows(paper, spot, &widths, ws)?;
-    helpers(paper, spot, ws, names)?;
+    helpers(paper, spot, ws)?;
 
     autofilter(ws, HEADER_ROW, 0, spot.last, spot.last_col())?;
     let frozen = table
@@ -132,7 +135,11 @@ fn header(
     let mut height = 36.0_f64;
     for ((column, width), col) in spot.table.columns.iter().zip(widths).zip(0_u16..) {
         let label = heading(column);
-        put_text(ws, HEADER_ROW, col, &label, &styles.header)?;
+        let look = paper.look(&spot.sheet.name, (HEADER_ROW, col), &styles.header, false);
+        put_text(ws, HEADER_ROW, col, &label, &look)?;
+        paper
+            .fill
+            .note_heading(&spot.sheet.name, column, (HEADER_ROW, col), ws)?;
         height = height.max(row_height(&label, *width, SIZE) + 6.0);
     }
     let format = styles
@@ -189,6 +196,7 @@ fn rows(
         .iter()
         .map(|column| Look::new(paper, column))
         .collect();
+    let mut runs = FormulaRuns::default();
     for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
         let typed = filled.get(index);
         let measure = if table.measure_rows {
@@ -205,16 +213,21 @@ fn rows(
             if let Some(text) = &column.computed {
                 let formula = live.computed_cell(spot, text, row)?;
                 let result = paper.entries.cell(&spot.sheet.name, index, &column.name);
-                put_formula_with_result(ws, row, col, &formula, &result, &look.locked)?;
+                let format = paper.look(&spot.sheet.name, (row, col), &look.locked, false);
+                runs.put(ws, (row, col), &formula, &result, &format)?;
                 continue;
             }
             match entry {
                 Some(entry) => {
-                    let format = if column.given { &look.locked } else { &look.open };
-                    cells::put_entry(ws, row, col, entry, format)?;
+                    let format = if column.given { &look.locked } else { &look.filled };
+                    let format = paper.look(&spot.sheet.name, (row, col), format, true);
+                    cells::put_entry(ws, (row, col), column, entry, &format)?;
                     height = height.max(row_height(&cells::shown(entry), *width - 2.0, SIZE));
                 }
-                None => put_text(ws, row, col, "", &look.open)?,
+                None => {
+                    let format = paper.look(&spot.sheet.name, (row, col), &look.open, true);
+                    put_text(ws, row, col, "", &format)?;
+                }
             }
             if table.measure_rows && column.kind == FieldKind::Note {
                 height = height.max(NOTE);
@@ -227,9 +240,10 @@ fn rows(
     Ok(())
 }
 
-/// The formats of a column: to fill in, and filled in by the office or a formula.
+/// The formats of a column: to fill in, filled in beforehand, and filled in by the office or a formula.
 struct Look {
     open: Format,
+    filled: Format,
     locked: Format,
 }
 
@@ -242,6 +256,9 @@ impl Look {
         };
         Look {
             open: cells::input(paper.styles, column),
+            filled: paper
+                .fill
+                .carried_look(paper.styles, cells::input(paper.styles, column)),
             locked,
         }
     }
@@ -280,12 +297,7 @@ pub(super) fn title(measure: &Measure) -> String {
     }
 }
 
-fn helpers(
-    paper: &Paper<'_>,
-    spot: &TableSpot<'_>,
-    ws: &mut Worksheet,
-    names: &mut Names,
-) -> Result<(), FormError> {
+fn helpers(paper: &Paper<'_>, spot: &TableSpot<'_>, ws: &mut Worksheet) -> Result<(), FormError> {
     let live = Live {
         plan: paper.plan,
         layout: paper.layout,
@@ -297,28 +309,38 @@ fn helpers(
         .set_align(FormatAlign::Center)
         .set_num_format("\"符合\";;\"不符合\";@");
     let failing = Format::new()
+        .set_bold()
         .set_font_color(Tone::Unmet.ink())
-        .set_background_color(Tone::Unmet.ground());
+        .set_background_color(FAILING);
+    let number = spot.own_number();
+    let mut runs = FormulaRuns::default();
     for helper in &spot.helpers {
         let waits = live.rows_wait(helper.rule, paper.entries)?;
+        let formula = format!("IFERROR(INDEX({},{number}),\"\")", helper.name);
         for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
-            let formula = live.row_check(spot, helper.rule, row)?;
             let result = paper.entries.row_check(helper.rule, spot.table, index, waits)?;
-            put_formula_with_result(ws, row, helper.col, &formula, &result, &format)?;
+            runs.put(ws, (row, helper.col), &formula, &result, &format)?;
         }
-        names.add(&helper.name, spot.helper_place(helper.col));
-        // The cell that a finding would point at turns red while the clerk types; so does the check itself.
-        let cell = format!("${}{}", column_letters(helper.col), spot.first + 1);
+        // The cell that a finding would point at turns red while the clerk types, in an inserted row too; so does
+        // the check itself.
         let rule = ConditionalFormatFormula::new()
-            .set_rule(format!("=AND(ISNUMBER({cell}),{cell}=0)").as_str())
+            .set_rule(format!("=INDEX({},{number})=0", helper.name).as_str())
             .set_format(&failing);
         for col in [spot.col(helper.at), helper.col] {
             ws.add_conditional_format(spot.first, col, spot.last, col, &rule)?;
         }
+        let cell = format!("${}{}", column_letters(helper.col), spot.first + 1);
         let waiting = ConditionalFormatFormula::new()
             .set_rule(format!("={cell}=\"{WAITING}\"").as_str())
             .set_format(Format::new().set_font_color(Tone::Unknown.ink()).set_italic());
         ws.add_conditional_format(spot.first, helper.col, spot.last, helper.col, &waiting)?;
+    }
+    if !spot.helpers.is_empty() {
+        // The whole row, paler: whoever reads its beginning sees that something further right is wrong.
+        let row = ConditionalFormatFormula::new()
+            .set_rule(format!("=INDEX({},{number})>0", failing_name(&spot.sheet.name)).as_str())
+            .set_format(Format::new().set_background_color(Tone::Unmet.ground()));
+        ws.add_conditional_format(spot.first, 0, spot.last, spot.last_col(), &row)?;
     }
     Ok(())
 }

@@ -1,0 +1,108 @@
+//! The workbook that goes back to a county: what it sent, in the form's own layout, with every finding at its cell.
+//!
+//! The same writer makes it as makes the template, so that the county's next sending is read like any other. Two sheets
+//! are added: the findings, with a link to each cell, and what has no place in the form.
+
+mod findings_sheet;
+mod kept_sheet;
+mod marks;
+mod places;
+
+use jiff::civil::Date;
+
+use crate::model::assessment::Assessment;
+use crate::model::carried::Carried;
+use crate::model::plan::{County, Plan};
+use crate::workbook::Styles;
+
+use super::error::FormError;
+use super::{Fill, assemble};
+
+pub(super) use marks::Marks;
+use places::Placed;
+
+/// Everything that the sheets of a returned workbook need besides the form's.
+pub(super) struct Returned<'a> {
+    carried: &'a Carried,
+    assessment: &'a Assessment,
+    placed: Vec<Placed<'a>>,
+    pub(super) marks: Marks,
+}
+
+/// Writes the returned workbook of a submission that was checked; `carried` holds a destination for each of the
+/// assessment's findings. `as_of` is also the day of its making.
+///
+/// # Errors
+/// [`FormError`] as for the template.
+pub fn write(
+    plan: &Plan,
+    year: i32,
+    as_of: Date,
+    carried: Carried,
+    assessment: &Assessment,
+) -> Result<Vec<u8>, FormError> {
+    let mut carried = carried;
+    let county = &assessment.county;
+    let fill = Fill {
+        // Whoever it had been prefilled for, it still is: that must not be forgotten on the way.
+        county: Some(County {
+            code: carried
+                .prefilled_for
+                .take()
+                .unwrap_or_else(|| county.code.clone()),
+            ..county.clone()
+        }),
+        fields: std::mem::take(&mut carried.fields),
+        rows: std::mem::take(&mut carried.rows),
+        results: Some(assessment.outcomes.clone()),
+        as_sent: true,
+        carried_over: None,
+    };
+    let placed = places::of(plan, &carried, assessment);
+    let returned = Returned {
+        marks: Marks::of(&placed),
+        carried: &carried,
+        assessment,
+        placed,
+    };
+    assemble(plan, year, Some(as_of), as_of, &fill, Some(&returned))
+}
+
+impl Returned<'_> {
+    /// Writes the sheet of findings, which comes first.
+    pub(super) fn write_findings(
+        &self,
+        styles: &Styles,
+        footer: &str,
+        ws: &mut rust_xlsxwriter::Worksheet,
+    ) -> Result<(), FormError> {
+        findings_sheet::write(self, styles, footer, ws)
+    }
+
+    /// Whether anything has no place in the form.
+    pub(super) fn keeps_any(&self) -> bool {
+        !self.carried.kept.is_empty() || self.carried.cut > 0
+    }
+
+    /// Writes the sheet of what has no place in the form, which comes after the form's.
+    pub(super) fn write_kept(
+        &self,
+        styles: &Styles,
+        footer: &str,
+        ws: &mut rust_xlsxwriter::Worksheet,
+    ) -> Result<(), FormError> {
+        kept_sheet::write(self, styles, footer, ws)
+    }
+
+    /// What is said where the bound cut something off.
+    fn said_of_cut(&self) -> Option<String> {
+        (self.carried.cut > 0).then(|| {
+            format!(
+                "原文件中放不进表格的内容过多，「{}」只保留了其中 {} 处，还有 {} 个单元格的内容没有保留，请保存好原文件并从中查找。",
+                crate::model::form::KEPT_SHEET,
+                self.carried.kept.len(),
+                self.carried.cut
+            )
+        })
+    }
+}

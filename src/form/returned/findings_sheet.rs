@@ -1,0 +1,175 @@
+//! The first sheet of a returned workbook: what is the matter, where, and what to do, with a link to each cell.
+
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
+
+use crate::form::error::FormError;
+use crate::form::layout::to_u16;
+use crate::model::carried::{FINDINGS_HEADINGS, FINDINGS_TITLE};
+use crate::model::finding::Severity;
+use crate::model::form::KEPT_SHEET;
+use crate::workbook::{
+    Allow, FONT_SIZE, LINE_HEIGHT, Styles, autofilter, freeze, internal_link, print_setup, protect_structure,
+    put_date, put_number, put_text, row_height,
+};
+
+use super::places::Placed;
+use super::{Returned, marks};
+
+/// Widths of the columns, in the order of the headings.
+const WIDTHS: [f64; 11] = [5.0, 11.0, 14.0, 9.0, 18.0, 20.0, 40.0, 20.0, 36.0, 12.0, 14.0];
+
+pub(super) fn write(
+    returned: &Returned<'_>,
+    styles: &Styles,
+    footer: &str,
+    ws: &mut Worksheet,
+) -> Result<(), FormError> {
+    let width: f64 = WIDTHS.iter().sum();
+    for (width, col) in WIDTHS.iter().zip(0_u16..) {
+        ws.set_column_width(col, *width)?;
+    }
+    let last_col = to_u16(WIDTHS.len() - 1);
+    put_text(ws, 0, 0, FINDINGS_TITLE, &styles.title)?;
+    ws.set_row_height(0, 30)?;
+    let mut row = 1;
+    for line in lines(returned) {
+        ws.merge_range(row, 0, row, last_col, "", &styles.note)?;
+        put_text(ws, row, 0, &line, &styles.note)?;
+        ws.set_row_height(row, row_height(&line, width, FONT_SIZE) + 4.0)?;
+        row += 1;
+    }
+    let header = row;
+    for (text, col) in FINDINGS_HEADINGS.iter().zip(0_u16..) {
+        put_text(ws, header, col, text, &styles.header)?;
+    }
+    ws.set_row_height(header, 24)?;
+    let looks = Looks {
+        styles,
+        centred: styles.centred.clone().set_text_wrap(),
+        link: styles.boxed_link.clone().set_align(FormatAlign::Center),
+    };
+    for (number, placed) in (1..).zip(&returned.placed) {
+        row += 1;
+        line(&looks, returned, number, placed, row, ws)?;
+    }
+    autofilter(ws, header, 0, row, last_col)?;
+    freeze(ws, header + 1, 4)?;
+    ws.set_selection(header + 1, 3, header + 1, 3)?;
+    ws.set_active(true);
+    ws.set_first_tab(true);
+    ws.set_tab_color(0xB4_2318);
+    print_setup(ws, true, Some((header, header)), footer)?;
+    protect_structure(
+        ws,
+        Allow {
+            sort_and_filter: true,
+            ..Allow::default()
+        },
+    );
+    Ok(())
+}
+
+/// What stands above the list.
+fn lines(returned: &Returned<'_>) -> Vec<String> {
+    let assessment = returned.assessment;
+    let county = match assessment.county.name.trim() {
+        "" => "未知县区",
+        name => name,
+    };
+    let counts: Vec<String> = Severity::ALL
+        .iter()
+        .map(|severity| {
+            let count = assessment.count(*severity);
+            format!("{} {} {count} 个", severity.sign(), severity.word())
+        })
+        .collect();
+    let mut lines = vec![
+        format!(
+            "{county}：核查结论为“{}”，共 {} 个问题，其中{}。",
+            assessment.verdict.word(),
+            assessment.findings.len(),
+            counts.join("、")
+        ),
+        format!(
+            "由“{}”生成，文件校验值 {}。",
+            assessment.file.name, assessment.file.sha256
+        ),
+        "请直接在本工作簿中改正：点“单元格”一栏可以到该处，该处按严重程度着色，批注写明问题和改法；没有单元格的问题，按“怎样改”一栏办理。\
+         改好后保存，报送本工作簿即可，批注、颜色和本表不必删除，核查时不读取。"
+            .to_owned(),
+        "原来填写的内容都按原样保留：能对应的在各表原位，其余的在「原表其他内容」。单元格的位置可能与原文件不同，原来的位置见最后一栏。\
+         蓝色单元格由公式重新算出。原文件里的批注、图片和格式没有带过来。"
+            .replace("原表其他内容", KEPT_SHEET),
+    ];
+    lines.extend(returned.said_of_cut());
+    lines
+}
+
+/// The formats of the list.
+struct Looks<'a> {
+    styles: &'a Styles,
+    centred: Format,
+    link: Format,
+}
+
+fn line(
+    looks: &Looks<'_>,
+    returned: &Returned<'_>,
+    number: u32,
+    placed: &Placed<'_>,
+    row: u32,
+    ws: &mut Worksheet,
+) -> Result<(), FormError> {
+    let Placed { finding, sheet, cell } = placed;
+    let styles = looks.styles;
+    let place = &finding.place;
+    put_number(ws, row, 0, f64::from(number), &styles.centred)?;
+    let severity = format!("{} {}", finding.severity.sign(), finding.severity.word());
+    put_text(ws, row, 1, &severity, styles.level(finding.severity.into()))?;
+    put_text(ws, row, 2, sheet.as_deref().unwrap_or("整个文件"), &looks.centred)?;
+    let linked = sheet.as_ref().filter(|sheet| returned.has(sheet));
+    match (linked, cell) {
+        (Some(sheet), Some(cell)) => {
+            let cell = cell.to_string();
+            internal_link(ws, row, 3, sheet, &cell, &cell, &looks.link)?;
+        }
+        (Some(sheet), None) => internal_link(ws, row, 3, sheet, "A1", "整张表", &looks.link)?,
+        (None, _) => put_text(ws, row, 3, "—", &styles.centred)?,
+    }
+    let moved = match (&place.sheet, &place.cell) {
+        (Some(from), Some(at))
+            if Some(from) != sheet.as_ref() || Some(at) != cell.map(|cell| cell.to_string()).as_ref() =>
+        {
+            format!("{from}!{at}")
+        }
+        _ => String::new(),
+    };
+    let advice = marks::advice(finding);
+    let texts = [
+        (4, place.label.clone()),
+        (5, place.typed()),
+        (6, finding.message.clone()),
+        (7, finding.expected.clone()),
+        (8, advice.to_owned()),
+        (10, moved),
+    ];
+    let mut height = LINE_HEIGHT + 2.0;
+    for (col, text) in &texts {
+        put_text(ws, row, *col, text, &styles.prose)?;
+        let width = WIDTHS.get(usize::from(*col)).copied().unwrap_or(20.0);
+        height = height.max(row_height(text, width, FONT_SIZE) + 2.0);
+    }
+    match finding.due.filter(|_| finding.is_open()) {
+        Some(due) => put_date(ws, row, 9, due, &styles.date)?,
+        None => put_text(ws, row, 9, "—", &styles.centred)?,
+    }
+    ws.set_row_height(row, height.min(409.0))?;
+    Ok(())
+}
+
+impl Returned<'_> {
+    /// Whether the workbook has this sheet.
+    fn has(&self, sheet: &str) -> bool {
+        sheet != KEPT_SHEET || self.keeps_any()
+    }
+}

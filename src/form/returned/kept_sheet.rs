@@ -1,0 +1,99 @@
+//! The last sheet of a returned workbook: what stood in the county's file and has no place in the form, as it stood.
+
+use rust_xlsxwriter::Worksheet;
+
+use crate::form::error::FormError;
+use crate::form::layout::{to_u16, to_u32};
+use crate::model::carried::{KEPT_HEADINGS, KEPT_TITLE};
+use crate::model::place::Cell;
+use crate::workbook::{
+    Allow, FONT_SIZE, LINE_HEIGHT, Styles, autofilter, freeze, print_setup, protect_structure, put_number,
+    put_text, row_height,
+};
+
+use super::Returned;
+
+/// Widths of the columns, in the order of the headings.
+const WIDTHS: [f64; 5] = [7.0, 22.0, 11.0, 66.0, 46.0];
+/// The row of the headings: below the title, what the sheet is, and what was cut.
+const HEADER: u32 = 3;
+/// The column of the content.
+const CONTENT: u16 = 3;
+
+/// Where a kept cell's content stands.
+pub(super) fn cell(index: usize) -> Cell {
+    Cell {
+        row: HEADER + 1 + to_u32(index),
+        col: CONTENT,
+    }
+}
+
+pub(super) fn write(
+    returned: &Returned<'_>,
+    styles: &Styles,
+    footer: &str,
+    ws: &mut Worksheet,
+) -> Result<(), FormError> {
+    let width: f64 = WIDTHS.iter().sum();
+    let [.., content_width, remark_width] = WIDTHS;
+    for (width, col) in WIDTHS.iter().zip(0_u16..) {
+        ws.set_column_width(col, *width)?;
+    }
+    let last_col = to_u16(WIDTHS.len() - 1);
+    put_text(ws, 0, 0, KEPT_TITLE, &styles.title)?;
+    ws.set_row_height(0, 30)?;
+    let said = [
+        "下列内容在原文件中有，但不在自评工作簿的填报位置，或不能确定属于哪一项，所以原样保留在这里，核查时不读取。\
+         需要的请填到相应的位置。本表不必删除。"
+            .to_owned(),
+        returned.said_of_cut().unwrap_or_default(),
+    ];
+    for (line, row) in said.iter().zip(1_u32..) {
+        ws.merge_range(row, 0, row, last_col, "", &styles.note)?;
+        put_text(ws, row, 0, line, &styles.note)?;
+        ws.set_row_height(row, row_height(line, width, FONT_SIZE) + 4.0)?;
+    }
+    for (text, col) in KEPT_HEADINGS.iter().zip(0_u16..) {
+        put_text(ws, HEADER, col, text, &styles.header)?;
+    }
+    ws.set_row_height(HEADER, 24)?;
+    let mut last = HEADER;
+    for (number, kept) in (0_u32..).zip(&returned.carried.kept) {
+        let row = HEADER + 1 + number;
+        put_number(ws, row, 0, f64::from(number + 1), &styles.centred)?;
+        put_text(ws, row, 1, &kept.sheet, &styles.prose)?;
+        put_text(ws, row, 2, &kept.cell, &styles.centred)?;
+        let marks = &returned.marks;
+        let format = marks.format(
+            styles,
+            crate::model::form::KEPT_SHEET,
+            (row, CONTENT),
+            &styles.prose,
+            false,
+        );
+        put_text(
+            ws,
+            row,
+            CONTENT,
+            &kept.text,
+            format.as_ref().unwrap_or(&styles.prose),
+        )?;
+        put_text(ws, row, 4, &kept.remark, &styles.prose)?;
+        let height = (LINE_HEIGHT + 2.0)
+            .max(row_height(&kept.text, content_width, FONT_SIZE) + 2.0)
+            .max(row_height(&kept.remark, remark_width, FONT_SIZE) + 2.0);
+        ws.set_row_height(row, height.min(409.0))?;
+        last = row;
+    }
+    autofilter(ws, HEADER, 0, last, last_col)?;
+    freeze(ws, HEADER + 1, 0)?;
+    print_setup(ws, true, Some((HEADER, HEADER)), footer)?;
+    protect_structure(
+        ws,
+        Allow {
+            sort_and_filter: true,
+            ..Allow::default()
+        },
+    );
+    Ok(())
+}

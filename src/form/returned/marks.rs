@@ -1,0 +1,94 @@
+//! The marks at cells: a note with every finding of the cell, and the colour of the worst.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{Format, Worksheet};
+
+use crate::form::error::FormError;
+use crate::model::finding::{Finding, Severity};
+use crate::model::quantity;
+use crate::workbook::{Styles, put_note};
+
+use super::places::Placed;
+
+/// Marks of a workbook, by sheet and by row and column; none in a template.
+#[derive(Default)]
+pub struct Marks(BTreeMap<String, BTreeMap<(u32, u16), Mark>>);
+
+struct Mark {
+    worst: Severity,
+    findings: Vec<String>,
+}
+
+impl Marks {
+    /// The marks of findings, which come worst first.
+    pub(super) fn of(placed: &[Placed<'_>]) -> Self {
+        let mut marks = Self::default();
+        for held in placed {
+            let (Some(sheet), Some(cell)) = (&held.sheet, held.cell) else {
+                continue;
+            };
+            let on_sheet = marks.0.entry(sheet.clone()).or_default();
+            let mark = on_sheet.entry((cell.row, cell.col)).or_insert_with(|| Mark {
+                worst: held.finding.severity,
+                findings: Vec::new(),
+            });
+            mark.worst = mark.worst.min(held.finding.severity);
+            mark.findings.push(said(held.finding));
+        }
+        marks
+    }
+
+    /// The format of a cell, in the colours of its mark; none if it has none. Where a county may correct, it can.
+    pub(in crate::form) fn format(
+        &self,
+        styles: &Styles,
+        sheet: &str,
+        (row, col): (u32, u16),
+        format: &Format,
+        open: bool,
+    ) -> Option<Format> {
+        let mark = self.0.get(sheet)?.get(&(row, col))?;
+        let marked = styles.marked(format, mark.worst.into());
+        Some(if open { marked.set_unlocked() } else { marked })
+    }
+
+    /// Puts the notes of a sheet at their cells.
+    pub(in crate::form) fn write_notes(&self, sheet: &str, ws: &mut Worksheet) -> Result<(), FormError> {
+        for ((row, col), mark) in self.0.get(sheet).into_iter().flatten() {
+            put_note(ws, *row, *col, &mark.findings.join("\n\n"))?;
+        }
+        Ok(())
+    }
+}
+
+/// A finding as its note tells it.
+fn said(finding: &Finding) -> String {
+    let mut lines = vec![format!(
+        "{} {}：{}",
+        finding.severity.sign(),
+        finding.severity.word(),
+        finding.message
+    )];
+    if !finding.expected.is_empty() {
+        lines.push(format!("应为：{}", finding.expected));
+    }
+    let advice = advice(finding);
+    if !advice.is_empty() {
+        lines.push(format!("怎样改：{advice}"));
+    }
+    if let Some(due) = finding.due.filter(|_| finding.is_open()) {
+        lines.push(format!("期限：{}", quantity::date_in_text(due)));
+    }
+    lines.push(format!("编号：{}", finding.id));
+    lines.join("\n")
+}
+
+/// What to do about a finding.
+pub(super) fn advice(finding: &Finding) -> &str {
+    if finding.explanation.is_some() {
+        "已写说明，不需要再改。"
+    } else {
+        &finding.remedy.what
+    }
+}

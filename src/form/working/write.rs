@@ -1,0 +1,378 @@
+//! Writes the hidden sheet: the fields first, then a block for each table.
+
+use std::cell::RefCell;
+
+use rust_xlsxwriter::{Workbook, Worksheet};
+
+use crate::model::form::Required;
+use crate::model::place::Cell;
+use crate::workbook::{Allow, Cached, FormulaRuns, protect_structure, put_number, put_text};
+
+use super::super::entries::NOT_FILLED;
+use super::super::error::FormError;
+use super::super::layout::{TableSpot, absolute, own_range, row_cell, to_u32};
+use super::super::live::{Live, WAITING};
+use super::super::reading;
+use super::super::text::checked;
+use super::super::{Names, Paper};
+use super::{
+    BLANK, Block, FIELD_NAME, FIELD_PREPARED, FIELD_VALUE, FIRST, LABEL_ROW, Part, SHEET, START_ROW, Used,
+    WHOLE_ROW, area_name, beyond_name, cell_at_hand, count_name, failing_name, in_row, lacking_name,
+    number_name, reach_name, read_name, written_name,
+};
+
+/// Writes the sheet with every name that the rules use.
+pub(in super::super) fn write(
+    paper: &Paper<'_>,
+    book: &mut Workbook,
+    names: &mut Names,
+) -> Result<(), FormError> {
+    let ws = book.add_worksheet();
+    ws.set_name(SHEET)?;
+    ws.set_hidden(true);
+    let text = &paper.styles.text;
+    let about = "本表由程序生成，把各表所填内容按统一口径读出，供自查使用，不必填写。";
+    put_text(ws, 0, FIELD_NAME, about, text)?;
+    let at = |row, col| absolute(SHEET, Cell { row, col });
+    names.add(BLANK, at(WHOLE_ROW, FIELD_NAME));
+    let sheet = Sheet {
+        paper,
+        live: Live {
+            plan: paper.plan,
+            layout: paper.layout,
+        },
+        runs: RefCell::default(),
+    };
+    sheet.fields(ws, names)?;
+    for (spot, block) in paper.layout.blocks() {
+        let writer = BlockWriter {
+            sheet: &sheet,
+            spot,
+            block,
+            records: paper.entries.records(block.sheet, spot.table),
+        };
+        writer.write(ws, names)?;
+    }
+    protect_structure(ws, Allow::default());
+    Ok(())
+}
+
+struct Sheet<'a> {
+    paper: &'a Paper<'a>,
+    live: Live<'a>,
+    runs: RefCell<FormulaRuns>,
+}
+
+impl Sheet<'_> {
+    fn put(
+        &self,
+        ws: &mut Worksheet,
+        row: u32,
+        col: u16,
+        formula: &str,
+        result: &Cached,
+    ) -> Result<(), FormError> {
+        let text = &self.paper.styles.text;
+        self.runs
+            .borrow_mut()
+            .put(ws, (row, col), formula, result, text)?;
+        Ok(())
+    }
+
+    fn label(&self, ws: &mut Worksheet, row: u32, col: u16, text: &str) -> Result<(), FormError> {
+        put_text(ws, row, col, text, &self.paper.styles.text)?;
+        Ok(())
+    }
+
+    fn fields(&self, ws: &mut Worksheet, names: &mut Names) -> Result<(), FormError> {
+        for ((_, field), row) in self.paper.plan.form.fields().zip(FIRST..) {
+            let result = self.paper.entries.read_field(field);
+            self.label(ws, row, FIELD_NAME, &field.name)?;
+            let formula = match &field.computed {
+                Some(text) => self.live.computed_value(text)?,
+                None => {
+                    let prepared = checked(&field.name, reading::prepared(field, &field.name))?;
+                    self.put(ws, row, FIELD_PREPARED, &prepared, &result)?;
+                    reading::value(field, &row_cell(FIELD_PREPARED, row))
+                }
+            };
+            self.put(ws, row, FIELD_VALUE, &checked(&field.name, formula)?, &result)?;
+            let cell = Cell {
+                row,
+                col: FIELD_VALUE,
+            };
+            names.add(read_name(&field.name), absolute(SHEET, cell));
+        }
+        Ok(())
+    }
+}
+
+struct BlockWriter<'a> {
+    sheet: &'a Sheet<'a>,
+    spot: &'a TableSpot<'a>,
+    block: &'a Block<'a>,
+    /// The rows that are filled in beforehand, by their index.
+    records: Vec<usize>,
+}
+
+impl BlockWriter<'_> {
+    fn write(&self, ws: &mut Worksheet, names: &mut Names) -> Result<(), FormError> {
+        self.whole(ws, names)?;
+        for (row, number) in (FIRST..=self.block.last()).zip(1_u32..) {
+            self.row(ws, row, number)?;
+        }
+        for used in &self.block.columns {
+            self.column(ws, names, used)?;
+        }
+        self.checks(ws, names)
+    }
+
+    /// How many records there are, and how many filled rows are too far down or can be told by the reader only.
+    fn whole(&self, ws: &mut Worksheet, names: &mut Names) -> Result<(), FormError> {
+        let (block, sheet) = (self.block, self.sheet);
+        let count = row_cell(block.records(), block.last());
+        let result = Cached::Number(f64::from(to_u32(self.records.len())));
+        sheet.put(ws, WHOLE_ROW, block.records(), &count, &result)?;
+        let area = area_name(block.sheet);
+        let place = block.rows + 2;
+        let mut beyond = format!(
+            "IF(ROWS({area})<{place},0,COUNTA(INDEX({area},{place},0):INDEX({area},ROWS({area}),0)))"
+        );
+        if !self.spot.table.measure_rows {
+            let words = own_range(FIRST, block.last(), block.words());
+            beyond = format!("{beyond}+{}", reading::unclear(&words));
+        }
+        sheet.put(ws, WHOLE_ROW, block.numbers(), &beyond, &Cached::Number(0.0))?;
+        sheet.label(ws, LABEL_ROW, block.records(), block.sheet)?;
+        sheet.put(ws, START_ROW, block.records(), "0", &Cached::Number(0.0))?;
+        let at = |col| absolute(SHEET, Cell { row: WHOLE_ROW, col });
+        names.add(count_name(block.sheet), at(block.records()));
+        names.add(beyond_name(block.sheet), at(block.numbers()));
+        names.add(number_name(block.sheet), block.place(block.numbers()));
+        names.add(
+            area_name(block.sheet),
+            self.spot.anchored(0, self.spot.last_col()),
+        );
+        if self.spot.table.measure_rows {
+            // A measure's row is told by its number, whether or not a formula uses that.
+            let (key, col) = (&self.spot.table.key, self.spot.col(&self.spot.table.key));
+            names.add(reach_name(block.sheet, key), self.spot.anchored(col, col));
+        }
+        for ((start, end), number) in self.spot.written_runs().into_iter().zip(1..) {
+            names.add(written_name(block.sheet, number), self.spot.anchored(start, end));
+        }
+        Ok(())
+    }
+
+    /// Whether a row of the table is a record, and where the record of this number stands.
+    fn row(&self, ws: &mut Worksheet, row: u32, number: u32) -> Result<(), FormError> {
+        let (block, sheet) = (self.block, self.sheet);
+        let here = row_cell(block.records(), row);
+        let above = row_cell(block.records(), row - 1);
+        put_number(
+            ws,
+            row,
+            block.counted(),
+            f64::from(number + 1),
+            &sheet.paper.styles.text,
+        )?;
+        let is_record = self.is_record(ws, row, is_filled(&self.records, number))?;
+        let so_far = to_u32(self.records.partition_point(|index| to_u32(*index) < number));
+        let formula = checked(block.sheet, format!("{above}+{is_record}"))?;
+        sheet.put(
+            ws,
+            row,
+            block.records(),
+            &formula,
+            &Cached::Number(f64::from(so_far)),
+        )?;
+        let result = if is_filled(&self.records, number) {
+            Cached::Number(f64::from(so_far))
+        } else {
+            Cached::Blank
+        };
+        sheet.put(
+            ws,
+            row,
+            block.numbers(),
+            &format!("IF({here}>{above},{here},\"\")"),
+            &result,
+        )?;
+        let counts = own_range(START_ROW, block.last(), block.records());
+        let count = count_name(block.sheet);
+        let counted = row_cell(block.counted(), row);
+        let place = format!("IF({counted}-1>{count},0,MATCH({counted}-2,{counts},1)+1)");
+        let at = usize::try_from(number - 1)
+            .ok()
+            .and_then(|index| self.records.get(index));
+        let result = at.map_or(0, |index| to_u32(*index) + 2);
+        sheet.put(
+            ws,
+            row,
+            block.places(),
+            &place,
+            &Cached::Number(f64::from(result)),
+        )?;
+        Ok(())
+    }
+
+    /// The condition that a row of the table is a record.
+    fn is_record(&self, ws: &mut Worksheet, row: u32, own: bool) -> Result<String, FormError> {
+        let (block, table) = (self.block, self.spot.table);
+        let place = row_cell(block.counted(), row);
+        if table.measure_rows {
+            let key = format!("INDEX({},{place})", reach_name(block.sheet, &table.key));
+            return Ok(format!(
+                "IF(ISNUMBER({key}),IF(AND({key}>=1,{key}=INT({key})),1,0),0)"
+            ));
+        }
+        let row_of = |name: &str| format!("INDEX({name},{place},0)");
+        let runs = self.spot.written_runs().len();
+        let runs: Vec<String> = (1..=runs)
+            .map(|number| row_of(&written_name(block.sheet, number)))
+            .collect();
+        let whole = row_of(&area_name(block.sheet));
+        let word = checked(block.sheet, reading::first_word(&runs, &whole))?;
+        let result = Cached::Number(if own { 1.0 } else { 0.0 });
+        self.sheet.put(ws, row, block.words(), &word, &result)?;
+        Ok(reading::is_record(&row_cell(block.words(), row), &runs, &whole))
+    }
+
+    /// What every record holds in a column, and how many hold nothing that can be used.
+    fn column(&self, ws: &mut Worksheet, names: &mut Names, used: &Used<'_>) -> Result<(), FormError> {
+        let (block, sheet) = (self.block, self.sheet);
+        let column = used.column;
+        let full = format!("{}_{}", block.sheet, column.name);
+        let reach = reach_name(block.sheet, &column.name);
+        names.add(&reach, self.spot.anchored(used.index, used.index));
+        sheet.label(ws, LABEL_ROW, used.value, &column.name)?;
+        let place = cell_at_hand(block.places());
+        let typed = block.own_cell(&column.name);
+        let of_record = |formula: String| checked(&full, format!("IF({place}=0,\"\",{formula})"));
+        let prepared = of_record(reading::prepared(column, &typed))?;
+        let value = of_record(match (used.prepared, reading::at_once(column, &typed)) {
+            (None, Some(value)) => value,
+            _ => reading::value(column, &cell_at_hand(used.prepared.unwrap_or(used.value))),
+        })?;
+        for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
+            let record = self.records.get(number).copied();
+            let result = record.map_or(Cached::Blank, |index| {
+                sheet.paper.entries.read_cell(block.sheet, index, column)
+            });
+            if let Some(col) = used.prepared {
+                sheet.put(ws, row, col, &in_row(&prepared, row), &result)?;
+            }
+            sheet.put(ws, row, used.value, &in_row(&value, row), &result)?;
+            if let Some(known) = used.known {
+                let value = row_cell(used.value, row);
+                let result = match result {
+                    Cached::Text(text) if text == NOT_FILLED => Cached::Blank,
+                    result => result,
+                };
+                sheet.put(
+                    ws,
+                    row,
+                    known,
+                    &format!("IF(ISNA({value}),\"\",{value})"),
+                    &result,
+                )?;
+            }
+        }
+        let values = block.place(used.value);
+        let blanks_lack = column.required == Required::Always;
+        let lacking = if blanks_lack {
+            format!("SUMPRODUCT(--ISERROR({values}))")
+        } else {
+            format!("SUMPRODUCT(ISERROR({values})-ISNA({values}))")
+        };
+        let missing = self
+            .records
+            .iter()
+            .filter(|index| {
+                sheet
+                    .paper
+                    .entries
+                    .lacks(block.sheet, **index, column, blanks_lack)
+            })
+            .count();
+        let result = Cached::Number(f64::from(to_u32(missing)));
+        sheet.put(ws, WHOLE_ROW, used.value, &lacking, &result)?;
+        let cell = Cell {
+            row: WHOLE_ROW,
+            col: used.value,
+        };
+        names.add(lacking_name(block.sheet, &column.name), absolute(SHEET, cell));
+        names.add(read_name(&full), block.exactly(used.known.unwrap_or(used.value)));
+        Ok(())
+    }
+
+    /// The live checks of every record, and how many of them fail.
+    fn checks(&self, ws: &mut Worksheet, names: &mut Names) -> Result<(), FormError> {
+        let (block, sheet) = (self.block, self.sheet);
+        if self.spot.helpers.is_empty() {
+            return Ok(());
+        }
+        let mut fails = vec![0_u32; self.records.len()];
+        for ((helper, col), index) in self.spot.helpers.iter().zip(block.first_check()..).zip(0_u16..) {
+            let waits = sheet.live.rows_wait(helper.rule, sheet.paper.entries)?;
+            let check = sheet.live.row_check(block, helper.rule, index)?;
+            for (part, row, waits) in [
+                (Part::Scope, START_ROW, waits.scope),
+                (Part::Holds, WHOLE_ROW, waits.holds),
+            ] {
+                if let Some(formula) = sheet.live.waits_elsewhere(helper.rule, part)? {
+                    sheet.put(
+                        ws,
+                        row,
+                        col,
+                        &checked(&helper.rule.id, formula)?,
+                        &Cached::Bool(waits),
+                    )?;
+                }
+            }
+            let place = cell_at_hand(block.places());
+            let check = format!("IF({place}=0,\"\",IFERROR({check},\"{WAITING}\"))");
+            sheet.label(ws, LABEL_ROW, col, &helper.rule.id)?;
+            for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
+                let result = match self.records.get(number) {
+                    Some(index) => {
+                        sheet
+                            .paper
+                            .entries
+                            .row_check(helper.rule, self.spot.table, *index, waits)?
+                    }
+                    None => Cached::Blank,
+                };
+                if result == Cached::Number(0.0)
+                    && let Some(fails) = fails.get_mut(number)
+                {
+                    *fails += 1;
+                }
+                let formula = checked(&helper.rule.id, in_row(&check, row))?;
+                sheet.put(ws, row, col, &formula, &result)?;
+            }
+            names.add(&helper.name, block.place(col));
+        }
+        let (first, last) = (block.first_check(), block.failing() - 1);
+        for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
+            let count = fails.get(number).copied().unwrap_or(0);
+            let formula = format!("COUNTIF({}:{},0)", row_cell(first, row), row_cell(last, row));
+            sheet.put(
+                ws,
+                row,
+                block.failing(),
+                &formula,
+                &Cached::Number(f64::from(count)),
+            )?;
+        }
+        names.add(failing_name(block.sheet), block.place(block.failing()));
+        Ok(())
+    }
+}
+
+/// Whether the row of this number, from 1, is filled in beforehand.
+fn is_filled(records: &[usize], number: u32) -> bool {
+    records
+        .binary_search_by_key(&number, |index| to_u32(*index) + 1)
+        .is_ok()
+}

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::model::annual::Annual;
 use crate::model::plan::{Citation, Figure, Plan, Rule};
+use crate::model::provenance::Provenance;
 use crate::model::round::Round;
 
 /// Version of the document's shape; raised when a reader of the old one would go wrong.
@@ -19,6 +21,9 @@ pub struct Document {
     pub format: u32,
     /// Version of the program that wrote it.
     pub program: String,
+    /// It is a public edition, without personal data.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub public: bool,
     /// The plan it was checked against.
     pub plan: PlanRef,
     /// What the round came to.
@@ -117,21 +122,34 @@ impl FigureRef {
 ///
 /// # Errors
 /// A number that JSON cannot hold (none comes out of a check).
-pub fn write(plan: &Plan, round: &Round, program: &str) -> Result<String, serde_json::Error> {
+pub fn write(plan: &Plan, round: &Round, provenance: &Provenance) -> Result<String, serde_json::Error> {
     /// Borrows what [`Document`] owns.
     #[derive(Serialize)]
     struct Borrowed<'a> {
         format: u32,
         program: &'a str,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        public: bool,
         plan: PlanRef,
         round: &'a Round,
     }
     let mut text = serde_json::to_string_pretty(&Borrowed {
         format: FORMAT,
-        program,
+        program: &provenance.program_version,
+        public: provenance.public,
         plan: PlanRef::new(plan),
         round,
     })?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// Writes the annual report, indented, with a newline at its end.
+///
+/// # Errors
+/// A number that JSON cannot hold (none comes out of sums over counties).
+pub fn annual(annual: &Annual) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(annual)?;
     text.push('\n');
     Ok(text)
 }

@@ -15,6 +15,35 @@ use crate::model::round::Round;
 pub const COUNTIES: &str = "县区";
 /// File name of a county's page.
 pub const COUNTY_PAGE: &str = "差距报告.html";
+/// File name of a county's workbook of gaps and actions.
+pub const COUNTY_BOOK: &str = "差距报告.xlsx";
+/// File name of the workbook that goes back to a county.
+pub const COUNTY_RETURNED: &str = "退回修改.xlsx";
+/// File name of the letter to a county.
+pub const COUNTY_LETTER: &str = "整改通知书.docx";
+/// File name of the receipt for what a county sent.
+pub const COUNTY_RECEIPT: &str = "受理回执.docx";
+/// File name of the province's page.
+pub const PROVINCE_PAGE: &str = "总览.html";
+/// File name of the province's workbook.
+pub const PROVINCE_BOOK: &str = "汇总.xlsx";
+/// File name of the results for programs and for the next round.
+pub const RESULT: &str = "result.json";
+
+/// File name of the annual report's page.
+pub const ANNUAL_PAGE: &str = "年度报告.html";
+/// File name of the annual report as a workbook.
+pub const ANNUAL_BOOK: &str = "年度报告.xlsx";
+/// File name of the annual report as a document to edit.
+pub const ANNUAL_DOCUMENT: &str = "年度报告.docx";
+/// File name of the annual report for programs.
+pub const ANNUAL_DATA: &str = "annual.json";
+
+/// File name of the workbook that is handed out, blank or to a county.
+pub fn template(county: Option<&County>, year: i32) -> String {
+    let name = county.map_or_else(String::new, |county| format!("{}-", county_folder(county)));
+    format!("{name}{year}年自评工作簿.xlsx")
+}
 
 /// The folder of a county, `<code>-<name>`: safe as a file name on Windows, Linux and macOS, whatever a workbook says.
 pub fn county_folder(county: &County) -> String {

@@ -4,9 +4,11 @@
 //! others holds. Numbers stay numbers, dates stay dates, and whatever a county typed stays text.
 
 mod actions;
+mod annual;
 mod cell;
 mod county;
 mod findings;
+mod followup;
 mod handbook;
 mod notes;
 mod overview;
@@ -14,7 +16,9 @@ mod province;
 mod sheet;
 mod words;
 
+use crate::model::annual::Annual;
 use crate::model::assessment::Assessment;
+use crate::model::followup::Ledger;
 use crate::model::plan::Plan;
 use crate::model::provenance::Provenance;
 use crate::model::round::{Round, RoundInfo};
@@ -45,12 +49,15 @@ impl<'a> Setting<'a> {
             info,
             provenance,
             styles,
-            footer: format!("{subject} · 核查基准日 {} · 方案校验值 {hash}", info.as_of),
+            footer: provenance.marked(&format!(
+                "{subject} · 核查基准日 {} · 方案校验值 {hash}",
+                info.as_of
+            )),
         }
     }
 }
 
-/// One county's gap report (差距报告.xlsx).
+/// One county's gap report (差距报告.xlsx); `ledger` is its follow-up.
 ///
 /// # Errors
 /// [`WriteError`] when the workbook cannot be written, such as for an as-of date outside 1900–9999.
@@ -58,6 +65,7 @@ pub fn county(
     plan: &Plan,
     info: &RoundInfo,
     assessment: &Assessment,
+    ledger: Option<&Ledger>,
     provenance: &Provenance,
 ) -> Result<Vec<u8>, WriteError> {
     let styles = Styles::new();
@@ -65,6 +73,7 @@ pub fn county(
     county::write(
         &Setting::new(plan, info, provenance, &styles, subject),
         assessment,
+        ledger,
     )
 }
 
@@ -76,6 +85,14 @@ pub fn province(plan: &Plan, round: &Round, provenance: &Provenance) -> Result<V
     let styles = Styles::new();
     let setting = Setting::new(plan, &round.info, provenance, &styles, &plan.province);
     province::write(&setting, round)
+}
+
+/// The annual report (年度报告.xlsx): its sentences on the first sheet, a sheet for each of its tables.
+///
+/// # Errors
+/// [`WriteError`] when the workbook cannot be written, such as for an as-of date outside 1900–9999.
+pub fn annual(annual: &Annual, provenance: &Provenance) -> Result<Vec<u8>, WriteError> {
+    annual::write(annual, provenance)
 }
 
 /// The rule handbook (规则手册.xlsx) for comments; `places` says where fields stand in the blank workbook.

@@ -1,5 +1,7 @@
 //! Pages as they come out: golden files, escaping, self-containedness, strictness.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::model::round::{Entry, Round, Status};
 use crate::report::view::fixture;
@@ -14,6 +16,7 @@ fn county_page(assessment: &Assessment) -> String {
             &fixture::plan(),
             &fixture::info(),
             assessment,
+            None,
             &fixture::provenance(),
         )
         .unwrap()
@@ -305,6 +308,7 @@ fn fault(templates: &Templates) -> String {
                 &fixture::plan(),
                 &fixture::info(),
                 &fixture::bare(&fixture::plan()),
+                None,
                 &fixture::provenance(),
             )
             .unwrap_err()
@@ -347,4 +351,14 @@ fn a_malformed_template_is_an_error() {
         fault(&Templates::default()),
         "报告模板“county.hbs”：没有这个模板。"
     );
+}
+
+#[test]
+fn a_page_of_a_hundred_counties_stays_light() {
+    let plan = fixture::plan();
+    let page = province_page(&fixture::round(&plan, 100));
+    let list = page.split_once("id=\"action-list\"").unwrap().1;
+    let list = list.split_once("</table>").unwrap().0;
+    let rest = page.len() - list.len();
+    assert!(rest < 900_000, "{rest} bytes besides the list of actions");
 }

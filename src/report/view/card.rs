@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::mark::{Mark, Pair};
 use super::notes::certainty_word;
 use crate::formula::{Formula, Spoken};
-use crate::model::finding::Severity;
+use crate::model::assessment::Verdict;
 use crate::model::form::{Field, FieldKind};
 use crate::model::names::NameKind;
 use crate::model::place::TemplatePlace;
@@ -61,6 +61,19 @@ pub struct RuleCard {
     pub pass: Vec<String>,
     /// Values for which it fails.
     pub fail: Vec<String>,
+    /// What it comes to in other situations.
+    pub situations: Vec<SituationRow>,
+}
+
+/// A situation in which a rule comes to something.
+#[derive(Clone, Debug, Serialize)]
+pub struct SituationRow {
+    /// What it shows.
+    pub title: String,
+    /// What the rule comes to.
+    pub mark: Mark,
+    /// Its values.
+    pub values: Vec<String>,
 }
 
 /// A field or column that a rule reads.
@@ -102,7 +115,11 @@ pub fn card(plan: &Plan, rule: &Rule, places: &Places) -> RuleCard {
         id: rule.id.clone(),
         title: rule.title.clone(),
         kind: rule.kind.word(),
-        mark: rule.severity.into(),
+        mark: if rule.trial {
+            Verdict::试行.into()
+        } else {
+            rule.severity.into()
+        },
         weight: weight(rule),
         words: words(plan, rule),
         formulas: rule
@@ -127,6 +144,15 @@ pub fn card(plan: &Plan, rule: &Rule, places: &Places) -> RuleCard {
         },
         pass: case(plan, &rule.pass, rule.row_table()),
         fail: case(plan, &rule.fail, rule.row_table()),
+        situations: rule
+            .cases
+            .iter()
+            .map(|situation| SituationRow {
+                title: situation.title.clone(),
+                mark: situation.verdict.into(),
+                values: case(plan, &situation.case, rule.row_table()),
+            })
+            .collect(),
     }
 }
 
@@ -137,11 +163,11 @@ pub fn is_office(plan: &Plan, citation: &Citation) -> bool {
 }
 
 fn weight(rule: &Rule) -> &'static str {
-    match (rule.measure, rule.severity) {
-        (Some(_), Severity::不达标) => "计入措施结论。",
-        (Some(_), Severity::提示) => "鼓励探索的事项，没有做到记为“试行”，不计入措施结论。",
-        (Some(_), _) => "供参考，不计入措施结论。",
-        (None, _) => "核对填报数据，不计入任何一项措施的结论。",
+    match rule.measure {
+        _ if rule.trial => "试行规则，没有达到记为“试行”，不计入任何结论，也不要求整改。",
+        Some(_) if rule.counts() => "计入措施结论。",
+        Some(_) => "供参考，不计入措施结论。",
+        None => "核对填报数据，不计入任何一项措施的结论。",
     }
 }
 

@@ -3,6 +3,7 @@
 mod actions;
 mod figures;
 mod measures;
+mod pictures;
 mod problems;
 mod stand;
 
@@ -13,13 +14,16 @@ use self::figures::FigureGroup;
 use self::measures::{PartView, RuleRow};
 use self::problems::{ReadingRow, SheetProblems};
 use self::stand::Stand;
+use super::followup::{self, CountyProgress};
 use super::mark::Pair;
 use super::notes::{self, Notes};
 use super::text;
 use crate::model::assessment::Assessment;
+use crate::model::followup::Ledger;
+use crate::model::last_year::ComparedWith;
 use crate::model::plan::Plan;
 use crate::model::provenance::Provenance;
-use crate::model::quantity::date_in_text;
+use crate::model::quantity::{self, date_in_text};
 use crate::model::round::RoundInfo;
 
 /// Everything that a county's page prints.
@@ -41,6 +45,8 @@ pub struct CountyView {
     pub parts: Vec<PartView>,
     /// Rules that belong to no measure.
     pub other_rules: Vec<RuleRow>,
+    /// Those of them that are on trial.
+    pub other_trials: Vec<RuleRow>,
     /// Funding and staffing.
     pub figures: Vec<FigureGroup>,
     /// Problems by sheet.
@@ -51,6 +57,8 @@ pub struct CountyView {
     pub actions: Vec<ActionRow>,
     /// How many actions that is.
     pub action_count: String,
+    /// What became of what the round before found.
+    pub progress: Option<CountyProgress>,
     /// For information.
     pub readings: Vec<ReadingRow>,
     /// How many of those.
@@ -59,8 +67,14 @@ pub struct CountyView {
     pub notes: Notes,
 }
 
-/// The view of a county's page.
-pub fn county(plan: &Plan, info: &RoundInfo, assessment: &Assessment, provenance: &Provenance) -> CountyView {
+/// The view of a county's page; `ledger` is its follow-up.
+pub fn county(
+    plan: &Plan,
+    info: &RoundInfo,
+    assessment: &Assessment,
+    ledger: Option<&Ledger>,
+    provenance: &Provenance,
+) -> CountyView {
     let county = &assessment.county;
     let name = if county.name.trim().is_empty() {
         "未知县区"
@@ -70,24 +84,28 @@ pub fn county(plan: &Plan, info: &RoundInfo, assessment: &Assessment, provenance
     let as_of = date_in_text(info.as_of);
     let problems = problems::by_sheet(plan, assessment);
     let readings = problems::readings(plan, assessment);
-    let actions = actions::rows(plan, assessment);
+    let progress = followup::of_county(ledger);
+    // In a first round everything is found for the first time, and it would say nothing.
+    let actions = actions::rows(plan, assessment, ledger.filter(|_| progress.is_some()));
     CountyView {
         title: format!("{name}教育督导改革差距报告（{}年度）", info.year),
-        overline: format!("{}《{}》落实情况核查", plan.province, plan.title),
+        overline: provenance.marked(&format!("{}《{}》落实情况核查", plan.province, plan.title)),
         heading: format!("{name}差距报告"),
         facts: facts(info, assessment),
-        footer: text::style_safe(&format!(
+        footer: text::style_safe(&provenance.marked(&format!(
             "{name}差距报告 · {as_of} · 方案校验值 {}",
             plan.hash.chars().take(8).collect::<String>()
-        )),
+        ))),
         stand: stand::stand(plan, info, assessment),
         parts: measures::parts(plan, assessment),
-        other_rules: measures::other_rules(plan, assessment),
+        other_rules: measures::other_rules(plan, assessment, false),
+        other_trials: measures::other_rules(plan, assessment, true),
         figures: figures::groups(plan, assessment),
         problem_count: text::count(problems.iter().map(|sheet| sheet.rows.len()).sum()),
         problems,
         action_count: text::count(actions.len()),
         actions,
+        progress,
         reading_count: text::count(readings.len()),
         readings,
         notes: notes::notes(
@@ -122,10 +140,28 @@ fn facts(info: &RoundInfo, assessment: &Assessment) -> Vec<Pair> {
         Pair::new("核查轮次", info.title.clone()),
         Pair::new("核查基准日", date_in_text(info.as_of)),
     ];
+    facts.extend(
+        assessment
+            .last_year
+            .as_ref()
+            .map(|last| Pair::new("年度比对", compared(last))),
+    );
     if assessment.year.is_some_and(|year| year != info.year) {
         facts.push(Pair::new("本轮年度", format!("{} 年，与填报年度不符", info.year)));
     }
     facts
+}
+
+/// With what of last year the county was compared.
+fn compared(last: &ComparedWith) -> String {
+    match &last.file {
+        Some(file) => format!(
+            "与 {} 年度“{file}”比对 {} 项",
+            last.year,
+            quantity::plain(f64::from(last.numbers))
+        ),
+        None => format!("{} 年度结果中没有本县（市、区）的数据，没有比对", last.year),
+    }
 }
 
 fn file_provenance(
@@ -137,7 +173,7 @@ fn file_provenance(
     let file = &assessment.file;
     // A file's length is far below the 2^53 that a double holds exactly.
     #[expect(clippy::cast_precision_loss, reason = "length of a workbook")]
-    let bytes = crate::model::quantity::number(file.bytes as f64, 0);
+    let bytes = quantity::number(file.bytes as f64, 0);
     let mut pairs = vec![
         Pair::new("核查的文件", file.name.clone()),
         Pair::new("文件大小", format!("{bytes} 字节")),

@@ -72,6 +72,7 @@ fn rule(id: String, measure: u8, severity: Severity, title: &str, unit: Option<&
         measure: Some(measure),
         kind: Kind::达标,
         severity,
+        trial: severity == Severity::提示,
         title: title.into(),
         when: None,
         shape: unit.map_or(Shape::Must { holds: "真".into() }, |unit| Shape::Gap {
@@ -87,6 +88,7 @@ fn rule(id: String, measure: u8, severity: Severity, title: &str, unit: Option<&
         source: cite("opinions", "第四部分"),
         pass: Case::default(),
         fail: Case::default(),
+        cases: Vec::new(),
     }
 }
 
@@ -182,9 +184,9 @@ pub fn plan() -> Plan {
             ),
             source(
                 "office",
-                "省督导办设定",
+                "省级办公室设定",
                 Certainty::Office,
-                "没有文件直接规定，由省督导办设定。",
+                "没有文件直接规定，由省级办公室设定。",
             ),
         ],
         parameters: vec![
@@ -285,6 +287,7 @@ pub fn info() -> RoundInfo {
 pub fn provenance() -> Provenance {
     Provenance {
         program_version: "0.1.0".into(),
+        public: false,
     }
 }
 

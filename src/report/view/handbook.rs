@@ -44,7 +44,7 @@ pub struct HandbookView {
 #[derive(Clone, Debug, Serialize)]
 pub struct PartView {
     /// Number in Chinese.
-    pub no: &'static str,
+    pub no: String,
     /// Short name.
     pub name: String,
     /// Heading.
@@ -178,7 +178,7 @@ pub fn usage(plan: &Plan) -> Vec<Pair> {
         ),
         Pair::new(
             "依据",
-            "标“原文在手”的可以逐字核对；标“部分原文在手”“转述”的以正式文件为准；标“督导办设定”的没有文件直接规定，可以调整。",
+            "标“原文在手”的可以逐字核对；标“部分原文在手”“转述”的以正式文件为准；标“省级办公室设定”的没有文件直接规定，可以调整。",
         ),
     ]
 }
@@ -199,7 +199,7 @@ pub fn cards(plan: &Plan, places: &Places, measure: Option<u8>) -> Vec<RuleCard>
 
 fn part_view(plan: &Plan, part: &Part, places: &Places) -> PartView {
     PartView {
-        no: text::chinese_ordinal(part.no),
+        no: text::chinese_number(part.no.into()),
         name: part.name.clone(),
         title: part.title.clone(),
         status: part.status.word(),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::assessment::{SubmissionVerdict, Verdict};
 use crate::model::finding::Severity;
+use crate::model::followup::State;
 use crate::model::round::Status;
 
 /// A verdict, severity or state as a page shows it.
@@ -82,6 +83,23 @@ impl From<Status> for Mark {
     }
 }
 
+impl From<State> for Mark {
+    fn from(state: State) -> Self {
+        let tone = match state {
+            State::逾期 | State::反弹 => "stop",
+            State::未整改 => "bad",
+            State::新增 => "part",
+            State::已整改待复查 => "trial",
+            State::已销号 => "ok",
+        };
+        Mark {
+            sign: state.sign(),
+            word: state.word(),
+            tone,
+        }
+    }
+}
+
 /// A mark with how many there are of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Tile {
@@ -93,6 +111,8 @@ pub struct Tile {
     pub nil: bool,
     /// What the count is of, or what follows from it; may be empty.
     pub note: String,
+    /// Where those counted are listed; empty if nowhere.
+    pub link: String,
 }
 
 impl Tile {
@@ -103,7 +123,14 @@ impl Tile {
             count: super::text::count(count),
             nil: count == 0,
             note: note.into(),
+            link: String::new(),
         }
+    }
+
+    /// The tile, leading to the list of those counted.
+    #[must_use]
+    pub fn leading_to(self, link: String) -> Self {
+        Tile { link, ..self }
     }
 }
 

@@ -62,7 +62,7 @@ pub fn notes(plan: &Plan, extra: Vec<Pair>, provenance: Vec<Pair>) -> Notes {
         ),
         Pair::new(
             "措施结论",
-            "由该措施下计入结论的规则汇总得出，各种结论的规则条数列在措施名称之后。标有“参考”的规则和试行事项不计入措施结论。",
+            "由该措施下计入结论的规则汇总得出，各种结论的规则条数列在措施名称之后。标有“参考”“试行”的规则不计入措施结论。",
         ),
         Pair::new(
             "问题程度",
@@ -81,7 +81,7 @@ pub fn notes(plan: &Plan, extra: Vec<Pair>, provenance: Vec<Pair>) -> Notes {
         ),
         Pair::new(
             "依据",
-            "每条规则都写明出处，出处的把握程度见“依据的出处”。由督导办设定的期限和阈值没有文件直接规定，督导办可以调整。",
+            "每条规则都写明出处，出处的把握程度见“依据的出处”。由省级办公室设定的期限和阈值没有文件直接规定，省级办公室可以调整。",
         ),
     ];
     method.extend(extra);
@@ -122,8 +122,8 @@ pub fn in_full(plan: &Plan) -> Vec<(&'static str, String)> {
     vec![
         (
             "规则结论",
-            "每条核查规则用自评工作簿中的数据计算，结论为达标、未达标、无法判定、不适用或试行。试行是文件提倡探索、\
-             尚未做到的事项，不影响结论。"
+            "每条核查规则用自评工作簿中的数据计算，结论为达标、未达标、无法判定、不适用或试行。试行的规则也计算和列出，\
+             没有达到的记为“试行”，不计入任何结论和比率，也不要求整改。"
                 .to_owned(),
         ),
         (
@@ -178,6 +178,6 @@ pub fn certainty_word(certainty: Certainty) -> &'static str {
         Certainty::InHand => "原文在手",
         Certainty::InPart => "部分原文在手",
         Certainty::SecondHand => "转述",
-        Certainty::Office => "督导办设定",
+        Certainty::Office => "省级办公室设定",
     }
 }

@@ -8,7 +8,9 @@ mod gaps;
 mod matrix;
 mod rates;
 mod sent;
+pub(super) mod spread;
 mod stand;
+mod who;
 
 use serde::Serialize;
 
@@ -19,13 +21,16 @@ use self::matrix::Matrix;
 use self::rates::RateRow;
 use self::sent::Sent;
 use self::stand::Stand;
+use self::who::Who;
+use super::followup::{self, ProvinceProgress};
 use super::mark::Pair;
 use super::notes::{self, Notes};
 use super::text;
 use crate::model::assessment::Assessment;
+use crate::model::last_year::ComparedWith;
 use crate::model::plan::{County, Plan};
 use crate::model::provenance::Provenance;
-use crate::model::quantity::date_in_text;
+use crate::model::quantity::{self, date_in_text};
 use crate::model::round::{Round, Status};
 
 /// Everything that the province's page prints.
@@ -47,6 +52,8 @@ pub struct ProvinceView {
     pub sent: Sent,
     /// Counties by measures.
     pub matrix: Matrix,
+    /// The counties by what became of their submissions.
+    pub who: Vec<Who>,
     /// Measures by verdict.
     pub rates: Vec<RateRow>,
     /// How many counties the rates count.
@@ -55,6 +62,10 @@ pub struct ProvinceView {
     pub funding: Vec<FundingTable>,
     /// The most common gaps.
     pub gaps: Vec<GapRow>,
+    /// The rules on trial.
+    pub trials: Vec<GapRow>,
+    /// What became of what the round before found.
+    pub progress: Option<ProvinceProgress>,
     /// What has to be done.
     pub actions: Vec<ActionRow>,
     /// How many actions that is.
@@ -97,14 +108,14 @@ pub fn province(plan: &Plan, round: &Round, provenance: &Provenance) -> Province
         .collect();
     let as_of = date_in_text(round.info.as_of);
     let actions = actions::rows(round);
-    let mut provenance = notes::plan_provenance(plan, &provenance.program_version);
-    provenance.insert(0, Pair::new("核查基准日", as_of.clone()));
+    let mut versions = notes::plan_provenance(plan, &provenance.program_version);
+    versions.insert(0, Pair::new("核查基准日", as_of.clone()));
     ProvinceView {
         title: format!(
             "{}教育督导改革落实情况汇总（{}年度）",
             plan.province, round.info.year
         ),
-        overline: format!("《{}》落实情况核查", plan.title),
+        overline: provenance.marked(&format!("《{}》落实情况核查", plan.title)),
         heading: format!("{}落实情况汇总", plan.province),
         facts: vec![
             Pair::new("核查轮次", round.info.title.clone()),
@@ -112,28 +123,31 @@ pub fn province(plan: &Plan, round: &Round, provenance: &Provenance) -> Province
             Pair::new("核查基准日", as_of.clone()),
             Pair::new("应报送县区", format!("{} 个", text::count(round.entries.len()))),
         ],
-        footer: text::style_safe(&format!(
+        footer: text::style_safe(&provenance.marked(&format!(
             "{}落实情况汇总 · {as_of} · 方案校验值 {}",
             plan.province,
             plan.hash.chars().take(8).collect::<String>()
-        )),
+        ))),
         stand: stand::stand(plan, round, &counted),
         sent: sent::sent(round),
         matrix: matrix::matrix(plan, round),
+        who: who::by_submission(round, &counted),
         rates: rates::rates(plan, &counted),
         counted: text::count(counted.len()),
         funding: funding::tables(&counted),
         gaps: gaps::gaps(plan, &counted),
+        trials: gaps::trials(plan, &counted),
+        progress: followup::of_province(round),
         choices: Choices::of(plan, &actions),
         action_count: text::count(actions.len()),
         actions,
-        notes: notes::notes(plan, remarks(round, counted.len()), provenance),
+        notes: notes::notes(plan, remarks(round, counted.len()), versions),
         files: files(round),
     }
 }
 
 fn remarks(round: &Round, counted: usize) -> Vec<Pair> {
-    vec![Pair::new(
+    let mut remarks = vec![Pair::new(
         "统计范围",
         format!(
             "各项比率和合计只统计本年度已报送的 {} 个县区（应报送 {} 个）。达标率的分母是适用该措施的县区，\
@@ -142,7 +156,59 @@ fn remarks(round: &Round, counted: usize) -> Vec<Pair> {
             text::count(counted),
             text::count(round.entries.len())
         ),
-    )]
+    )];
+    remarks.extend(compared(round));
+    remarks.extend(across(round));
+    remarks
+}
+
+/// By what the counties were compared with each other, and by what they were too few; none if the plan compares none.
+fn across(round: &Round) -> Option<Pair> {
+    let titles = |compared: bool| {
+        let peers = round.peers.iter().filter(|peers| peers.compared == compared);
+        let titles: Vec<String> = peers
+            .map(|peers| {
+                format!(
+                    "“{}”{} 个县区",
+                    peers.figure,
+                    quantity::plain(f64::from(peers.counties))
+                )
+            })
+            .collect();
+        titles.join("，")
+    };
+    let (compared, too_few) = (titles(true), titles(false));
+    let mut told = String::new();
+    if !compared.is_empty() {
+        told.push_str(&format!(
+            "以中位数和绝对离差中位数衡量各县区的偏离，个别县区填错不影响衡量的尺度；有数据的：{compared}。"
+        ));
+    }
+    if !too_few.is_empty() {
+        told.push_str(&format!("有数据的县区太少、没有作横向比对的：{too_few}。"));
+    }
+    (!told.is_empty()).then(|| Pair::new("横向比对", told))
+}
+
+/// With what of last year counties were compared, and which could not be; none where no results of last year were given.
+fn compared(round: &Round) -> Option<Pair> {
+    let sent = round.assessments.iter();
+    let with: Vec<(&str, &ComparedWith)> = sent
+        .filter_map(|sent| Some((sent.county.name.as_str(), sent.last_year.as_ref()?)))
+        .collect();
+    let year = with.first()?.1.year;
+    let without: Vec<&str> = with
+        .iter()
+        .filter(|(_, last)| last.file.is_none())
+        .map(|(name, _)| *name)
+        .collect();
+    let compared = text::count(with.len() - without.len());
+    let mut told = format!("与 {year} 年度结果比对的县区 {compared} 个。");
+    if !without.is_empty() {
+        let names = without.join("、");
+        told.push_str(&format!("{year} 年度结果中没有数据、没有比对的：{names}。"));
+    }
+    Some(Pair::new("年度比对", told))
 }
 
 fn files(round: &Round) -> Vec<FileRow> {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::finding::Gap;
+use crate::model::finding::{Finding, Gap};
 use crate::model::place::Place;
 use crate::model::plan::Relation;
 use crate::model::quantity;
@@ -17,6 +17,18 @@ pub fn count(value: usize) -> String {
     quantity::number(value as f64, 0)
 }
 
+/// How many of how many, as a rate with both: 60.0%（12/20）; a dash if there is nothing to count.
+pub fn rate(part: usize, all: usize) -> String {
+    // Counts of a report are far below the 2^53 that a double holds exactly.
+    #[expect(clippy::cast_precision_loss, reason = "counts of rows and counties")]
+    let (part, whole) = (part as f64, all as f64);
+    if all == 0 {
+        "—".to_owned()
+    } else {
+        quantity::rate(part, whole)
+    }
+}
+
 /// A share as coordinates of a drawing: `62.5%`.
 pub fn coordinate(share: f64) -> String {
     format!("{:.2}%", share.clamp(0.0, 1.0) * 100.0)
@@ -24,11 +36,7 @@ pub fn coordinate(share: f64) -> String {
 
 /// A place in short: 「督学名册」H17.
 pub fn place(place: &Place) -> String {
-    match (&place.sheet, &place.cell) {
-        (Some(sheet), Some(cell)) => format!("「{sheet}」{cell}"),
-        (Some(sheet), None) => format!("「{sheet}」"),
-        (None, _) => "整个文件".to_owned(),
-    }
+    place.in_short().unwrap_or_else(|| "整个文件".to_owned())
 }
 
 /// Where a value stands, as a spreadsheet writes it: `机构与队伍!D12`.
@@ -37,6 +45,17 @@ pub fn address(sheet: Option<&str>, cell: Option<&str>) -> String {
         (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
         (Some(sheet), None) => sheet.to_owned(),
         (None, _) => String::new(),
+    }
+}
+
+/// What is made of the explanation of a finding; empty if none was given.
+pub fn explained(finding: &Finding) -> String {
+    match (&finding.explanation, &finding.review) {
+        (None, _) => String::new(),
+        (Some(_), Some(review)) => review.told(),
+        (Some(_), None) => finding
+            .explained()
+            .map_or_else(String::new, |state| format!("{}。", state.word())),
     }
 }
 
@@ -56,6 +75,30 @@ pub fn places(places: &[Place]) -> String {
     } else {
         text
     }
+}
+
+/// The other ends of a finding in short, with the file where that is another one.
+pub fn related(finding: &Finding) -> String {
+    let (own, others): (Vec<Place>, Vec<Place>) = finding
+        .related
+        .iter()
+        .cloned()
+        .partition(|related| related.file == finding.place.file);
+    let mut shown: Vec<String> = others
+        .iter()
+        .take(PLACES_NAMED)
+        .map(|other| match other.sheet {
+            Some(_) => format!("“{}”{}", other.file, place(other)),
+            None => format!("“{}”", other.file),
+        })
+        .collect();
+    if others.len() > PLACES_NAMED {
+        shown.push(format!("等 {} 份文件", count(others.len())));
+    }
+    if !own.is_empty() {
+        shown.insert(0, places(&own));
+    }
+    shown.join("、")
 }
 
 /// The actual quantity of a gap, with the rows it was counted from.
@@ -139,16 +182,40 @@ pub fn days_left(from: Date, due: Date) -> String {
     }
 }
 
-/// A number up to twelve in Chinese.
-pub fn chinese_ordinal(no: u8) -> &'static str {
-    const NUMERALS: [&str; 12] = [
-        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
-    ];
-    usize::from(no)
-        .checked_sub(1)
-        .and_then(|index| NUMERALS.get(index))
-        .copied()
-        .unwrap_or("")
+/// A number from 1 to 99 in Chinese, as headings are numbered.
+pub fn chinese_number(no: usize) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |digit: usize| DIGITS.get(digit).copied().unwrap_or_default();
+    match (no / 10, no % 10) {
+        (0, ones) => digit(ones).to_owned(),
+        (1, ones) => format!("十{}", digit(ones)),
+        (2..=9, ones) => format!("{}十{}", digit(no / 10), digit(ones)),
+        _ => no.to_string(),
+    }
+}
+
+/// A text in one line, at most so many characters of it.
+pub fn in_line(text: &str, longest: usize) -> String {
+    beginning(&text.split_whitespace().collect::<Vec<_>>().join(" "), longest)
+}
+
+/// The beginning of a text, with its length if that is not all.
+pub fn beginning(text: &str, longest: usize) -> String {
+    let length = text.chars().count();
+    if length <= longest {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(longest).collect();
+    format!("{start}……（共 {length} 字）")
+}
+
+/// A text with the full stop that a sentence ends with.
+pub fn sentence(text: &str) -> String {
+    if text.is_empty() || text.ends_with(['。', '！', '？']) {
+        text.to_owned()
+    } else {
+        format!("{text}。")
+    }
 }
 
 /// What a cell holds, or 未填.
@@ -232,6 +299,33 @@ mod tests {
         assert_eq!(days_left(date(2026, 11, 20), date(2026, 12, 20)), "还有 30 天");
         assert_eq!(days_left(date(2026, 11, 20), date(2026, 11, 20)), "当天到期");
         assert_eq!(days_left(date(2026, 11, 20), date(2026, 11, 17)), "已过 3 天");
+    }
+
+    #[test]
+    fn headings_are_numbered_in_chinese() {
+        let numbers = [1, 9, 10, 11, 19, 20, 21, 99, 100].map(chinese_number);
+        assert_eq!(
+            numbers,
+            [
+                "一",
+                "九",
+                "十",
+                "十一",
+                "十九",
+                "二十",
+                "二十一",
+                "九十九",
+                "100"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_long_text_is_cut_and_says_so() {
+        assert_eq!(in_line(" 一\n二\t三 ", 9), "一 二 三");
+        assert_eq!(in_line("一二三四", 3), "一二三……（共 4 字）");
+        assert_eq!(sentence("请改正"), "请改正。");
+        assert_eq!(sentence("请改正。"), "请改正。");
     }
 
     #[test]

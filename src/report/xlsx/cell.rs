@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Format, Worksheet};
 use super::words;
 use crate::model::assessment::{SubmissionVerdict, Verdict};
 use crate::model::finding::Severity;
+use crate::model::followup::State;
 use crate::model::quantity;
 use crate::model::round::Status;
 use crate::report::view::mark::Mark;
@@ -35,6 +36,8 @@ pub enum Cell {
     Link(String),
     /// An answer that the county or the office will write.
     Fill(Fill),
+    /// An answer that the county or the office has written, and may write over.
+    Answer(Answer),
 }
 
 /// A number and how it is shown.
@@ -68,6 +71,17 @@ pub enum Fill {
     Text,
     /// A date.
     Date,
+}
+
+/// What somebody has written into a cell to be filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// A text.
+    Text(String),
+    /// A number, shown as the program it is opened in shows numbers.
+    Number(f64),
+    /// A date.
+    Date(Date),
 }
 
 impl Cell {
@@ -136,13 +150,21 @@ impl Cell {
     /// Sign and word of a severity.
     pub fn severity(severity: Severity) -> Self {
         let text = format!("{} {}", severity.sign(), severity.word());
-        Cell::Mark(text, Look::Level(words::level(severity)))
+        Cell::Mark(text, Look::Level(severity.into()))
     }
 
     /// Sign and word of a submission's verdict.
     pub fn submission(verdict: SubmissionVerdict) -> Self {
         let text = format!("{} {}", verdict.sign(), verdict.word());
         Cell::Mark(text, Look::Tone(words::submission_tone(verdict)))
+    }
+
+    /// Sign and word of where a followed-up finding stands.
+    pub fn state(state: State) -> Self {
+        Cell::Mark(
+            format!("{} {}", state.sign(), state.word()),
+            Look::Tone(words::state_tone(state)),
+        )
     }
 
     /// Sign and word of where a county stands.
@@ -158,7 +180,12 @@ impl Cell {
     pub fn shown(&self) -> String {
         match self {
             Cell::Blank | Cell::Fill(_) => String::new(),
-            Cell::Text(text) | Cell::Short(text) | Cell::Mark(text, _) | Cell::Link(text) => text.clone(),
+            Cell::Text(text)
+            | Cell::Short(text)
+            | Cell::Mark(text, _)
+            | Cell::Link(text)
+            | Cell::Answer(Answer::Text(text)) => text.clone(),
+            Cell::Answer(Answer::Number(number)) => number.to_string(),
             Cell::Serial(no) => no.to_string(),
             Cell::Number(number) => {
                 let shown = if number.percent {
@@ -172,13 +199,16 @@ impl Cell {
                     format!("{} {shown}", number.sign)
                 }
             }
-            Cell::Date(_) => "2026-01-01".to_owned(),
+            Cell::Date(_) | Cell::Answer(Answer::Date(_)) => "2026-01-01".to_owned(),
         }
     }
 
     /// Whether its text breaks into lines where the column is narrow.
     pub fn wraps(&self) -> bool {
-        matches!(self, Cell::Text(_) | Cell::Short(_))
+        matches!(
+            self,
+            Cell::Text(_) | Cell::Short(_) | Cell::Answer(Answer::Text(_))
+        )
     }
 
     /// The format, on the ground of its row.
@@ -202,10 +232,12 @@ impl Cell {
             Cell::Mark(_, Look::Tone(tone)) => styles.tone(*tone).clone(),
             Cell::Mark(_, Look::Level(level)) => styles.level(*level).clone(),
             Cell::Link(_) => styles.boxed_link.clone(),
-            Cell::Fill(Fill::Text) => styles.input.clone(),
-            Cell::Fill(Fill::Date) => styles.input_date.clone(),
+            Cell::Fill(Fill::Text) | Cell::Answer(Answer::Text(_) | Answer::Number(_)) => {
+                styles.input.clone()
+            }
+            Cell::Fill(Fill::Date) | Cell::Answer(Answer::Date(_)) => styles.input_date.clone(),
         };
-        let coloured = matches!(self, Cell::Mark(..) | Cell::Fill(_))
+        let coloured = matches!(self, Cell::Mark(..) | Cell::Fill(_) | Cell::Answer(_))
             || matches!(self, Cell::Number(number) if number.tone.is_some());
         match ground {
             Some(ground) if !coloured => styles.on(&plain, ground),
@@ -217,12 +249,13 @@ impl Cell {
     pub fn put(&self, ws: &mut Worksheet, row: u32, col: u16, format: &Format) -> Result<(), WriteError> {
         match self {
             Cell::Blank | Cell::Fill(_) => put_text(ws, row, col, "", format),
-            Cell::Text(text) | Cell::Short(text) | Cell::Mark(text, _) => {
+            Cell::Text(text) | Cell::Short(text) | Cell::Mark(text, _) | Cell::Answer(Answer::Text(text)) => {
                 put_text(ws, row, col, text, format)
             }
+            Cell::Answer(Answer::Number(number)) => put_number(ws, row, col, *number, format),
             Cell::Serial(no) => put_number(ws, row, col, whole(*no), format),
             Cell::Number(number) => put_number(ws, row, col, number.value, format),
-            Cell::Date(date) => put_date(ws, row, col, *date, format),
+            Cell::Date(date) | Cell::Answer(Answer::Date(date)) => put_date(ws, row, col, *date, format),
             Cell::Link(sheet) => internal_link(ws, row, col, sheet, "A1", sheet, format),
         }
     }

@@ -8,12 +8,18 @@ mod rules;
 
 use super::overview::Listed;
 use super::sheet::write_flat;
-use super::{Setting, actions, findings, notes, words};
+use super::{Setting, actions, findings, followup, notes, words};
 use crate::model::assessment::Assessment;
+use crate::model::followup::Ledger;
+use crate::model::submission::COUNTY_CODE_PROPERTY;
 use crate::workbook::{WriteError, new_workbook, save};
 
 /// Writes the workbook of a county.
-pub fn write(setting: &Setting<'_>, assessment: &Assessment) -> Result<Vec<u8>, WriteError> {
+pub fn write(
+    setting: &Setting<'_>,
+    assessment: &Assessment,
+    ledger: Option<&Ledger>,
+) -> Result<Vec<u8>, WriteError> {
     let Setting {
         plan,
         info,
@@ -24,7 +30,8 @@ pub fn write(setting: &Setting<'_>, assessment: &Assessment) -> Result<Vec<u8>, 
     let measures = measures::table(plan, assessment);
     let gaps = gaps::table(plan, assessment);
     let rules = rules::table(plan, assessment);
-    let todo = actions::of_county(plan, assessment);
+    let todo = actions::of_county(plan, assessment, ledger);
+    let followed = followup::of_county(plan, assessment, ledger);
     let problems = findings::of_county(plan, assessment);
     let figures = figures::table(plan, assessment);
     let listed = [
@@ -42,6 +49,11 @@ pub fn write(setting: &Setting<'_>, assessment: &Assessment) -> Result<Vec<u8>, 
             todo.name,
             Some((todo.rows.len(), "项")),
             "做什么、谁来做、何时完成；白色各栏随整改填写。",
+        ),
+        Listed::new(
+            followed.name,
+            Some((followed.rows.len(), "个问题")),
+            "每个问题从首次提出到销号的情况。",
         ),
         Listed::new(
             problems.name,
@@ -78,6 +90,7 @@ pub fn write(setting: &Setting<'_>, assessment: &Assessment) -> Result<Vec<u8>, 
             ("plan-hash", &plan.hash),
             ("input-sha256", &assessment.file.sha256),
             ("program-version", &setting.provenance.program_version),
+            (COUNTY_CODE_PROPERTY, &assessment.county.code),
         ],
     )?;
     overview::write(&mut workbook, setting, assessment, &title, &listed)?;
@@ -85,6 +98,7 @@ pub fn write(setting: &Setting<'_>, assessment: &Assessment) -> Result<Vec<u8>, 
     write_flat(&mut workbook, styles, &gaps, footer)?;
     let (mut sheet, extent) = write_flat(&mut workbook, styles, &todo, footer)?;
     actions::dress(&mut sheet, styles, &todo, extent)?;
+    write_flat(&mut workbook, styles, &followed, footer)?;
     write_flat(&mut workbook, styles, &problems, footer)?;
     let (mut sheet, extent) = write_flat(&mut workbook, styles, &figures, footer)?;
     sheet.share_bars(figures::SHARE, extent)?;

@@ -57,6 +57,7 @@ fn table(plan: &Plan, name: &'static str, title: String, with_county: bool, rows
         Column::new("可否说明", 8.0, 8.0),
         Column::new("另见", 10.0, 16.0),
         Column::new("说明", 14.0, 20.0),
+        Column::new("说明的审核", 12.0, 18.0),
     ]);
     Table {
         name,
@@ -86,7 +87,7 @@ fn row(plan: &Plan, no: usize, county: Option<&Assessment>, finding: &Finding) -
         Cell::text(place.sheet.as_deref().unwrap_or("整个文件")),
         Cell::short(place.cell.as_deref().unwrap_or_default()),
         Cell::text(&place.label),
-        Cell::text(words::typed(place)),
+        Cell::text(place.typed()),
         Cell::text(&finding.expected),
         Cell::text(&finding.message),
         Cell::text(&finding.remedy.what),
@@ -97,8 +98,9 @@ fn row(plan: &Plan, no: usize, county: Option<&Assessment>, finding: &Finding) -
         } else {
             "不可以"
         }),
-        Cell::text(text::places(&finding.related)),
+        Cell::text(text::related(finding)),
         Cell::text(finding.explanation.as_deref().unwrap_or_default()),
+        Cell::text(text::explained(finding)),
     ]);
     Row::plain(cells)
 }

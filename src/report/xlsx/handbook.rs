@@ -31,8 +31,14 @@ pub fn write(plan: &Plan, places: &Places, provenance: &Provenance) -> Result<Ve
             ("program-version", &provenance.program_version),
         ],
     )?;
+    let cards: Vec<RuleCard> = plan
+        .rules
+        .iter()
+        .map(|rule| card::card(plan, rule, places))
+        .collect();
     let tables = [
-        rules(plan, places),
+        rules(plan, &cards),
+        formulas(&cards),
         measures(plan),
         checks(plan),
         parameters(plan),
@@ -95,34 +101,42 @@ fn comment() -> Column {
     Column::new("意见", 30.0, 30.0)
 }
 
-fn rules(plan: &Plan, places: &Places) -> Table {
-    let rows = plan.rules.iter().map(|rule| {
-        let card = card::card(plan, rule, places);
-        rule_row(&words::measure(plan, rule.measure), &card)
+fn rules(plan: &Plan, cards: &[RuleCard]) -> Table {
+    let rows = plan.rules.iter().zip(cards).map(|(rule, card)| {
+        Row::plain(vec![
+            Cell::short(&card.id),
+            Cell::text(words::measure(plan, rule.measure)),
+            Cell::text(&card.title),
+            Cell::short(format!("{} {}", card.mark.sign, card.mark.word)),
+            Cell::Fill(Fill::Text),
+            labelled(&card.words),
+            Cell::text(&card.cite),
+            Cell::short(card.certainty),
+            Cell::text(&card.evidence),
+            Cell::text(&card.what),
+            Cell::text(&card.owner),
+            Cell::short(&card.days),
+        ])
     });
     Table {
         name: "规则",
         title: "核查规则".to_owned(),
-        lines: vec!["一行一条规则。取数的位置按空白工作簿标注；时限由省级办公室设定，可以调整。".to_owned()],
+        lines: vec![
+            "一行一条规则；公式、取数和例子见「公式与例子」。时限由省级办公室设定，可以调整。".to_owned(),
+        ],
         columns: vec![
             Column::new("编号", 10.0, 12.0),
             Column::new("措施", 16.0, 20.0),
-            Column::new("核查内容", 26.0, 32.0),
+            Column::new("核查内容", 22.0, 26.0),
             Column::new("不符合时", 12.0, 12.0),
             comment(),
-            Column::new("怎样核查", 36.0, 50.0),
-            Column::new("公式", 30.0, 44.0),
-            Column::new("取数", 30.0, 44.0),
-            Column::new("参数", 20.0, 34.0),
-            Column::new("依据", 18.0, 28.0),
+            Column::new("怎样核查", 34.0, 40.0),
+            Column::new("依据", 18.0, 22.0),
             Column::new("把握程度", 12.0, 14.0),
-            Column::new("佐证要求", 18.0, 28.0),
-            Column::new("整改要求", 26.0, 36.0),
-            Column::new("责任单位", 14.0, 20.0),
+            Column::new("佐证要求", 16.0, 20.0),
+            Column::new("整改要求", 24.0, 28.0),
+            Column::new("责任单位", 14.0, 16.0),
             Column::new("时限（天）", 8.0, 8.0),
-            Column::new("能否说明", 16.0, 22.0),
-            Column::new("通过的例子", 22.0, 34.0),
-            Column::new("不通过的例子", 22.0, 34.0),
         ],
         rows: rows.collect(),
         frozen: 3,
@@ -130,14 +144,39 @@ fn rules(plan: &Plan, places: &Places) -> Table {
     }
 }
 
-fn rule_row(measure: &str, card: &RuleCard) -> Row {
-    let pairs = |pairs: &[Pair]| {
-        let lines: Vec<String> = pairs
-            .iter()
-            .map(|pair| format!("{}：{}", pair.label, pair.value))
-            .collect();
-        Cell::text(lines.join("\n"))
-    };
+fn formulas(cards: &[RuleCard]) -> Table {
+    let rows = cards.iter().map(formulas_row);
+    Table {
+        name: "公式与例子",
+        title: "核查规则的公式和例子".to_owned(),
+        lines: vec!["取数的位置按空白工作簿标注。".to_owned()],
+        columns: vec![
+            Column::new("编号", 10.0, 12.0),
+            Column::new("核查内容", 18.0, 22.0),
+            Column::new("公式", 28.0, 34.0),
+            Column::new("取数", 28.0, 34.0),
+            Column::new("参数", 18.0, 24.0),
+            Column::new("能否说明", 14.0, 18.0),
+            Column::new("通过的例子", 20.0, 26.0),
+            Column::new("不通过的例子", 20.0, 26.0),
+            Column::new("其他情形", 24.0, 32.0),
+        ],
+        rows: rows.collect(),
+        frozen: 2,
+        empty: "方案中没有规则。",
+    }
+}
+
+/// Pairs, a line each.
+fn labelled(pairs: &[Pair]) -> Cell {
+    let lines: Vec<String> = pairs
+        .iter()
+        .map(|pair| format!("{}：{}", pair.label, pair.value))
+        .collect();
+    Cell::text(lines.join("\n"))
+}
+
+fn formulas_row(card: &RuleCard) -> Row {
     let reads: Vec<String> = card
         .reads
         .iter()
@@ -158,25 +197,24 @@ fn rule_row(measure: &str, card: &RuleCard) -> Row {
         .iter()
         .map(|threshold| format!("{} ＝ {}，{}", threshold.name, threshold.value, threshold.cite))
         .collect();
+    let situations: Vec<String> = card
+        .situations
+        .iter()
+        .map(|situation| {
+            let values = situation.values.join("；");
+            format!("{}，{}：{values}", situation.title, situation.mark.word)
+        })
+        .collect();
     Row::plain(vec![
         Cell::short(&card.id),
-        Cell::text(measure),
         Cell::text(&card.title),
-        Cell::short(format!("{} {}", card.mark.sign, card.mark.word)),
-        Cell::Fill(Fill::Text),
-        pairs(&card.words),
-        pairs(&card.formulas),
+        labelled(&card.formulas),
         Cell::text(reads.join("\n")),
         Cell::text(thresholds.join("\n")),
-        Cell::text(&card.cite),
-        Cell::short(card.certainty),
-        Cell::text(&card.evidence),
-        Cell::text(&card.what),
-        Cell::text(&card.owner),
-        Cell::short(&card.days),
         Cell::text(&card.explainable),
         Cell::text(card.pass.join("；\n")),
         Cell::text(card.fail.join("；\n")),
+        Cell::text(situations.join("\n")),
     ])
 }
 
@@ -261,13 +299,17 @@ fn parameters(plan: &Plan) -> Table {
             Cell::Fill(Fill::Text),
             Cell::text(&threshold.meaning),
             Cell::text(&threshold.cite),
-            Cell::short(if threshold.office { "督导办设定" } else { "" }),
+            Cell::short(if threshold.office {
+                "省级办公室设定"
+            } else {
+                ""
+            }),
         ])
     });
     Table {
         name: "参数",
         title: "期限和阈值".to_owned(),
-        lines: vec!["标“督导办设定”的没有文件直接规定，督导办可以调整。".to_owned()],
+        lines: vec!["标“省级办公室设定”的没有文件直接规定，省级办公室可以调整。".to_owned()],
         columns: vec![
             Column::new("名称", 22.0, 30.0),
             Column::new("数值", 12.0, 18.0),

@@ -7,11 +7,12 @@ mod funding;
 mod matrix;
 mod overview;
 mod rates;
+mod reviews;
 mod sent;
 
 use super::overview::Listed;
 use super::sheet::write_flat;
-use super::{Setting, actions, findings, notes};
+use super::{Setting, actions, findings, followup, notes};
 use crate::model::assessment::Assessment;
 use crate::model::plan::County;
 use crate::model::round::{Round, Status};
@@ -41,7 +42,10 @@ pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError
     let funding = funding::Funding::of(plan, &counted);
     let money = funding.table(round);
     let failing = failing::table(plan, &counted);
-    let todo = actions::of_province(plan, &round.assessments);
+    let trials = failing::trials(plan, &counted);
+    let todo = actions::of_province(plan, round);
+    let explained = reviews::table(round);
+    let followed = followup::of_province(plan, round);
     let problems = findings::of_province(plan, &round.assessments);
     let listed = [
         Listed::new(
@@ -70,9 +74,24 @@ pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError
             "未达标县区最多的规则排在前面。",
         ),
         Listed::new(
+            trials.name,
+            Some((trials.rows.len(), "条规则")),
+            "试行规则在各县区的情况，不计入任何结论。",
+        ),
+        Listed::new(
             todo.name,
             Some((todo.rows.len(), "项")),
             "全部县区的整改、改报和说明事项，白色各栏用于跟踪。",
+        ),
+        Listed::new(
+            explained.name,
+            Some((explained.rows.len(), "条说明")),
+            "县区对问题的说明，白色各栏填写审核意见。",
+        ),
+        Listed::new(
+            followed.name,
+            Some((followed.rows.len(), "个问题")),
+            "全部县区每个问题从首次提出到销号的情况。",
         ),
         Listed::new(
             problems.name,
@@ -111,8 +130,12 @@ pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError
     funding::dress(&mut sheet)?;
     let (mut sheet, extent) = write_flat(&mut workbook, styles, &failing, footer)?;
     sheet.share_bars(failing::SHARE, extent)?;
+    let (mut sheet, extent) = write_flat(&mut workbook, styles, &trials, footer)?;
+    sheet.share_bars(failing::SHARE, extent)?;
     let (mut sheet, extent) = write_flat(&mut workbook, styles, &todo, footer)?;
     actions::dress(&mut sheet, styles, &todo, extent)?;
+    reviews::write(&mut workbook, styles, &explained, footer)?;
+    write_flat(&mut workbook, styles, &followed, footer)?;
     write_flat(&mut workbook, styles, &problems, footer)?;
     notes::write(
         &mut workbook,

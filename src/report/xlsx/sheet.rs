@@ -125,8 +125,19 @@ pub fn write_flat<'w>(
     table: &Table,
     footer: &str,
 ) -> Result<(Sheet<'w>, Extent), WriteError> {
+    write_flat_as(workbook, styles, table.name, table, footer)
+}
+
+/// Writes a flat sheet under a name of its own, for a table whose name is data.
+pub fn write_flat_as<'w>(
+    workbook: &'w mut Workbook,
+    styles: &'w Styles,
+    name: &str,
+    table: &Table,
+    footer: &str,
+) -> Result<(Sheet<'w>, Extent), WriteError> {
     let widths = widths(table);
-    let mut sheet = Sheet::add(workbook, styles, table.name, &widths)?;
+    let mut sheet = Sheet::add(workbook, styles, name, &widths)?;
     sheet.title(&table.title, &table.lines)?;
     let heads: Vec<(&str, u16)> = table
         .columns

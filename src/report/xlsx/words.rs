@@ -1,14 +1,11 @@
 //! Words, signs and colours that the sheets share.
 
 use crate::model::assessment::{SubmissionVerdict, Verdict};
-use crate::model::finding::{Gap, Severity};
-use crate::model::place::Place;
+use crate::model::finding::Gap;
+use crate::model::followup::State;
 use crate::model::plan::{Citation, County, Plan, Relation};
 use crate::model::round::Status;
-use crate::workbook::{Level, Tone};
-
-/// Longest text of a county's cell that a list repeats; the workbook itself holds the rest.
-const SHOWN: usize = 200;
+use crate::workbook::Tone;
 
 /// Colour of a verdict.
 pub fn tone(verdict: Verdict) -> Tone {
@@ -32,16 +29,6 @@ pub fn brief(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Colour of a severity.
-pub fn level(severity: Severity) -> Level {
-    match severity {
-        Severity::错误 => Level::Error,
-        Severity::不达标 => Level::Gap,
-        Severity::预警 => Level::Warning,
-        Severity::提示 => Level::Info,
-    }
-}
-
 /// Colour of a submission's verdict.
 pub fn submission_tone(verdict: SubmissionVerdict) -> Tone {
     match verdict {
@@ -58,6 +45,16 @@ pub fn status_tone(status: Status) -> Tone {
         Status::年度不符 => Tone::Partial,
         Status::无法读取 => Tone::Unknown,
         Status::未报送 => Tone::Unmet,
+    }
+}
+
+/// The tone of where a followed-up finding stands.
+pub fn state_tone(state: State) -> Tone {
+    match state {
+        State::逾期 | State::反弹 | State::未整改 => Tone::Unmet,
+        State::新增 => Tone::Partial,
+        State::已整改待复查 => Tone::Trial,
+        State::已销号 => Tone::Met,
     }
 }
 
@@ -82,21 +79,6 @@ pub fn measure(plan: &Plan, no: Option<u8>) -> String {
 pub fn cites(plan: &Plan, citations: &[Citation]) -> String {
     let cites: Vec<String> = citations.iter().map(|citation| plan.cite(citation)).collect();
     cites.join("；")
-}
-
-/// What the county typed into the cell: 未填 for a blank one, the beginning of a very long text.
-pub fn typed(place: &Place) -> String {
-    let text = place.shown.trim();
-    let length = text.chars().count();
-    if text.is_empty() {
-        // A sheet or a whole file holds no single text.
-        place.cell.as_ref().map_or("", |_| "未填").to_owned()
-    } else if length > SHOWN {
-        let start: String = text.chars().take(SHOWN).collect();
-        format!("{start}……（共 {length} 字）")
-    } else {
-        text.to_owned()
-    }
 }
 
 /// Decimals of a quantity: two for money, otherwise as many as it needs, two at the most.
@@ -146,18 +128,6 @@ pub fn names<'n>(names: impl IntoIterator<Item = &'n str>, most: usize) -> Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_blank_cell_is_not_filled_in_and_a_sheet_holds_nothing() {
-        let mut at = Place {
-            cell: Some("B2".to_owned()),
-            ..Place::default()
-        };
-        assert_eq!(typed(&at), "未填");
-        at.shown = "长".repeat(300);
-        assert!(typed(&at).ends_with("长……（共 300 字）"));
-        assert_eq!(typed(&Place::default()), "");
-    }
 
     #[test]
     fn decimals_follow_the_number_and_money_has_two() {

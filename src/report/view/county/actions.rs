@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::model::assessment::Assessment;
+use crate::model::followup::Ledger;
 use crate::model::plan::Plan;
-use crate::report::view::mark::Mark;
-use crate::report::view::text;
+use crate::report::view::mark::{Mark, Tile};
+use crate::report::view::{followup, text};
 
 /// One action.
 #[derive(Clone, Debug, Serialize)]
@@ -34,9 +35,11 @@ pub struct ActionRow {
     pub due: String,
     /// Evidence asked for.
     pub evidence: String,
+    /// How its findings stand, where something was followed up.
+    pub states: Vec<Tile>,
 }
 
-pub(super) fn rows(plan: &Plan, assessment: &Assessment) -> Vec<ActionRow> {
+pub(super) fn rows(plan: &Plan, assessment: &Assessment, ledger: Option<&Ledger>) -> Vec<ActionRow> {
     assessment
         .actions
         .iter()
@@ -54,6 +57,7 @@ pub(super) fn rows(plan: &Plan, assessment: &Assessment) -> Vec<ActionRow> {
             owner: action.owner.clone(),
             due: action.due.to_string(),
             evidence: action.evidence.clone(),
+            states: followup::of_action(ledger, &action.findings),
         })
         .collect()
 }

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::model::assessment::{Assessment, MeasureOutcome, RuleOutcome, Verdict};
-use crate::model::finding::Severity;
 use crate::model::plan::{Measure, Plan, Rule};
 use crate::report::view::computation::{self, Computation};
 use crate::report::view::mark::Mark;
@@ -14,7 +13,7 @@ use crate::report::view::text;
 #[derive(Clone, Debug, Serialize)]
 pub struct PartView {
     /// Number in Chinese.
-    pub no: &'static str,
+    pub no: String,
     /// Short name.
     pub name: String,
     /// Heading.
@@ -48,6 +47,8 @@ pub struct MeasureView {
     pub cites: String,
     /// Its rules.
     pub rules: Vec<RuleRow>,
+    /// Its rules on trial, which are shown apart.
+    pub trials: Vec<RuleRow>,
 }
 
 /// A rule and what it came to.
@@ -57,8 +58,8 @@ pub struct RuleRow {
     pub id: String,
     /// What it demands.
     pub title: String,
-    /// Whether it counts for its measure's verdict.
-    pub counts: bool,
+    /// What it is if it does not count for its measure's verdict: 参考 or 试行; empty if it does.
+    pub standing: &'static str,
     /// What the finding says, or why it could not be told; may be empty.
     pub note: String,
     /// Verdict.
@@ -87,7 +88,7 @@ pub(super) fn parts(plan: &Plan, assessment: &Assessment) -> Vec<PartView> {
     plan.parts
         .iter()
         .map(|part| PartView {
-            no: text::chinese_ordinal(part.no),
+            no: text::chinese_number(part.no.into()),
             name: part.name.clone(),
             title: part.title.clone(),
             status: part.status.word(),
@@ -101,8 +102,9 @@ pub(super) fn parts(plan: &Plan, assessment: &Assessment) -> Vec<PartView> {
         .collect()
 }
 
-pub(super) fn other_rules(plan: &Plan, assessment: &Assessment) -> Vec<RuleRow> {
-    rules(plan, assessment, None)
+/// The rules of no measure that are on trial, or those that are not.
+pub(super) fn other_rules(plan: &Plan, assessment: &Assessment, trial: bool) -> Vec<RuleRow> {
+    rules(plan, assessment, None, trial)
 }
 
 /// A measure without an outcome has not been checked, and never looks passed.
@@ -129,7 +131,8 @@ fn measure_view(plan: &Plan, assessment: &Assessment, measure: &Measure) -> Meas
             .map(|source| plan.cite(source))
             .collect::<Vec<_>>()
             .join("；"),
-        rules: rules(plan, assessment, Some(measure.no)),
+        rules: rules(plan, assessment, Some(measure.no), false),
+        trials: rules(plan, assessment, Some(measure.no), true),
     }
 }
 
@@ -144,10 +147,10 @@ fn tally(outcome: &MeasureOutcome) -> String {
 }
 
 /// Every rule stands on the page, also one that came to nothing: what was not checked never looks passed.
-fn rules(plan: &Plan, assessment: &Assessment, measure: Option<u8>) -> Vec<RuleRow> {
+fn rules(plan: &Plan, assessment: &Assessment, measure: Option<u8>, trial: bool) -> Vec<RuleRow> {
     plan.rules
         .iter()
-        .filter(|rule| rule.measure == measure)
+        .filter(|rule| rule.measure == measure && rule.trial == trial)
         .map(|rule| rule_row(plan, assessment, rule, assessment.outcome(&rule.id)))
         .collect()
 }
@@ -157,7 +160,7 @@ fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule, outcome: Option<&
     RuleRow {
         id: rule.id.clone(),
         title: rule.title.clone(),
-        counts: rule.measure.is_none() || rule.severity == Severity::不达标,
+        standing: rule.standing(),
         note: note(assessment, rule, outcome),
         mark: outcome
             .map_or(Verdict::无法判定, |outcome| outcome.verdict)

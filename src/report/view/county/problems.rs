@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::pictures::{self, PicturesView};
 use crate::model::assessment::Assessment;
 use crate::model::finding::{Finding, Severity};
 use crate::model::plan::Plan;
 use crate::report::view::mark::Mark;
+use crate::report::view::province::spread::{self, Spread};
 use crate::report::view::text;
 
 /// The problems of one sheet.
@@ -15,6 +17,8 @@ pub struct SheetProblems {
     pub sheet: String,
     /// How many there are.
     pub count: String,
+    /// The rows around them.
+    pub pictures: PicturesView,
     /// The problems.
     pub rows: Vec<ProblemRow>,
 }
@@ -40,12 +44,16 @@ pub struct ProblemRow {
     pub message: String,
     /// The other ends of a cross-check; may be empty.
     pub related: String,
+    /// Where the county stands among the others; none if it was not compared with them.
+    pub spread: Option<Spread>,
     /// What to do.
     pub what: String,
     /// By when; may be empty.
     pub due: String,
     /// The county's explanation; may be empty.
     pub explanation: String,
+    /// What is made of it.
+    pub explained: String,
     /// Where the demand comes from.
     pub cite: String,
 }
@@ -89,6 +97,10 @@ pub(super) fn by_sheet(plan: &Plan, assessment: &Assessment) -> Vec<SheetProblem
     groups
         .into_iter()
         .map(|(sheet, rows)| SheetProblems {
+            pictures: sheet
+                .as_ref()
+                .map(|name| pictures::of_sheet(assessment, name))
+                .unwrap_or_default(),
             sheet: sheet.map_or_else(|| "整个文件".to_owned(), |name| format!("工作表「{name}」")),
             count: text::count(rows.len()),
             rows,
@@ -130,10 +142,15 @@ fn row(plan: &Plan, finding: &Finding) -> ProblemRow {
         },
         expected: finding.expected.clone(),
         message: finding.message.clone(),
-        related: text::places(&finding.related),
+        related: text::related(finding),
+        spread: finding
+            .among
+            .as_ref()
+            .map(|among| spread::among(format!("among-{}", finding.id), among)),
         what: finding.remedy.what.clone(),
         due: finding.due.map(|due| due.to_string()).unwrap_or_default(),
         explanation: finding.explanation.clone().unwrap_or_default(),
+        explained: text::explained(finding),
         cite: plan.cite(&finding.source),
     }
 }

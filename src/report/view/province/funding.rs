@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::Counted;
+use super::spread::{Spread, spread};
 use crate::model::assessment::FigureValue;
 use crate::model::plan::{County, Relation};
 use crate::model::quantity;
@@ -20,6 +21,8 @@ pub struct FundingTable {
     pub name: String,
     /// The figures.
     pub columns: Vec<FigureColumn>,
+    /// How they are spread over the counties, those that enough counties have.
+    pub spreads: Vec<Spread>,
     /// The whole province.
     pub total: FundingRow,
     /// The cities.
@@ -88,26 +91,25 @@ pub(super) fn tables(counted: &[Counted]) -> Vec<FundingTable> {
             None => groups.push((figure.group.clone(), vec![figure])),
         }
     }
-    groups
-        .iter()
-        .flat_map(|(name, figures)| {
-            let parts = figures.len().div_ceil(COLUMNS);
-            figures
-                .chunks(figures.len().div_ceil(parts))
-                .enumerate()
-                .map(move |(index, chunk)| {
-                    let name = if parts > 1 {
-                        format!("{name}（表 {}/{}）", text::count(index + 1), text::count(parts))
-                    } else {
-                        name.clone()
-                    };
-                    table(name, chunk, counted)
-                })
-        })
-        .collect()
+    let mut tables = Vec::new();
+    let mut first = 0;
+    for (name, figures) in &groups {
+        let parts = figures.len().div_ceil(COLUMNS);
+        for (index, chunk) in figures.chunks(figures.len().div_ceil(parts)).enumerate() {
+            let name = if parts > 1 {
+                format!("{name}（表 {}/{}）", text::count(index + 1), text::count(parts))
+            } else {
+                name.clone()
+            };
+            tables.push(table(name, first, chunk, counted));
+            first += chunk.len();
+        }
+    }
+    tables
 }
 
-fn table(name: String, figures: &[&FigureValue], counted: &[Counted]) -> FundingTable {
+/// `first` is the number of its first figure on the page.
+fn table(name: String, first: usize, figures: &[&FigureValue], counted: &[Counted]) -> FundingTable {
     let mut cities: Vec<(&str, Vec<Counted>)> = Vec::new();
     for &(county, assessment) in counted {
         match cities.iter_mut().find(|(city, _)| *city == county.city) {
@@ -123,6 +125,11 @@ fn table(name: String, figures: &[&FigureValue], counted: &[Counted]) -> Funding
                 title: figure.title.clone(),
                 unit: figure.unit.clone(),
             })
+            .collect(),
+        spreads: figures
+            .iter()
+            .zip(first..)
+            .filter_map(|(figure, number)| spread(format!("spread-{number}"), figure, counted))
             .collect(),
         total: sum_row("全省", figures, counted),
         cities: cities
@@ -254,7 +261,8 @@ fn short_word(relation: Relation) -> &'static str {
     }
 }
 
-fn same(left: &FigureValue, right: &FigureValue) -> bool {
+/// Whether two values are of the same figure.
+pub(super) fn same(left: &FigureValue, right: &FigureValue) -> bool {
     left.group == right.group && left.title == right.title
 }
 

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::Counted;
 use super::stand::share;
+use super::who::Named;
 use crate::model::assessment::Verdict;
-use crate::model::finding::Severity;
-use crate::model::plan::Plan;
+use crate::model::plan::{Plan, Rule};
 use crate::report::view::text;
 
 /// How many rules the list names.
@@ -30,45 +30,55 @@ pub struct GapRow {
     /// Where the demand comes from.
     pub cite: String,
     /// Who does not meet it.
-    pub counties: String,
+    pub counties: Vec<Named>,
+    /// For whom it could not be told.
+    pub untold: Vec<Named>,
 }
 
 /// Only rules that count for a measure: an error of the form is not a gap of the county.
 pub(super) fn gaps(plan: &Plan, counted: &[Counted]) -> Vec<GapRow> {
-    let mut rows: Vec<(usize, GapRow)> = plan
-        .rules
-        .iter()
-        .filter(|rule| rule.severity == Severity::不达标)
-        .map(|rule| {
-            let with = |verdict| -> Vec<&str> {
-                counted
-                    .iter()
-                    .filter(|(_, assessment)| {
-                        assessment.outcome(&rule.id).is_some_and(|o| o.verdict == verdict)
-                    })
-                    .map(|(county, _)| county.name.as_str())
-                    .collect()
-            };
-            let missed = with(Verdict::未达标);
-            let told = missed.len() + with(Verdict::达标).len();
-            let unknown = with(Verdict::无法判定).len();
-            let row = GapRow {
-                id: rule.id.clone(),
-                measure: rule.measure.map_or_else(String::new, |no| format!("措施 {no}")),
-                title: rule.title.clone(),
-                missed: share(missed.len(), told),
-                unknown: if unknown == 0 {
-                    String::new()
-                } else {
-                    format!("另有 {} 个无法判定", text::count(unknown))
-                },
-                cite: plan.cite(&rule.source),
-                counties: missed.join("、"),
-            };
-            (missed.len(), row)
-        })
+    let rules = plan.rules.iter().filter(|rule| rule.counts());
+    let mut rows: Vec<(usize, GapRow)> = rules
+        .map(|rule| row(plan, rule, Verdict::未达标, counted))
         .filter(|(missed, _)| *missed > 0)
         .collect();
     rows.sort_by_key(|(missed, _)| Reverse(*missed));
     rows.into_iter().take(NAMED).map(|(_, row)| row).collect()
+}
+
+/// The rules on trial, whoever meets them: what comes of a trial is to be seen before it ends.
+pub(super) fn trials(plan: &Plan, counted: &[Counted]) -> Vec<GapRow> {
+    let rules = plan.rules.iter().filter(|rule| rule.trial);
+    rules
+        .map(|rule| row(plan, rule, Verdict::试行, counted).1)
+        .collect()
+}
+
+/// A rule, and how many counties come to the verdict that says that it is not met.
+fn row(plan: &Plan, rule: &Rule, unmet: Verdict, counted: &[Counted]) -> (usize, GapRow) {
+    let with = |verdict| -> Vec<Named> {
+        counted
+            .iter()
+            .filter(|(_, assessment)| assessment.outcome(&rule.id).is_some_and(|o| o.verdict == verdict))
+            .map(|(county, _)| Named::with_report(county))
+            .collect()
+    };
+    let missed = with(unmet);
+    let told = missed.len() + with(Verdict::达标).len();
+    let untold = with(Verdict::无法判定);
+    let row = GapRow {
+        id: rule.id.clone(),
+        measure: rule.measure.map_or_else(String::new, |no| format!("措施 {no}")),
+        title: rule.title.clone(),
+        missed: share(missed.len(), told),
+        unknown: if untold.is_empty() {
+            String::new()
+        } else {
+            format!("另有 {} 个无法判定", text::count(untold.len()))
+        },
+        cite: plan.cite(&rule.source),
+        counties: missed,
+        untold,
+    };
+    (row.counties.len(), row)
 }

@@ -7,7 +7,7 @@ use crate::model::assessment::{Assessment, Verdict};
 use crate::model::plan::Plan;
 use crate::model::round::{Entry, Round, Status};
 use crate::report::paths::county_link;
-use crate::report::view::mark::Mark;
+use crate::report::view::mark::{Mark, Pair};
 use crate::report::view::text;
 
 /// Counties by measures.
@@ -23,6 +23,10 @@ pub struct Matrix {
     pub cities: Vec<CityRows>,
     /// What the signs mean.
     pub legend: Vec<Mark>,
+    /// What has become of submissions, of those that there are.
+    pub states: Vec<Mark>,
+    /// The plan's parts: their titles, and numbers as values.
+    pub parts: Vec<Pair>,
 }
 
 /// A measure.
@@ -32,11 +36,15 @@ pub struct Column {
     pub no: u8,
     /// Title.
     pub title: String,
+    /// Number of its part.
+    pub part: u8,
 }
 
 /// The counties of one city.
 #[derive(Clone, Debug, Serialize)]
 pub struct CityRows {
+    /// Id, unique on the page, of its place among the cities.
+    pub id: String,
     /// The city.
     pub city: String,
     /// How many counties count, of all.
@@ -59,6 +67,17 @@ pub struct CountyRow {
 }
 
 pub(super) fn matrix(plan: &Plan, round: &Round) -> Matrix {
+    let cities: Vec<CityRows> = sent::cities(round)
+        .into_iter()
+        .zip(1..)
+        .map(|(city, number)| city_rows(plan, round, city, number))
+        .collect();
+    let mut states: Vec<Mark> = Vec::new();
+    for row in cities.iter().flat_map(|city| &city.rows) {
+        if !states.contains(&row.mark) {
+            states.push(row.mark);
+        }
+    }
     Matrix {
         columns: plan
             .measures
@@ -66,22 +85,34 @@ pub(super) fn matrix(plan: &Plan, round: &Round) -> Matrix {
             .map(|measure| Column {
                 no: measure.no,
                 title: measure.title.clone(),
+                part: measure.part,
             })
             .collect(),
         width: plan.measures.len(),
         span: plan.measures.len() + 1,
-        cities: sent::cities(round)
-            .into_iter()
-            .map(|city| city_rows(plan, round, city))
-            .collect(),
+        cities,
         legend: Verdict::OF_MEASURE
             .iter()
             .map(|&verdict| verdict.into())
             .collect(),
+        states,
+        parts: plan
+            .parts
+            .iter()
+            .map(|part| {
+                let name = format!("{}　{}", text::chinese_number(usize::from(part.no)), part.name);
+                Pair::new(name, part.no.to_string())
+            })
+            .collect(),
     }
 }
 
-fn city_rows(plan: &Plan, round: &Round, city: &str) -> CityRows {
+/// Id of a city, by its number in the order of the roster.
+pub(super) fn city_id(number: usize) -> String {
+    format!("city-{number}")
+}
+
+fn city_rows(plan: &Plan, round: &Round, city: &str, number: usize) -> CityRows {
     let entries: Vec<&Entry> = round
         .entries
         .iter()
@@ -92,6 +123,7 @@ fn city_rows(plan: &Plan, round: &Round, city: &str) -> CityRows {
         .filter(|entry| entry.status == Status::已报送)
         .count();
     CityRows {
+        id: city_id(number),
         city: city.to_owned(),
         note: format!("已报送 {}/{}", text::count(sent), text::count(entries.len())),
         rows: entries

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Counted;
 use super::stand::share;
+use super::who::{Named, Who, leads_to};
 use crate::model::assessment::Verdict;
 use crate::model::plan::Plan;
 use crate::report::view::bar::{self, Stack};
@@ -25,6 +26,10 @@ pub struct RateRow {
     pub counts: Vec<CountCell>,
     /// The same as a bar.
     pub stack: Stack,
+    /// Id of the list of counties.
+    pub who_id: String,
+    /// The counties by verdict.
+    pub who: Vec<Who>,
 }
 
 /// How many counties came to a verdict.
@@ -34,25 +39,28 @@ pub struct CountCell {
     pub word: &'static str,
     /// How many.
     pub count: String,
+    /// Where they are listed; empty if there are none.
+    pub link: String,
 }
 
 pub(super) fn rates(plan: &Plan, counted: &[Counted]) -> Vec<RateRow> {
     plan.measures
         .iter()
         .map(|measure| {
-            let counts: Vec<(Mark, usize)> = Verdict::OF_MEASURE
-                .iter()
-                .map(|&verdict| {
-                    let count = counted
-                        .iter()
-                        .filter(|(_, assessment)| {
-                            let outcome = assessment.measure(measure.no);
-                            outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict) == verdict
-                        })
-                        .count();
-                    (Mark::from(verdict), count)
-                })
-                .collect();
+            let with = |verdict| -> Vec<Named> {
+                let held = counted.iter().filter(|(_, assessment)| {
+                    let outcome = assessment.measure(measure.no);
+                    outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict) == verdict
+                });
+                held.map(|(county, _)| Named::with_report(county)).collect()
+            };
+            let id = |mark: Mark| format!("rate-{}-{}", measure.no, mark.tone);
+            let (mut counts, mut who): (Vec<(Mark, usize)>, Vec<Who>) = (Vec::new(), Vec::new());
+            for verdict in Verdict::OF_MEASURE {
+                let (mark, counties) = (Mark::from(verdict), with(verdict));
+                counts.push((mark, counties.len()));
+                who.extend(Who::of(id(mark), mark, counties));
+            }
             let of = |verdict| {
                 let mark = Mark::from(verdict);
                 counts
@@ -76,8 +84,11 @@ pub(super) fn rates(plan: &Plan, counted: &[Counted]) -> Vec<RateRow> {
                     .map(|(mark, count)| CountCell {
                         word: mark.word,
                         count: text::count(*count),
+                        link: leads_to(&id(*mark), *count),
                     })
                     .collect(),
+                who_id: format!("rate-{}-who", measure.no),
+                who,
             }
         })
         .collect()

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::who::{self, Named};
 use crate::model::quantity::date_in_text;
-use crate::model::round::{Round, Status};
+use crate::model::round::{Entry, Round, Status};
 use crate::report::paths::{county_folders, folder_link};
 use crate::report::view::bar::{self, Stack};
 use crate::report::view::mark::{Mark, Tile};
@@ -37,6 +38,8 @@ pub struct Sent {
 pub struct CityRow {
     /// The city.
     pub city: String,
+    /// Where its counties are listed.
+    pub link: String,
     /// How many counties are due to send.
     pub due: String,
     /// How many have.
@@ -62,8 +65,8 @@ pub struct NamesRow {
     pub sign: &'static str,
     /// Its tone.
     pub tone: &'static str,
-    /// Names, separated by 、.
-    pub names: String,
+    /// Who they are.
+    pub counties: Vec<Named>,
 }
 
 /// A file that could not be read.
@@ -105,7 +108,7 @@ pub struct Stranger {
     pub link: String,
 }
 
-const TWICE: Mark = Mark {
+pub(super) const TWICE: Mark = Mark {
     sign: "▲",
     word: "重复报送",
     tone: "part",
@@ -120,7 +123,11 @@ pub(super) fn sent(round: &Round) -> Sent {
     let all = round.entries.len();
     let mut tiles: Vec<Tile> = counts
         .iter()
-        .map(|&(mark, count)| Tile::new(mark, count, super::stand::share(count, all)))
+        .zip(states)
+        .map(|(&(mark, count), state)| {
+            Tile::new(mark, count, super::stand::share(count, all))
+                .leading_to(who::leads_to(who::status_id(state), count))
+        })
         .collect();
     let twice = twice(round);
     let in_roster = round
@@ -128,14 +135,21 @@ pub(super) fn sent(round: &Round) -> Sent {
         .iter()
         .filter(|entry| twice.contains(entry.county.code.as_str()))
         .count();
-    tiles.push(Tile::new(TWICE, in_roster, super::stand::share(in_roster, all)));
+    tiles.push(
+        Tile::new(TWICE, in_roster, super::stand::share(in_roster, all))
+            .leading_to(who::leads_to(who::TWICE_ID, in_roster)),
+    );
     Sent {
         due: text::count(all),
         tiles,
         stack: bar::stack("sent", "报送情况", &counts, "个县区"),
         cities: cities(round)
             .into_iter()
-            .map(|city| city_row(round, &twice, Some(city)))
+            .zip(1..)
+            .map(|(city, number)| CityRow {
+                link: format!("#{}", super::matrix::city_id(number)),
+                ..city_row(round, &twice, Some(city))
+            })
             .collect(),
         total: city_row(round, &twice, None),
         unreadable: round
@@ -167,7 +181,7 @@ pub(super) fn cities(round: &Round) -> Vec<&str> {
 }
 
 /// Codes of counties that sent more than once.
-fn twice(round: &Round) -> BTreeSet<&str> {
+pub(super) fn twice(round: &Round) -> BTreeSet<&str> {
     round
         .superseded
         .iter()
@@ -181,28 +195,30 @@ fn city_row(round: &Round, twice: &BTreeSet<&str>, city: Option<&str>) -> CityRo
         .iter()
         .filter(|entry| city.is_none_or(|city| entry.county.city == city))
         .collect();
-    let with = |state| -> Vec<&str> {
-        entries
-            .iter()
-            .filter(|entry| entry.status == state)
-            .map(|entry| entry.county.name.as_str())
-            .collect()
+    let named = |entry: &Entry| match entry.assessment {
+        Some(_) => Named::with_report(&entry.county),
+        None => Named::without_report(&entry.county),
     };
-    let double: Vec<&str> = entries
+    let with = |state| -> Vec<Named> {
+        let held = entries.iter().filter(|entry| entry.status == state);
+        held.map(|entry| named(entry)).collect()
+    };
+    let double: Vec<Named> = entries
         .iter()
         .filter(|entry| twice.contains(entry.county.code.as_str()))
-        .map(|entry| entry.county.name.as_str())
+        .map(|entry| named(entry))
         .collect();
     let mut names = Vec::new();
     // The whole province's names already stand with their cities.
     if city.is_some() {
         for state in [Status::未报送, Status::年度不符, Status::无法读取] {
-            push_names(&mut names, state.into(), &with(state));
+            push_names(&mut names, state.into(), with(state));
         }
-        push_names(&mut names, TWICE, &double);
+        push_names(&mut names, TWICE, double.clone());
     }
     CityRow {
         city: city.unwrap_or("全省").to_owned(),
+        link: "#map".to_owned(),
         due: text::count(entries.len()),
         sent: text::count(with(Status::已报送).len()),
         missing: text::count(with(Status::未报送).len()),
@@ -213,13 +229,13 @@ fn city_row(round: &Round, twice: &BTreeSet<&str>, city: Option<&str>) -> CityRo
     }
 }
 
-fn push_names(rows: &mut Vec<NamesRow>, mark: Mark, names: &[&str]) {
-    if !names.is_empty() {
+fn push_names(rows: &mut Vec<NamesRow>, mark: Mark, counties: Vec<Named>) {
+    if !counties.is_empty() {
         rows.push(NamesRow {
             word: mark.word,
             sign: mark.sign,
             tone: mark.tone,
-            names: names.join("、"),
+            counties,
         });
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Counted;
+use super::{Counted, who};
 use crate::model::action::Demand;
 use crate::model::assessment::{SubmissionVerdict, Verdict};
 use crate::model::finding::Severity;
@@ -21,9 +21,9 @@ const FIRST: usize = 5;
 /// The first screen.
 #[derive(Clone, Debug, Serialize)]
 pub struct Stand {
-    /// Submissions that count, of all due: `92/100`.
+    /// Submissions that count.
     pub sent: String,
-    /// The same in percent.
+    /// Their share of all due.
     pub sent_rate: String,
     /// Submissions by verdict.
     pub verdicts: Vec<Tile>,
@@ -42,7 +42,16 @@ pub struct Stand {
     /// The measures that most counties miss.
     pub weakest: Vec<Weakest>,
     /// What to do about submissions, one sentence each.
-    pub chase: Vec<String>,
+    pub chase: Vec<Chase>,
+}
+
+/// What to do about some submissions.
+#[derive(Clone, Debug, Serialize)]
+pub struct Chase {
+    /// The sentence.
+    pub sentence: String,
+    /// Where the counties are listed.
+    pub link: String,
 }
 
 /// A measure that many counties miss.
@@ -71,12 +80,8 @@ pub(super) fn stand(plan: &Plan, round: &Round, counted: &[Counted]) -> Stand {
         .collect();
     let (due, due_note) = next_due(round);
     Stand {
-        sent: format!(
-            "{}/{}",
-            text::count(counted.len()),
-            text::count(round.entries.len())
-        ),
-        sent_rate: percent(counted.len(), round.entries.len()),
+        sent: text::count(counted.len()),
+        sent_rate: share(counted.len(), round.entries.len()),
         verdicts: [
             SubmissionVerdict::通过,
             SubmissionVerdict::通过有整改,
@@ -89,11 +94,12 @@ pub(super) fn stand(plan: &Plan, round: &Round, counted: &[Counted]) -> Stand {
                 .filter(|(_, assessment)| assessment.verdict == verdict)
                 .count();
             Tile::new(verdict, count, share(count, counted.len()))
+                .leading_to(who::leads_to(who::verdict_id(verdict), count))
         })
         .collect(),
         tiles: totals
             .iter()
-            .map(|&(mark, count)| Tile::new(mark, count, ""))
+            .map(|&(mark, count)| Tile::new(mark, count, "").leading_to(who::leads_to("verdicts", count)))
             .collect(),
         verdict_count: text::count(totals.iter().map(|(_, count)| count).sum()),
         stack: bar::stack("stand", "各县区各项措施的结论", &totals, "项次"),
@@ -176,37 +182,40 @@ fn weakest(plan: &Plan, counted: &[Counted]) -> Vec<Weakest> {
     rows.into_iter().take(FIRST).map(|(_, row)| row).collect()
 }
 
-fn chase(round: &Round, counted: &[Counted]) -> Vec<String> {
+fn chase(round: &Round, counted: &[Counted]) -> Vec<Chase> {
     let returned = counted
         .iter()
         .filter(|(_, assessment)| assessment.count(Severity::错误) > 0)
         .count();
     [
-        (round.count(Status::未报送), "个县区未报送，请催报"),
+        (
+            round.count(Status::未报送),
+            "个县区未报送，请催报",
+            who::status_id(Status::未报送),
+        ),
         (
             round.count(Status::无法读取),
             "个县区的文件无法读取，请其按模板重新报送",
+            who::status_id(Status::无法读取),
         ),
         (
             round.count(Status::年度不符),
             "个县区报送的不是本年度，请其补报本年度",
+            who::status_id(Status::年度不符),
         ),
-        (returned, "个县区的报送有错误，请退回修改"),
+        (
+            returned,
+            "个县区的报送有错误，请退回修改",
+            who::verdict_id(SubmissionVerdict::退回修改),
+        ),
     ]
     .into_iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, words)| format!("{} {words}。", text::count(count)))
+    .filter(|(count, _, _)| *count > 0)
+    .map(|(count, words, id)| Chase {
+        sentence: format!("{} {words}。", text::count(count)),
+        link: who::leads_to(id, count),
+    })
     .collect()
-}
-
-/// A rate whose denominator stands beside it.
-#[expect(clippy::cast_precision_loss, reason = "counts of counties")]
-fn percent(part: usize, whole: usize) -> String {
-    if whole == 0 {
-        "—".to_owned()
-    } else {
-        quantity::percent(part as f64 / whole as f64)
-    }
 }
 
 /// A rate with its denominator.

@@ -5,13 +5,12 @@ use super::super::sheet::{Column, Row, Table};
 use super::super::words;
 use super::measures::{numbers, reason};
 use crate::model::assessment::{Assessment, RuleOutcome, Verdict};
-use crate::model::finding::Severity;
 use crate::model::plan::{Plan, Rule};
 use crate::report::view::text;
 
 /// The sheet.
 pub fn table(plan: &Plan, assessment: &Assessment) -> Table {
-    let open = plan.rules.iter().filter_map(|rule| {
+    let open = plan.rules.iter().filter(|rule| !rule.trial).filter_map(|rule| {
         let outcome = assessment.outcome(&rule.id);
         let verdict = outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict);
         matches!(verdict, Verdict::未达标 | Verdict::无法判定).then_some((rule, outcome, verdict))
@@ -94,9 +93,9 @@ fn row(
 /// What the rule is to the verdict of its measure; its kind if it belongs to none. A severity would look like a
 /// verdict beside one that could not be told.
 fn standing(rule: &Rule) -> &'static str {
-    match (rule.measure, rule.severity) {
-        (None, _) => rule.kind.word(),
-        (Some(_), Severity::不达标) => "计入结论",
-        (Some(_), _) => "参考",
+    match (rule.measure, rule.standing()) {
+        (None, "") => rule.kind.word(),
+        (Some(_), "") => "计入结论",
+        (_, standing) => standing,
     }
 }

@@ -4,7 +4,7 @@ use super::super::cell::Cell;
 use super::super::sheet::{Column, Row, Table};
 use super::super::words;
 use crate::model::assessment::{Assessment, MeasureOutcome, Verdict};
-use crate::model::finding::{Gap, Severity};
+use crate::model::finding::Gap;
 use crate::model::plan::{Measure, Plan, Rule};
 use crate::report::view::text;
 
@@ -87,20 +87,23 @@ fn tally(outcome: &MeasureOutcome) -> String {
 }
 
 fn rules(plan: &Plan, assessment: &Assessment, measure: Option<u8>) -> Vec<Row> {
-    plan.rules
+    let (trials, others): (Vec<&Rule>, Vec<&Rule>) = plan
+        .rules
         .iter()
         .filter(|rule| rule.measure == measure)
+        .partition(|rule| rule.trial);
+    others
+        .into_iter()
+        .chain(trials)
         .map(|rule| rule_row(plan, assessment, rule))
         .collect()
 }
 
 fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule) -> Row {
     let outcome = assessment.outcome(&rule.id);
-    let counts = rule.measure.is_none() || rule.severity == Severity::不达标;
-    let title = if counts {
-        rule.title.clone()
-    } else {
-        format!("{}（参考）", rule.title)
+    let title = match rule.standing() {
+        "" => rule.title.clone(),
+        standing => format!("{}（{standing}）", rule.title),
     };
     let [actual, required, gap, unit] = numbers(outcome.and_then(|outcome| outcome.gap.as_ref()));
     Row::folded(vec![

@@ -25,7 +25,7 @@ pub fn write(
     listed: &[Listed],
 ) -> Result<(), WriteError> {
     let mut sheet = Sheet::add(workbook, setting.styles, NAME, &WIDTHS)?;
-    sheet.title(title, &[facts(setting, assessment)])?;
+    sheet.title(title, &[setting.provenance.marked(&facts(setting, assessment))])?;
 
     sheet.heading("总的情况")?;
     sheet.rows(

@@ -18,11 +18,34 @@ struct Failing<'a> {
     applicable: usize,
 }
 
+/// The sheet of the rules on trial, whoever meets them.
+pub fn trials(plan: &Plan, counted: &[Counted<'_>]) -> Table {
+    let rules = plan.rules.iter().filter(|rule| rule.trial);
+    let rows = rules
+        .map(|rule| of_rule(rule, counted))
+        .enumerate()
+        .map(|(index, failing)| row(plan, index + 1, &failing))
+        .collect();
+    Table {
+        name: "试行规则",
+        title: "试行规则".to_owned(),
+        lines: vec![format!(
+            "统计名单内本年度已报送的 {} 个县区。试行规则只看各县区的情况，不计入任何结论和比率，不要求整改。",
+            counted.len()
+        )],
+        columns: columns("序号", "没有达到"),
+        rows,
+        frozen: 4,
+        empty: "方案中没有试行规则。",
+    }
+}
+
 /// The sheet.
 pub fn table(plan: &Plan, counted: &[Counted<'_>]) -> Table {
     let mut failing: Vec<Failing<'_>> = plan
         .rules
         .iter()
+        .filter(|rule| !rule.trial)
         .map(|rule| of_rule(rule, counted))
         .filter(|failing| !failing.unmet.is_empty())
         .collect();
@@ -41,24 +64,28 @@ pub fn table(plan: &Plan, counted: &[Counted<'_>]) -> Table {
              县区；适用的县区不含不适用的，包含无法判定的。",
             counted.len()
         )],
-        columns: vec![
-            Column::new("位次", 6.0, 6.0),
-            Column::new("规则编号", 10.0, 12.0),
-            Column::new("措施", 16.0, 24.0),
-            Column::new("核查内容", 26.0, 36.0),
-            Column::new("严重程度", 11.0, 11.0),
-            Column::new("未达标\n县区", 9.0, 9.0),
-            Column::new("无法判定\n县区", 10.0, 10.0),
-            Column::new("适用县区\n（分母）", 10.0, 10.0),
-            Column::new("未达标率", 14.0, 14.0),
-            Column::new("责任单位", 16.0, 22.0),
-            Column::new("依据", 18.0, 26.0),
-            Column::new("县区", 24.0, 60.0),
-        ],
+        columns: columns("位次", "未达标"),
         rows,
         frozen: 4,
         empty: "没有县区未达标的规则。",
     }
+}
+
+fn columns(serial: &str, unmet: &str) -> Vec<Column> {
+    vec![
+        Column::new(serial, 6.0, 6.0),
+        Column::new("规则编号", 10.0, 12.0),
+        Column::new("措施", 16.0, 24.0),
+        Column::new("核查内容", 26.0, 36.0),
+        Column::new("严重程度", 11.0, 11.0),
+        Column::new(format!("{unmet}\n县区"), 10.0, 10.0),
+        Column::new("无法判定\n县区", 10.0, 10.0),
+        Column::new("适用县区\n（分母）", 10.0, 10.0),
+        Column::new(format!("{unmet}率"), 14.0, 14.0),
+        Column::new("责任单位", 16.0, 22.0),
+        Column::new("依据", 18.0, 26.0),
+        Column::new("县区", 24.0, 60.0),
+    ]
 }
 
 fn of_rule<'a>(rule: &'a Rule, counted: &[Counted<'a>]) -> Failing<'a> {
@@ -74,7 +101,7 @@ fn of_rule<'a>(rule: &'a Rule, counted: &[Counted<'a>]) -> Failing<'a> {
             .map_or(Verdict::无法判定, |outcome| outcome.verdict);
         match verdict {
             Verdict::不适用 => continue,
-            Verdict::未达标 => failing.unmet.push(words::county_name(county)),
+            Verdict::未达标 | Verdict::试行 => failing.unmet.push(words::county_name(county)),
             Verdict::无法判定 => failing.unknown += 1,
             _ => {}
         }
@@ -90,7 +117,7 @@ fn row(plan: &Plan, place: usize, failing: &Failing<'_>) -> Row {
         Cell::short(&rule.id),
         Cell::text(words::measure(plan, rule.measure)),
         Cell::text(&rule.title),
-        Cell::severity(rule.severity),
+        Cell::severity(rule.weighs()),
         Cell::count(failing.unmet.len()),
         Cell::count(failing.unknown),
         Cell::count(failing.applicable),

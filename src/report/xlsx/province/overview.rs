@@ -46,11 +46,11 @@ pub fn write(
     let mut sheet = Sheet::add(workbook, setting.styles, NAME, &WIDTHS)?;
     sheet.title(
         title,
-        &[format!(
+        &[setting.provenance.marked(&format!(
             "核查轮次：{}　核查基准日：{}",
             round.info.title,
             date_in_text(round.info.as_of)
-        )],
+        ))],
     )?;
 
     sheet.heading(&format!("报送情况（名单共 {} 个县区）", round.entries.len()))?;

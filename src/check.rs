@@ -8,13 +8,17 @@ mod data;
 mod doubts;
 mod evidence;
 mod examples;
+mod explanation;
 mod figures;
 mod filled;
 mod identity;
 mod integrity;
 mod judge;
+mod last_year;
 mod message;
+pub(crate) mod names;
 mod note;
+mod picture;
 mod rating;
 mod rows;
 mod rules;
@@ -22,16 +26,20 @@ mod structure;
 mod trace;
 mod verdict;
 
+pub use verdict::submission as submission_verdict;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::formula::FormulaError;
 use crate::model::assessment::Assessment;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::{Explanation, Finding, Review, Severity};
+use crate::model::last_year::LastYear;
 use crate::model::place::Place;
 use crate::model::plan::{Builtin, Plan, Roster};
 use crate::model::round::{PreviousRound, RoundInfo};
 use crate::model::submission::{Answer, Submission};
 use crate::model::value::Value;
+use crate::model::wording::comparable;
 
 use compiled::Compiled;
 use data::Data;
@@ -53,6 +61,8 @@ pub struct Context<'a> {
     pub roster: &'a Roster,
     /// The last round, where there was one.
     pub previous: Option<&'a PreviousRound>,
+    /// What the counties reported last year, where that is given.
+    pub last_year: Option<&'a LastYear>,
 }
 
 /// A formula of the plan that cannot be used; loading the plan refuses such a plan beforehand.
@@ -105,13 +115,14 @@ impl<'a> Checker<'a> {
         rating::check(&mut job, &measures);
         evidence::check(&mut job);
         note::check(&mut job);
+        let last_year = last_year::check(&mut job, &county);
         let figures = figures::values(&job);
         let values = trace::values(&job);
         let mut findings = job.findings;
         make_ids_unique(&mut findings);
         let unused = explain(self.plan, submission, &mut findings);
         if let Some(check) = self.plan.check(Builtin::ExplanationWithoutFinding) {
-            findings.extend(unused.into_iter().map(|(id, answer)| {
+            findings.extend(unused.iter().map(|(id, _, answer)| {
                 let message = format!("核实说明的编号“{id}”没有对应的可说明问题，该说明未采用。");
                 let place = place_of(submission, answer, &self.plan.form.roles.explanation_id);
                 Finding::of_check(check, context.info.as_of, id, message, place)
@@ -119,6 +130,7 @@ impl<'a> Checker<'a> {
         }
         // Worst first; within a severity in the order of the checks, which follow the form.
         findings.sort_by_key(|finding| finding.severity);
+        let pictures = picture::pictures(&self.plan.form, submission, &findings);
         Assessment {
             county,
             file: submission.file.clone(),
@@ -131,7 +143,14 @@ impl<'a> Checker<'a> {
             findings,
             figures,
             actions: Vec::new(),
+            last_year,
+            unanswered: unused
+                .into_iter()
+                .map(|(id, text, _)| (id.to_owned(), text.to_owned()))
+                .collect(),
+            rows_gone: Vec::new(),
             values,
+            pictures,
         }
     }
 }
@@ -207,7 +226,7 @@ fn explain<'a>(
     plan: &Plan,
     submission: &'a Submission,
     findings: &mut [Finding],
-) -> Vec<(&'a str, &'a Answer)> {
+) -> Vec<(&'a str, &'a str, &'a Answer)> {
     let roles = &plan.form.roles;
     let Some(table) = submission.tables.get(&roles.explanation_sheet) else {
         return Vec::new();
@@ -220,31 +239,47 @@ fn explain<'a>(
         let (Some(id), Value::Text(text)) = (answer.value.text(), row.value(&roles.explanation_text)) else {
             continue;
         };
-        let wanted = comparable(id);
-        let mut answered = false;
-        for finding in findings
-            .iter_mut()
-            .filter(|finding| finding.explainable && finding.severity == Severity::预警)
-        {
-            if comparable(&finding.id) == wanted || comparable(&finding.check) == wanted {
-                finding.explanation = Some(text.clone());
-                answered = true;
-            }
-        }
-        if !answered {
-            unused.push((id, answer));
+        if !answer_findings(findings, id, text) {
+            unused.push((id, text.as_str(), answer));
         }
     }
     unused
 }
 
-/// An id as counties retype it: without width, case and spaces.
-fn comparable(id: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    id.nfkc()
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect()
+/// Puts an explanation to the findings that it answers; says whether there are any.
+fn answer_findings(findings: &mut [Finding], id: &str, text: &str) -> bool {
+    let wanted = comparable(id);
+    let mut answered = false;
+    for finding in findings
+        .iter_mut()
+        .filter(|finding| finding.explainable && finding.severity == Severity::预警)
+    {
+        if comparable(&finding.id) == wanted || comparable(&finding.check) == wanted {
+            finding.explanation = Some(text.to_owned());
+            finding.review = explanation::says_nothing(text).map(|remark| Review {
+                state: Explanation::说明不足,
+                by: String::new(),
+                on: None,
+                until: None,
+                remark,
+            });
+            answered = true;
+        }
+    }
+    answered
+}
+
+/// Puts the county's explanations to what only the round has found, and takes back that they answer nothing.
+pub fn explain_what_the_round_found(plan: &Plan, assessment: &mut Assessment) {
+    let check = plan.check(Builtin::ExplanationWithoutFinding);
+    for (id, text) in std::mem::take(&mut assessment.unanswered) {
+        if answer_findings(&mut assessment.findings, &id, &text)
+            && let Some(check) = check
+        {
+            let said = format!("{}:{id}", check.id);
+            assessment.findings.retain(|finding| finding.id != said);
+        }
+    }
 }
 
 /// Items of a list as the reader stores it: joined by 、.

@@ -1,15 +1,22 @@
 //! The command line: parses the call, runs the command, and turns what came of it into an exit code.
 
+mod annual;
 mod args;
 mod call_error;
 mod check;
 mod collect;
+mod console;
+mod dropped;
 mod exit;
+mod interrupt;
+mod last_year;
 mod output;
 mod plan;
 mod plan_source;
+mod previous;
 mod progress;
 mod reports;
+mod results;
 mod round_file;
 mod summary;
 mod template;
@@ -20,7 +27,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::{CommandFactory, Parser};
 
-use args::{Arguments, Command};
+use args::{Arguments, CheckOptions, Command};
 pub use exit::Exit;
 use terminal::{eprintln, print};
 
@@ -36,8 +43,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             eprintln!("程序内部出错。请把下面一行连同出错的文件发给技术支持人员：\n  {fault}");
         }
     }));
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let dropped = dropped::with_command(&arguments);
+    // Started with a double click, or with files dropped on it; a script would wait for ever.
+    let from_desktop = (dropped.is_some() || arguments.len() <= 1) && console::is_ours();
     // Whatever was under way is given up, and nothing that it left half changed is looked at again.
-    let exit = catch_unwind(AssertUnwindSafe(|| answer(arguments))).unwrap_or(Exit::BadCall);
+    let exit = catch_unwind(AssertUnwindSafe(|| match dropped {
+        Some(arguments) => answer(arguments, Call::Paths { shown: from_desktop }),
+        None => answer(arguments, Call::Command),
+    }))
+    .unwrap_or(Exit::BadCall);
+    if from_desktop {
+        console::hold();
+    }
     if terminal::lost() {
         eprintln!("错误：屏幕输出没有写完整，可能是磁盘已满。");
         return Exit::BadCall;
@@ -45,14 +63,30 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     exit
 }
 
-fn answer(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+/// How the program was called.
+#[derive(Clone, Copy)]
+enum Call {
+    /// With a command.
+    Command,
+    /// With paths alone, to be checked.
+    Paths {
+        /// Whether the report is opened.
+        shown: bool,
+    },
+}
+
+fn answer(arguments: Vec<OsString>, call: Call) -> Exit {
     let parsed = match Arguments::try_parse_from(arguments) {
         Ok(parsed) => parsed,
         Err(error) => return call_error::report(&error),
     };
     let done = match parsed.command {
-        Command::Check(options) => check::run(&options),
+        Command::Check(options) => match call {
+            Call::Command => check::run(&options),
+            Call::Paths { shown } => paths_alone(&options, shown),
+        },
         Command::Template(options) => template::run(&options),
+        Command::Annual(options) => annual::run(&options),
         Command::Plan { command } => plan::run(&command),
         Command::Schema => schema(),
         Command::Completions { shell } => {
@@ -73,6 +107,16 @@ fn answer(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         }
         Exit::BadCall
     })
+}
+
+/// Checks what was named with no command.
+fn paths_alone(options: &CheckOptions, shown: bool) -> anyhow::Result<Exit> {
+    let folder = options.out.clone().unwrap_or_else(|| dropped::beside(options));
+    let checked = check::into_folder(options, &folder)?;
+    if let Some(page) = checked.page.filter(|_| shown) {
+        console::show(&page);
+    }
+    Ok(checked.exit)
 }
 
 fn schema() -> anyhow::Result<Exit> {

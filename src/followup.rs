@@ -1,175 +1,143 @@
-//! Turns findings into the action list: what has to be done, by whom, by when, with which evidence.
+//! Follow-up: the action list of a round, and what became of every item from round to round until it is struck off.
 //!
-//! Floor 2: takes an assessment's findings from `check`, gives [`Action`]s to `report`. Findings of one check become
-//! one action, because one office answers them with one piece of work; none that asks for something is left out.
+//! Floor 2: takes assessments, the [`Ledger`]s that the round before left and the action lists that people edited since
+//! ([`list`]), gives ledgers and action lists to `report`. The state of a follow-up lives in documents: the result.json
+//! and the lists of the round before; there is nothing else to run or to keep.
 
-use std::collections::BTreeMap;
+mod actions;
+mod ledger;
+mod likely;
+pub mod list;
+mod notes;
+mod reviews;
+mod rows_gone;
+mod sheet;
 
-use crate::model::action::{Action, Demand};
-use crate::model::finding::{Finding, Severity};
+use std::collections::BTreeSet;
 
-/// Cells named in an action; the rest are counted.
-const PLACES_SHOWN: usize = 6;
+use crate::model::assessment::Assessment;
+use crate::model::followup::{Follows, Ledger, ListFile};
+use crate::model::plan::{County, Plan};
+use crate::model::round::{PreviousRound, Round};
 
-/// The actions that these findings ask for: corrections first, then gaps by measure, then what must be explained.
-pub fn actions(findings: &[Finding]) -> Vec<Action> {
-    let mut groups: BTreeMap<(Demand, Option<u8>, &str), Vec<&Finding>> = BTreeMap::new();
-    for finding in findings
+use list::List;
+
+pub use actions::actions;
+pub use rows_gone::rows_gone;
+
+/// An action list that somebody edited, and the file it stood in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EditedList {
+    /// The file's name.
+    pub name: String,
+    /// SHA-256 of its bytes, in lower-case hexadecimal.
+    pub sha256: String,
+    /// What it says.
+    pub list: List,
+}
+
+/// What people wrote into action lists since they were made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Edits {
+    /// Lists of the round before, edited since, and lists that came with the submissions.
+    pub lists: Vec<EditedList>,
+    /// The follow-up in results of this round that are about to be replaced.
+    pub replaced: Vec<Ledger>,
+    /// Lists of those results, edited since.
+    pub replaced_lists: Vec<EditedList>,
+}
+
+/// Follows every county of a round up: writes the ledgers into it, sets the deadlines of what was found before to those
+/// of its first finding, and makes the action lists.
+pub fn follow(plan: &Plan, round: &mut Round, previous: Option<&PreviousRound>, edits: &Edits) {
+    let mut counties: Vec<County> = round
+        .entries
         .iter()
-        .filter(|finding| finding.is_open() && finding.due.is_some())
-    {
-        groups
-            .entry((demand(finding), finding.measure, &finding.check))
-            .or_default()
-            .push(finding);
-    }
-    groups
-        .into_iter()
-        .filter_map(|((demand, measure, check), group)| action(demand, measure, check, &group))
-        .collect()
-}
-
-fn demand(finding: &Finding) -> Demand {
-    match finding.severity {
-        Severity::错误 => Demand::改报,
-        Severity::不达标 => Demand::整改,
-        Severity::预警 | Severity::提示 if finding.explainable => Demand::核实,
-        Severity::预警 | Severity::提示 => Demand::改报,
-    }
-}
-
-fn action(demand: Demand, measure: Option<u8>, check: &str, group: &[&Finding]) -> Option<Action> {
-    let first = group.first()?;
-    let due = group.iter().filter_map(|finding| finding.due).min()?;
-    let severity = group.iter().map(|finding| finding.severity).min()?;
-    Some(Action {
-        id: if group.len() == 1 {
-            first.id.clone()
-        } else {
-            check_id(check, measure)
-        },
-        findings: group.iter().map(|finding| finding.id.clone()).collect(),
-        demand,
-        severity,
-        measure,
-        problem: problem(group, first),
-        places: places(group),
-        source: first.source.clone(),
-        what: first.remedy.what.clone(),
-        owner: first.remedy.owner.clone(),
-        due,
-        evidence: first.remedy.evidence.clone(),
-    })
-}
-
-/// A check that belongs to no measure of its own (a rating, evidence) is told apart by the measure it speaks of.
-fn check_id(check: &str, measure: Option<u8>) -> String {
-    match measure {
-        Some(no) if !check.starts_with('C') => format!("{check}:措施{no}"),
-        _ => check.to_owned(),
-    }
-}
-
-fn problem(group: &[&Finding], first: &Finding) -> String {
-    if group.len() == 1 {
-        return first.message.clone();
-    }
-    let example = first.message.trim_end_matches('。');
-    format!("{}：共 {} 处，如{example}。", first.title, group.len())
-}
-
-/// The cells by sheet: 「学校名单」H17、H18 等 23 处；「基本信息」C5.
-fn places(group: &[&Finding]) -> String {
-    let mut sheets: Vec<(&str, Vec<&str>)> = Vec::new();
-    for finding in group {
-        let sheet = finding.place.sheet.as_deref().unwrap_or_default();
-        let cell = finding.place.cell.as_deref().unwrap_or_default();
-        match sheets.iter_mut().find(|(held, _)| *held == sheet) {
-            Some((_, cells)) => cells.push(cell),
-            None => sheets.push((sheet, vec![cell])),
-        }
-    }
-    let shown = sheets
-        .iter()
-        .filter(|(sheet, _)| !sheet.is_empty())
-        .map(|(sheet, cells)| {
-            let named: Vec<&str> = cells
+        .map(|entry| entry.county.clone())
+        .chain(
+            round
+                .assessments
                 .iter()
-                .copied()
-                .filter(|cell| !cell.is_empty())
-                .take(PLACES_SHOWN)
-                .collect();
-            let rest = if cells.len() > named.len() && !named.is_empty() {
-                format!("等 {} 处", cells.len())
+                .map(|assessment| assessment.county.clone()),
+        )
+        .collect();
+    let before = previous.map_or(&[][..], |previous| &previous.ledgers);
+    counties.extend(before.iter().map(|ledger| ledger.county.clone()));
+    let mut seen: Vec<County> = Vec::new();
+    counties.retain(|county| {
+        let new = !seen.contains(county);
+        if new {
+            seen.push(county.clone());
+        }
+        new
+    });
+
+    round.ledgers = counties
+        .iter()
+        .filter_map(|county| {
+            let before = before.iter().find(|ledger| ledger.county == *county);
+            let of_county = |assessment: &&mut Assessment| assessment.county == *county;
+            let mut sent: Vec<&mut Assessment> = round.assessments.iter_mut().filter(of_county).collect();
+            // Submissions of no county of the roster may state the same county; then none can be told to follow.
+            let sent = if let [only] = sent.as_mut_slice() {
+                Some(&mut **only)
             } else {
-                String::new()
+                None
             };
-            format!("「{sheet}」{}{rest}", named.join("、"))
-        });
-    shown.collect::<Vec<_>>().join("；")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::finding::Kind;
-    use crate::model::place::Place;
-    use crate::model::plan::{Citation, Remedy};
-    use jiff::civil::date;
-
-    fn finding(check: &str, subject: &str, severity: Severity, measure: Option<u8>) -> Finding {
-        Finding {
-            id: format!("{check}:{subject}"),
-            check: check.to_owned(),
-            kind: Kind::达标,
-            severity,
-            title: "培训学时".to_owned(),
-            message: format!("{subject}的培训学时不足。"),
-            measure,
-            place: Place {
-                file: "a.xlsx".to_owned(),
-                sheet: Some("督学名册".to_owned()),
-                cell: Some("K7".to_owned()),
-                ..Place::default()
-            },
-            related: Vec::new(),
-            expected: String::new(),
-            gap: None,
-            source: Citation::default(),
-            remedy: Remedy {
-                what: "补足".to_owned(),
-                owner: "县教体局".to_owned(),
-                days: 30,
-                evidence: String::new(),
-            },
-            due: (severity != Severity::提示).then_some(date(2026, 12, 20)),
-            explainable: severity == Severity::预警,
-            explanation: None,
+            if sent.is_none() && before.is_none() {
+                return None;
+            }
+            let mut ledger = Ledger {
+                county: county.clone(),
+                ..Ledger::default()
+            };
+            let findings = sent.iter().flat_map(|sent| &sent.findings);
+            let known: BTreeSet<String> = findings
+                .map(|finding| actions::id(&finding.check, finding.measure))
+                .collect();
+            let replaced = edits.replaced.iter().find(|ledger| ledger.county == *county);
+            let sources: [notes::Source<'_>; 2] = [(before, &edits.lists), (replaced, &edits.replaced_lists)];
+            notes::merge(&mut ledger, &known, &sources);
+            reviews::merge(&mut ledger, &sources);
+            let mut sent = sent;
+            if let Some(sent) = sent.as_deref_mut() {
+                reviews::apply(&ledger, sent, round.info.as_of);
+            }
+            ledger::follow(plan, round.info.as_of, before, sent, &mut ledger);
+            Some(ledger)
+        })
+        .collect();
+    for assessment in &mut round.assessments {
+        assessment.actions = actions(&assessment.findings);
+        let ledgers = round.ledgers.iter_mut();
+        // What could not be re-checked is still to be done.
+        for ledger in ledgers.filter(|ledger| ledger.county == assessment.county) {
+            let carried = std::mem::take(&mut ledger.carried).into_iter();
+            let known: BTreeSet<String> = assessment
+                .actions
+                .iter()
+                .map(|action| action.id.clone())
+                .collect();
+            assessment
+                .actions
+                .extend(carried.filter(|action| !known.contains(&action.id)));
         }
     }
-
-    #[test]
-    fn rows_of_one_rule_are_one_action_and_none_is_lost() {
-        let findings = [
-            finding("C14-02", "甲", Severity::不达标, Some(14)),
-            finding("C14-02", "乙", Severity::不达标, Some(14)),
-            finding("T01", "填报人", Severity::错误, None),
-            finding("E01", "措施3", Severity::预警, Some(3)),
-            finding("T12", "联系电话", Severity::提示, None),
-        ];
-        let actions = actions(&findings);
-        let ids: Vec<_> = actions.iter().map(|action| action.id.as_str()).collect();
-        assert_eq!(ids, ["T01:填报人", "C14-02", "E01:措施3"]);
-        assert_eq!(actions[1].findings, ["C14-02:甲", "C14-02:乙"]);
-        assert_eq!(actions[1].problem, "培训学时：共 2 处，如甲的培训学时不足。");
-        assert_eq!(actions[1].places, "「督学名册」K7、K7");
-        assert_eq!(actions[2].demand, Demand::核实);
-    }
-
-    #[test]
-    fn an_explained_warning_asks_for_nothing() {
-        let mut explained = finding("E01", "措施3", Severity::预警, Some(3));
-        explained.explanation = Some("原件在纪委，已函告。".to_owned());
-        assert!(actions(&[explained]).is_empty());
-    }
+    round.follows = previous.map(|previous| Follows {
+        title: previous.info.title.clone(),
+        as_of: previous.info.as_of,
+        sha256: previous.sha256.clone(),
+        lists: edits
+            .lists
+            .iter()
+            .map(|edited| ListFile {
+                name: edited.name.clone(),
+                sha256: edited.sha256.clone(),
+                left: notes::unplaced(&edited.list, &counties)
+                    .into_iter()
+                    .chain(reviews::wrong(&edited.list.reviews))
+                    .collect(),
+            })
+            .collect(),
+    });
 }

@@ -1,4 +1,4 @@
-//! Writes the self-assessment workbook from the plan: blank, prefilled for a county, or filled in.
+//! Writes the self-assessment workbook from the plan: blank, prefilled for a county or from last year, or filled in.
 //!
 //! The same writer makes the blank template, the workbooks handed out to counties and those returned to them, so
 //! that a field stands in the same cell everywhere. Every field, column and parameter gets its name from the plan as
@@ -15,25 +15,34 @@ mod layout;
 mod lists;
 mod live;
 mod needs;
+pub mod prefilled;
+mod reading;
+pub mod returned;
 mod selfcheck;
 mod table_sheet;
 mod text;
+mod units;
+mod working;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 use crate::model::assessment::RuleOutcome;
-use crate::model::form::Body;
+use crate::model::form::{Body, FINDINGS_SHEET, KEPT_SHEET};
 use crate::model::place::{Cell, TemplatePlace};
 use crate::model::plan::{County, Plan};
+use crate::model::submission::COUNTY_CODE_PROPERTY;
 use crate::workbook::{self, Styles};
 
 use entries::Entries;
 use layout::Layout;
 use lists::Lists;
+use returned::Returned;
 
+pub use crate::model::entry::Entry;
 pub use error::FormError;
 
 /// The day as of which everything is judged, as a defined name of the workbook; `TODAY()` in rules.
@@ -51,17 +60,10 @@ pub struct Fill {
     /// What the rules came to, shown by the self-check until a spreadsheet program calculates; none shows every
     /// rule as 待填, as it is in a blank workbook.
     pub results: Option<Vec<RuleOutcome>>,
-}
-
-/// What a clerk would type: raw, so a text may stand in a number field.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Entry {
-    /// A text; it stays a text whatever it begins with.
-    Text(String),
-    /// A number.
-    Number(f64),
-    /// A date.
-    Date(Date),
+    /// Nothing but `fields` and `rows` is filled in: neither the year nor the county's name, code and city.
+    pub as_sent: bool,
+    /// `fields` and `rows` are last year's, to be confirmed; from where they come.
+    pub carried_over: Option<prefilled::CarriedOver>,
 }
 
 /// Writes the workbook of a plan for a year; `created` is the only date that is not content.
@@ -78,7 +80,19 @@ pub fn write(
     created: Date,
     fill: &Fill,
 ) -> Result<Vec<u8>, FormError> {
-    let layout = Layout::new(plan, fill);
+    assemble(plan, year, as_of, created, fill, None)
+}
+
+/// Writes the workbook, with what makes it a returned one if it is.
+fn assemble(
+    plan: &Plan,
+    year: i32,
+    as_of: Option<Date>,
+    created: Date,
+    fill: &Fill,
+    returned: Option<&Returned<'_>>,
+) -> Result<Vec<u8>, FormError> {
+    let layout = Layout::new(plan, fill)?;
     let entries = Entries::new(plan, year, as_of.unwrap_or(created), fill)?;
     let styles = Styles::new();
     let lists = Lists::new(&plan.form);
@@ -92,6 +106,7 @@ pub fn write(
         entries: &entries,
         styles: &styles,
         lists: &lists,
+        returned,
     };
 
     let shown_year = year.to_string();
@@ -101,26 +116,58 @@ pub fn write(
         ("dudao_plan_hash", plan.hash.as_str()),
         ("dudao_year", shown_year.as_str()),
     ];
-    if let Some(county) = &fill.county {
-        custom.push(("dudao_county_code", county.code.as_str()));
+    if let Some(county) = fill.county.as_ref().filter(|county| !county.code.is_empty()) {
+        custom.push((COUNTY_CODE_PROPERTY, county.code.as_str()));
     }
     let mut book = workbook::new_workbook(created, &plan.form.title, &custom)?;
+    if let Some(returned) = returned {
+        let ws = added(&mut book, FINDINGS_SHEET)?;
+        returned.write_findings(&styles, &paper.footer(), ws)?;
+    }
     let mut names = Names::default();
     for sheet in &plan.form.sheets {
-        let ws = book.add_worksheet();
-        ws.set_name(&sheet.name)?;
-        // The grid would only blur the borders, which say what is to be filled in.
-        ws.set_screen_gridlines(false);
+        let ws = added(&mut book, &sheet.name)?;
         match &sheet.body {
             Body::Guide(paragraphs) => guide::write(&paper, sheet, paragraphs, ws, &mut names)?,
             Body::Fields(sections) => field_sheet::write(&paper, sheet, sections, ws, &mut names)?,
             Body::Table(table) => table_sheet::write(&paper, sheet, table, ws, &mut names)?,
             Body::SelfCheck => selfcheck::write(&paper, sheet, ws)?,
         }
+        if let Some(returned) = returned {
+            returned.marks.write_notes(&sheet.name, ws)?;
+        }
+    }
+    if let Some(returned) = returned.filter(|returned| returned.keeps_any()) {
+        let ws = added(&mut book, KEPT_SHEET)?;
+        returned.write_kept(&styles, &paper.footer(), ws)?;
+        returned.marks.write_notes(KEPT_SHEET, ws)?;
     }
     lists.write(&mut book, &styles, &mut names)?;
+    working::write(&paper, &mut book, &mut names)?;
     names.define(&mut book)?;
-    Ok(workbook::save(book)?)
+    Ok(workbook::save_compact(book)?)
+}
+
+/// A new sheet. The grid would only blur the borders, which say what is to be filled in.
+fn added<'b>(book: &'b mut Workbook, name: &str) -> Result<&'b mut Worksheet, FormError> {
+    let ws = book.add_worksheet();
+    ws.set_name(name)?;
+    ws.set_screen_gridlines(false);
+    Ok(ws)
+}
+
+/// The workbook that is handed out, blank or with a county's name, code and city.
+///
+/// Its bytes depend on plan, year and county alone, so it carries the plan's date and not the day's.
+///
+/// # Errors
+/// As [`write()`].
+pub fn template(plan: &Plan, year: i32, county: Option<County>) -> Result<Vec<u8>, FormError> {
+    let fill = Fill {
+        county,
+        ..Fill::default()
+    };
+    write(plan, year, None, plan.issued, &fill)
 }
 
 /// Where every field and every column stands in the blank workbook, by the field's name and by `表_列`.
@@ -170,6 +217,7 @@ struct Paper<'a> {
     entries: &'a Entries<'a>,
     styles: &'a Styles,
     lists: &'a Lists,
+    returned: Option<&'a Returned<'a>>,
 }
 
 impl Paper<'_> {
@@ -179,6 +227,14 @@ impl Paper<'_> {
             Some(county) => format!("{}（{}）", self.plan.form.title, county.name),
             None => self.plan.form.title.clone(),
         }
+    }
+
+    /// A cell's format, in the colours of its findings if the workbook is a returned one that has any there. What the
+    /// office gave may be corrected then as well; what a formula fills in (not `open`) may not.
+    fn look<'f>(&self, sheet: &str, at: (u32, u16), format: &'f Format, open: bool) -> Cow<'f, Format> {
+        self.returned
+            .and_then(|returned| returned.marks.format(self.styles, sheet, at, format, open))
+            .map_or(Cow::Borrowed(format), Cow::Owned)
     }
 }
 

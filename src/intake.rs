@@ -5,10 +5,12 @@
 //! and retype labels. What a careful clerk could read is read, with a note that says how; where two readings are
 //! possible there is a defect and no guess. Nothing is dropped silently: what is not read is listed.
 
+pub mod carry;
 mod copies;
 mod fields;
 mod hidden;
 mod label;
+pub mod lasting;
 mod merged;
 mod origin;
 mod sheets;

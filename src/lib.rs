@@ -11,12 +11,19 @@
 //! 3. [`parcel::open`] looks into a zip that holds workbooks, and [`workbook::read`] guards against hostile files and streams the cells of what comes back.
 //! 4. [`intake::read`] finds fields by label and tables by header, and types each answer with the cell it stood in.
 //! 5. [`check::Checker`] runs the checks and the rules ([`formula`]) and gives an assessment full of findings.
-//! 6. [`followup::actions`] turns findings into the action list.
-//! 7. [`round::assemble`] puts the counties of a round side by side.
-//! 8. [`report`] writes HTML, Excel and JSON.
+//! 6. [`round::assemble`] puts the counties of a round side by side.
+//! 7. [`followup::follow`] says what became of what the round before found, and makes the action lists.
+//! 8. [`report`] writes HTML, Excel and JSON, and letters in Word.
+//! 9. [`annual::compose`] puts the results of several years side by side.
+//! 10. [`intake::carry`] and [`form::returned`] write a county's workbook anew, with every finding at its cell.
 //!
-//! [`Session`] walks steps 3 to 7 for a whole round.
+//! [`Session`] walks steps 3 to 7 for a whole round, [`Returner`] step 10 for a county; [`Prefiller`]
+//! makes next year's workbook from last year's ([`intake::lasting`], [`form::prefilled`]). For a public edition [`public`]
+//! takes personal data out after step 4, and after step 7 what is said of them.
 
+#![forbid(unsafe_code)]
+
+pub mod annual;
 pub mod check;
 pub mod followup;
 pub mod form;
@@ -25,19 +32,26 @@ pub mod intake;
 pub mod model;
 pub mod parcel;
 pub mod plan;
+pub mod public;
 pub mod report;
 pub mod round;
 pub mod workbook;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use check::{Checker, Context, UnusableFormula};
+use followup::{EditedList, Edits};
+use form::{Fill, FormError};
 use model::assessment::Assessment;
+use model::form::{Body, LISTS_SHEET, WORKING_SHEET};
+use model::last_year::LastYear;
+use model::lasting::Lasting;
 use model::place::SourceFile;
 use model::plan::{Builtin, Plan, Roster};
 use model::round::{PreviousRound, Round, RoundInfo, UnreadableFile};
 use model::submission::{Attachments, Submission};
+use public::{Edition, NotMasked, Personal};
 use sha2::{Digest, Sha256};
 
 /// Version of the program.
@@ -50,6 +64,8 @@ pub struct Session<'a> {
     info: &'a RoundInfo,
     roster: &'a Roster,
     previous: Option<&'a PreviousRound>,
+    last_year: Option<LastYear>,
+    public: Option<Edition<'a>>,
     limits: workbook::Limits,
 }
 
@@ -75,6 +91,8 @@ pub enum Outcome {
         assessment: Box<Assessment>,
         /// Names of the attachments that it lists.
         attachments_named: BTreeSet<String>,
+        /// What was taken out of it for a public edition; none if nothing was looked for.
+        personal: Option<Box<Personal>>,
     },
     /// It is no workbook of this form, or cannot be read.
     Unreadable {
@@ -83,6 +101,8 @@ pub enum Outcome {
         /// It is a sound workbook, only not this form: perhaps an attachment of another.
         other_form: bool,
     },
+    /// It is an action list that somebody edited.
+    List(EditedList),
 }
 
 impl<'a> Session<'a> {
@@ -97,7 +117,9 @@ impl<'a> Session<'a> {
             info,
             roster,
             previous: None,
-            limits: workbook::Limits::default(),
+            last_year: None,
+            public: None,
+            limits: limits(),
         })
     }
 
@@ -107,12 +129,31 @@ impl<'a> Session<'a> {
         Self { previous, ..self }
     }
 
+    /// Compares every county with what it reported last year, too.
+    #[must_use]
+    pub fn compared_with(self, last_year: Option<LastYear>) -> Self {
+        let public = self.public.is_some();
+        let last_year = last_year.map(|last| if public { last.without_file_names() } else { last });
+        Self { last_year, ..self }
+    }
+
+    /// Checks for a public edition: personal data are taken out of each submission before it is checked.
+    #[must_use]
+    pub fn for_the_public(self) -> Self {
+        let edition = Edition::new(self.plan, self.roster);
+        Self {
+            public: Some(edition),
+            last_year: self.last_year.map(LastYear::without_file_names),
+            ..self
+        }
+    }
+
     /// Reads and checks one workbook. Should the program itself go wrong over it, that is said of this file, and the
     /// others are checked all the same.
     pub fn check(&self, input: Input<'_>) -> Outcome {
         let file = SourceFile {
             name: input.name.clone(),
-            sha256: hex(&Sha256::digest(input.bytes)),
+            sha256: sha256(input.bytes),
             bytes: u64::try_from(input.bytes.len()).unwrap_or(u64::MAX),
         };
         survived(|| self.check_file(file.clone(), input))
@@ -124,16 +165,52 @@ impl<'a> Session<'a> {
             Ok(book) => book,
             Err(why) => return self.unreadable(file, Builtin::UnreadableFile, why.to_string()),
         };
+        if let Some(list) = self.list_alone(&book) {
+            return Outcome::List(EditedList {
+                name: file.name,
+                sha256: file.sha256,
+                list,
+            });
+        }
         match intake::read(self.plan, &book, file.clone(), input.attachments) {
             Ok(mut submission) => {
                 submission.origin.lock_file = input.lock_file;
+                let attachments_named = named(self.plan, &submission);
+                let edition = self.public.as_ref();
+                let personal = edition.map(|edition| Box::new(edition.mask(&mut submission)));
                 Outcome::Checked {
-                    attachments_named: named(self.plan, &submission),
+                    attachments_named,
+                    personal,
                     assessment: Box::new(self.assess(&submission)),
                 }
             }
             Err(why) => self.unreadable(file, Builtin::OtherForm, why.to_string()),
         }
+    }
+
+    /// The action list of a workbook that holds no sheet of the form: a report that came back with its list filled in.
+    fn list_alone(&self, book: &workbook::Book) -> Option<followup::list::List> {
+        let sheets = self.plan.form.sheets.iter();
+        let mut answered = sheets.filter(|sheet| matches!(sheet.body, Body::Fields(_) | Body::Table(_)));
+        let has_form = answered.any(|sheet| book.sheets.iter().any(|held| held.name.trim() == sheet.name));
+        if has_form {
+            None
+        } else {
+            followup::list::read(book)
+        }
+    }
+
+    /// The action list of a workbook that the round before wrote and people edited; none if there is none in it.
+    ///
+    /// # Errors
+    /// [`workbook::Unreadable`] when the bytes are no workbook.
+    pub fn list(&self, name: &str, bytes: &[u8]) -> Result<Option<EditedList>, workbook::Unreadable> {
+        let book = workbook::read(bytes, &self.limits)?;
+        Ok(followup::list::read(&book).map(|list| EditedList {
+            name: name.to_owned(),
+            sha256: sha256(bytes),
+            list,
+        }))
     }
 
     /// Checks a submission that has been read, and makes its action list.
@@ -144,18 +221,32 @@ impl<'a> Session<'a> {
                 info: self.info,
                 roster: self.roster,
                 previous: self.previous,
+                last_year: self.last_year.as_ref(),
             },
         );
         assessment.actions = followup::actions(&assessment.findings);
+        let before = self.previous.and_then(|previous| {
+            let mut ledgers = previous.ledgers.iter();
+            ledgers.find(|ledger| ledger.county == assessment.county)
+        });
+        if let Some(before) = before {
+            assessment.rows_gone = followup::rows_gone(self.plan, submission, before);
+        }
         assessment
     }
 
-    /// Puts everything that came side by side.
-    pub fn assemble(&self, assessments: Vec<Assessment>, unreadable: Vec<UnreadableFile>) -> Round {
+    /// Puts everything that came side by side, and follows up what the round before found.
+    pub fn assemble(
+        &self,
+        assessments: Vec<Assessment>,
+        unreadable: Vec<UnreadableFile>,
+        edits: &Edits,
+    ) -> Round {
         let mut round = round::assemble(
             round::Checks {
                 sent_twice: self.plan.check(Builtin::SentTwice),
                 saved_together: self.plan.check(Builtin::SavedTogether),
+                across: self.across(),
             },
             self.info.clone(),
             self.roster,
@@ -163,9 +254,56 @@ impl<'a> Session<'a> {
             unreadable,
         );
         for assessment in &mut round.assessments {
-            assessment.actions = followup::actions(&assessment.findings);
+            check::explain_what_the_round_found(self.plan, assessment);
         }
+        self.follow_up(&mut round, edits);
         round
+    }
+
+    /// How the counties are compared with each other.
+    fn across(&self) -> Option<round::Across<'a>> {
+        let check = self.plan.check(Builtin::FarFromOthers)?;
+        let [score, share, least] = self.plan.thresholds(check)?;
+        Some(round::Across {
+            check,
+            score,
+            share,
+            least,
+            figures: &self.plan.figures,
+            form: &self.plan.form,
+        })
+    }
+
+    /// A public edition follows nothing up: under pseudonyms nobody is known again, and what people wrote into lists is
+    /// no business of the public.
+    fn follow_up(&self, round: &mut Round, edits: &Edits) {
+        if self.public.is_some() {
+            followup::follow(self.plan, round, None, &Edits::default());
+        } else {
+            followup::follow(self.plan, round, self.previous, edits);
+            for assessment in &mut round.assessments {
+                // The round may have found something itself, and the office may have refused an explanation.
+                assessment.verdict = check::submission_verdict(&assessment.findings);
+            }
+        }
+    }
+
+    /// Makes the public edition of a round whose submissions were checked for it; `personal` holds what was taken out
+    /// of each. Without [`for_the_public`](Self::for_the_public) the round stays as it is.
+    ///
+    /// # Errors
+    /// A submission of which nothing was taken out.
+    pub fn disclose(
+        &self,
+        round: Round,
+        personal: &BTreeMap<SourceFile, Personal>,
+    ) -> Result<Round, NotMasked> {
+        let Some(edition) = &self.public else {
+            return Ok(round);
+        };
+        let mut round = edition.disclose(round, personal)?;
+        self.follow_up(&mut round, &Edits::default());
+        Ok(round)
     }
 
     fn unreadable(&self, file: SourceFile, builtin: Builtin, message: String) -> Outcome {
@@ -183,6 +321,161 @@ impl<'a> Session<'a> {
             },
             other_form: builtin == Builtin::OtherForm,
         }
+    }
+}
+
+/// Makes the workbooks that go back to their counties.
+pub struct Returner<'a> {
+    plan: &'a Plan,
+    info: &'a RoundInfo,
+    template: intake::carry::Template,
+    limits: workbook::Limits,
+}
+
+/// Why no workbook could be made for a county.
+#[derive(Debug)]
+pub enum NotReturned {
+    /// The bytes are not those that were checked.
+    Changed,
+    /// They cannot be read any more, though they could be: one sentence.
+    Unreadable(String),
+    /// The workbook could not be written.
+    Form(FormError),
+}
+
+impl std::fmt::Display for NotReturned {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            NotReturned::Changed => {
+                f.write_str("文件在核查过程中被改动，没有生成退回修改的工作簿，请重新核查。")
+            }
+            NotReturned::Unreadable(why) => f.write_str(why),
+            NotReturned::Form(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for NotReturned {}
+
+impl From<FormError> for NotReturned {
+    fn from(error: FormError) -> Self {
+        NotReturned::Form(error)
+    }
+}
+
+impl<'a> Returner<'a> {
+    /// Makes a plan ready for returning a round's workbooks.
+    ///
+    /// # Errors
+    /// A plan whose blank workbook cannot be written.
+    pub fn new(plan: &'a Plan, info: &'a RoundInfo) -> Result<Self, NotReturned> {
+        let limits = limits();
+        let blank = form::write(plan, info.year, Some(info.as_of), info.as_of, &Fill::default())?;
+        let blank =
+            workbook::read(&blank, &limits).map_err(|why| NotReturned::Unreadable(why.to_string()))?;
+        Ok(Self {
+            plan,
+            info,
+            template: intake::carry::Template::new(&blank),
+            limits,
+        })
+    }
+
+    /// The workbook that goes back, from the bytes that were checked and what came of them in the round.
+    ///
+    /// The county's values in the form's own layout, each finding as a note at its cell, a first sheet with all of them,
+    /// and a last one with everything that has no place in the form. It is read like any other when it is sent again.
+    ///
+    /// # Errors
+    /// Other bytes than were checked; what keeps the workbook from being written.
+    pub fn workbook(&self, bytes: &[u8], assessment: &Assessment) -> Result<Vec<u8>, NotReturned> {
+        if sha256(bytes) != assessment.file.sha256 {
+            return Err(NotReturned::Changed);
+        }
+        let book =
+            workbook::read(bytes, &self.limits).map_err(|why| NotReturned::Unreadable(why.to_string()))?;
+        let file = assessment.file.clone();
+        let submission = intake::read(self.plan, &book, file, Attachments::default())
+            .map_err(|why| NotReturned::Unreadable(why.to_string()))?;
+        let carried = intake::carry::carry(
+            self.plan,
+            &self.template,
+            &book,
+            &submission,
+            &assessment.findings,
+        );
+        // They take as much room as the workbook to be written.
+        drop((book, submission));
+        let (year, as_of) = (self.info.year, self.info.as_of);
+        Ok(form::returned::write(
+            self.plan, year, as_of, carried, assessment,
+        )?)
+    }
+}
+
+/// Makes a county's workbook for the next year out of its last one.
+pub struct Prefiller<'a> {
+    plan: &'a Plan,
+    roster: &'a Roster,
+    year: i32,
+    limits: workbook::Limits,
+}
+
+impl<'a> Prefiller<'a> {
+    /// For the workbooks of `year`.
+    #[must_use]
+    pub fn new(plan: &'a Plan, roster: &'a Roster, year: i32) -> Self {
+        Self {
+            plan,
+            roster,
+            year,
+            limits: limits(),
+        }
+    }
+
+    /// Reads a county's last workbook, as far as it lasts. Should the program itself go wrong over it, that is said of
+    /// this file.
+    ///
+    /// # Errors
+    /// What cannot be read, is no workbook of this form, tells no county of the roster or is not of an earlier year: one
+    /// sentence.
+    pub fn read(&self, name: &str, bytes: &[u8]) -> Result<Lasting, String> {
+        survived(|| self.read_file(name, bytes)).unwrap_or_else(|| Err(OUR_FAULT.to_owned()))
+    }
+
+    fn read_file(&self, name: &str, bytes: &[u8]) -> Result<Lasting, String> {
+        let book = workbook::read(bytes, &self.limits).map_err(|why| why.to_string())?;
+        let file = SourceFile {
+            name: name.to_owned(),
+            sha256: sha256(bytes),
+            bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        };
+        let submission =
+            intake::read(self.plan, &book, file, Attachments::default()).map_err(|why| why.to_string())?;
+        let last = intake::lasting::take(self.plan, self.roster, &submission)?;
+        match last.year {
+            Some(year) if year >= self.year => Err(format!(
+                "填报年度为 {year}，不早于要生成的 {} 年度，不能作为上年的工作簿。要生成别的年度，请写明 --year。",
+                self.year
+            )),
+            _ => Ok(last),
+        }
+    }
+
+    /// The workbook for the next year: what lasts is filled in and marked as not yet confirmed.
+    ///
+    /// # Errors
+    /// [`FormError`] as for the template.
+    pub fn workbook(&self, last: &Lasting) -> Result<Vec<u8>, FormError> {
+        form::prefilled::write(self.plan, self.year, last)
+    }
+}
+
+/// How much of a submission is read: nothing of the template's own hidden sheets, which are more than half of its cells.
+fn limits() -> workbook::Limits {
+    workbook::Limits {
+        passed_over: &[LISTS_SHEET, WORKING_SHEET],
+        ..workbook::Limits::default()
     }
 }
 
@@ -209,8 +502,12 @@ fn named(plan: &Plan, submission: &Submission) -> BTreeSet<String> {
         .collect()
 }
 
-fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The SHA-256 of bytes, in lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -227,5 +524,23 @@ mod tests {
             })
         });
         assert_eq!(outcomes, [Some("甲"), None, Some("丙")]);
+    }
+
+    #[test]
+    fn a_name_is_found_as_the_plan_says() {
+        let plan = crate::plan::load(&crate::plan::Documents::embedded()).unwrap();
+        let names = crate::check::names::Names::new(&plan);
+        let mut seen = 0;
+        for formula in plan.rules.iter().flat_map(|rule| rule.formulas()) {
+            let parsed = crate::formula::Formula::parse(formula.text).unwrap();
+            for name in parsed.names() {
+                let found = names.kind(name, formula.row_table);
+                assert_eq!(found, plan.name_kind(name, formula.row_table), "{name}");
+                assert!(found.is_some(), "{name}");
+                seen += 1;
+            }
+        }
+        assert!(seen > 200, "{seen}");
+        assert_eq!(names.kind("不是名称", None), None);
     }
 }

@@ -5,10 +5,18 @@
 //! come to be is the business of the floors above.
 
 pub mod action;
+pub mod annual;
 pub mod assessment;
+pub mod carried;
+pub mod entry;
 pub mod finding;
+pub mod followup;
 pub mod form;
+pub mod last_year;
+pub mod lasting;
 pub mod names;
+pub mod peers;
+pub mod picture;
 pub mod place;
 pub mod plan;
 pub mod provenance;
@@ -17,4 +25,6 @@ pub mod round;
 pub mod serial;
 pub mod submission;
 pub mod trace;
+pub mod units;
 pub mod value;
+pub mod wording;

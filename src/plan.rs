@@ -35,6 +35,7 @@ pub use diff::{Group, diff};
 pub use mistake::{Mistake, Mistakes, Place};
 pub use roster::load_roster;
 
+use crate::formula::Formula;
 use crate::model::form::{Body, Form};
 use crate::model::plan::{Parameter, Plan, Roster};
 use crate::workbook::Book;
@@ -174,6 +175,8 @@ fn assemble([head, form, measures]: [Document; 3], roster: Roster, log: Log) -> 
         let names = Names::new(&sheets, &parameters, &log);
         form_sound::check_references(form, &names, &log);
         check_figures(head, &names);
+        check_peers(head, &sheets, &log);
+        check_thresholds(head, &names, &log);
         if let Some(measures) = &measures {
             for rule in &measures.rules {
                 rule_sound::check(rule, &names, &log);
@@ -260,6 +263,36 @@ fn check_figures(head: &Head, names: &Names<'_>) {
         if let Some((numerator, denominator)) = &figure.ratio {
             names.formula(numerator, None, lines, "ratio");
             names.formula(denominator, None, lines, "ratio");
+        }
+    }
+}
+
+/// A finding about a figure points at a field of the form that the figure is made of.
+fn check_peers(head: &Head, form: &Form, log: &Log) {
+    for Located { item: figure, lines } in &head.figures {
+        let Some(name) = figure.peers_at.as_deref() else {
+            continue;
+        };
+        if form.field(name).is_none() {
+            let near = suggest::suggestion(name, form.fields().map(|(_, field)| field.name.as_str()));
+            log.at(lines, "peers_at", format!("“{name}”不是指标{near}"));
+        } else if Formula::parse(&figure.value).is_ok_and(|value| !value.names().contains(&name)) {
+            log.at(lines, "peers_at", format!("“{name}”不在这项数据的公式里"));
+        }
+    }
+}
+
+/// The thresholds of a built-in check are parameters, not formulas.
+fn check_thresholds(head: &Head, names: &Names<'_>, log: &Log) {
+    for Located { item: check, lines } in &head.checks {
+        for name in &check.parameters {
+            if head.parameters.iter().any(|held| held.item.name == *name) {
+                names.formula(name, None, lines, "parameters");
+            } else {
+                let near =
+                    suggest::suggestion(name, head.parameters.iter().map(|held| held.item.name.as_str()));
+                log.at(lines, "parameters", format!("中“{name}”不是参数{near}"));
+            }
         }
     }
 }

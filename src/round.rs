@@ -3,6 +3,8 @@
 //! Floor 2: takes assessments from `check` and the roster, gives a [`Round`] to `report`. Nothing that came is lost:
 //! a submission set aside, a file that could not be read and one of no county of the roster are all listed.
 
+mod last_year;
+mod peers;
 mod previous;
 
 use std::cmp::Ordering;
@@ -14,6 +16,8 @@ use crate::model::place::Place;
 use crate::model::plan::{BuiltinCheck, County, Roster};
 use crate::model::round::{Entry, Round, RoundInfo, Status, Superseded, UnreadableFile};
 
+pub use last_year::last_year;
+pub use peers::Across;
 pub use previous::previous;
 
 /// The checks that only a whole round can make; without one its findings are left out.
@@ -23,6 +27,8 @@ pub struct Checks<'a> {
     pub sent_twice: Option<&'a BuiltinCheck>,
     /// Two counties' workbooks were saved at the same instant.
     pub saved_together: Option<&'a BuiltinCheck>,
+    /// The counties are compared with each other.
+    pub across: Option<Across<'a>>,
 }
 
 /// Assembles a round. Of several submissions of one county the one of the round's year counts, then the one signed
@@ -66,6 +72,9 @@ pub fn assemble(
     if let Some(check) = checks.saved_together {
         report_saved_together(check, &info, &mut counting);
     }
+    let peers = checks.across.map_or_else(Vec::new, |across| {
+        peers::compare(across, &info, roster, &mut counting)
+    });
     let entries = roster
         .counties
         .iter()
@@ -77,6 +86,9 @@ pub fn assemble(
         assessments: counting,
         unreadable,
         superseded,
+        peers,
+        follows: None,
+        ledgers: Vec::new(),
     }
 }
 
@@ -269,6 +281,10 @@ mod tests {
             figures: Vec::new(),
             actions: Vec::new(),
             values: Vec::new(),
+            last_year: None,
+            unanswered: Vec::new(),
+            rows_gone: Vec::new(),
+            pictures: Vec::new(),
         }
     }
 

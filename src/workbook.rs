@@ -9,7 +9,9 @@
 mod cells;
 mod guard;
 mod layout;
+pub mod lock;
 mod read;
+mod shared;
 mod sniff;
 mod spans;
 mod style;
@@ -23,17 +25,21 @@ mod width;
 mod write;
 mod xml;
 
+/// Endings under which workbooks are sent, in lower case; what a file is, its content says.
+pub const ENDINGS: [&str; 7] = ["xlsx", "xlsm", "xls", "xlsb", "et", "ett", "ods"];
+
 pub use cells::{Book, Cell, Format, Properties, Raw, Rect, SheetCells};
 pub use guard::Limits;
 pub use layout::{
     Allow, autofilter, freeze, internal_link, print_setup, protect_structure, sheet_name, unique_sheet_name,
 };
-pub use read::read;
+pub use read::{read, saved_since_made};
+pub use shared::FormulaRuns;
 pub use style::{FONT, FONT_SIZE, Ground, Level, Styles, Tone};
 pub use unreadable::Unreadable;
 pub use validate::{Help, date_validation, help_only, list_validation, number_range_validation};
 pub use width::{LINE_HEIGHT, display_width, fit_width, row_height};
 pub use write::{
-    Cached, LONGEST_TEXT, WriteError, new_workbook, put_date, put_formula_with_result, put_number, put_text,
-    save,
+    AUTHOR, Cached, LONGEST_TEXT, WriteError, clean, new_workbook, put_date, put_formula_with_result,
+    put_note, put_number, put_text, put_truth, save, save_compact,
 };

@@ -25,6 +25,17 @@ const AFTER: &str = "
   3  有文件无法读取，其余照常核查
 ";
 
+const WHOLE_AFTER: &str = "
+不写命令、只写路径的，核查这些路径，结果写到旁边的“<名称>-核查结果”文件夹。
+在 Windows 中，把工作簿或文件夹拖到 dudao.exe 上也是这样。
+
+退出码：
+  0  没有问题
+  1  有需要改正或整改的问题
+  2  命令或方案有误，或结果无法写入
+  3  有文件无法读取，其余照常核查
+";
+
 const DIFF_AFTER: &str = "
 退出码：
   0  两个方案内容相同
@@ -40,13 +51,13 @@ const DIFF_AFTER: &str = "
     version,
     styles = STYLES,
     help_template = TEMPLATE,
-    after_help = AFTER,
+    after_help = WHOLE_AFTER,
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
     subcommand_help_heading = "命令",
     subcommand_value_name = "命令",
-    override_usage = "dudao <命令> [选项]"
+    override_usage = "dudao <命令> [选项]\n      dudao <路径>..."
 )]
 pub struct Arguments {
     /// What to do.
@@ -78,11 +89,18 @@ pub enum Command {
     Check(CheckOptions),
     /// Write the blank workbook.
     #[command(
-        about = "生成空白的自评工作簿，可预填县区名称和代码",
+        about = "生成自评工作簿：空白的、预填县区名称和代码的，或带入上年内容的",
         help_template = TEMPLATE,
         override_usage = "dudao template [选项]"
     )]
     Template(TemplateOptions),
+    /// Write the annual report.
+    #[command(
+        about = "汇总几年的核查结果，生成年度报告（HTML、Excel、Word）",
+        help_template = TEMPLATE,
+        override_usage = "dudao annual <结果文件夹>... [选项]"
+    )]
+    Annual(AnnualOptions),
     /// Look at the plan.
     #[command(
         about = "查看方案的措施和规则，检查方案文件",
@@ -133,12 +151,10 @@ pub struct CheckOptions {
         short,
         long,
         value_name = "文件夹",
-        default_value = "out",
         help = "结果写到这个文件夹（默认 out）",
-        help_heading = "选项",
-        hide_default_value = true
+        help_heading = "选项"
     )]
-    pub out: PathBuf,
+    pub out: Option<PathBuf>,
     /// Another plan document.
     #[arg(
         long,
@@ -178,10 +194,18 @@ pub struct CheckOptions {
     #[arg(
         long,
         value_name = "文件夹",
-        help = "上一轮的结果文件夹，用来识别原样重报的文件；不写时取 round.toml",
+        help = "上一轮的结果文件夹：对照上一轮的问题和填写过的整改清单，跟踪到销号；不写时取 round.toml",
         help_heading = "选项"
     )]
     pub previous: Option<PathBuf>,
+    /// The results of last year.
+    #[arg(
+        long,
+        value_name = "文件夹",
+        help = "上年度的结果文件夹：与各县上年所报的数比对；不写时取 round.toml，没有的不比对",
+        help_heading = "选项"
+    )]
+    pub last_year: Option<PathBuf>,
     /// How many threads.
     #[arg(short, long, value_name = "个数", help = "同时核查的份数（默认按处理器数）", help_heading = "选项", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
@@ -190,13 +214,20 @@ pub struct CheckOptions {
         long,
         value_name = "格式",
         value_delimiter = ',',
-        default_value = "html,xlsx,json",
-        help = "生成哪些结果：html、xlsx、json，用逗号隔开（默认全部）",
+        default_value = "html,xlsx,json,docx",
+        help = "生成哪些结果：html、xlsx、json、docx，用逗号隔开（默认全部）",
         help_heading = "选项",
         hide_default_value = true,
         hide_possible_values = true
     )]
     pub format: Vec<Format>,
+    /// Leave out personal data.
+    #[arg(
+        long,
+        help = "生成公开版：各项结果中不出现姓名、电话和个人考核等次，也不出现自由填写的说明",
+        help_heading = "选项"
+    )]
+    pub public: bool,
     /// Say nothing.
     #[arg(short, long, help = "不显示进度和结果表", help_heading = "选项")]
     pub quiet: bool,
@@ -211,6 +242,48 @@ pub enum Format {
     Xlsx,
     /// result.json.
     Json,
+    /// Letters to the counties.
+    Docx,
+}
+
+/// Options of `annual`.
+#[derive(Args, Debug)]
+pub struct AnnualOptions {
+    /// Results of rounds.
+    #[arg(
+        value_name = "结果文件夹",
+        required = true,
+        help = "各年、各轮核查的结果文件夹；报告其中最后一年，同一年有几轮的以最后一轮为准",
+        help_heading = "参数"
+    )]
+    pub results: Vec<PathBuf>,
+    /// Where the report goes.
+    #[arg(
+        short,
+        long,
+        value_name = "文件夹",
+        default_value = "annual",
+        help = "写到这个文件夹（默认 annual）",
+        help_heading = "选项",
+        hide_default_value = true
+    )]
+    pub out: PathBuf,
+    /// Another plan document.
+    #[arg(
+        long,
+        value_name = "方案",
+        help = "改用这个方案工作簿（.xlsx）或文件夹",
+        help_heading = "选项"
+    )]
+    pub plan: Option<PathBuf>,
+    /// Other templates.
+    #[arg(
+        long,
+        value_name = "文件夹",
+        help = "改用这个文件夹中的模板，没有的仍用内置模板",
+        help_heading = "选项"
+    )]
+    pub templates: Option<PathBuf>,
 }
 
 /// Options of `template`.
@@ -239,6 +312,15 @@ pub struct TemplateOptions {
     /// For every county.
     #[arg(long, help = "为名单中的每个县（市、区）各生成一份", help_heading = "选项")]
     pub all: bool,
+    /// From last year's workbooks.
+    #[arg(
+        long,
+        value_name = "路径",
+        conflicts_with_all = ["county", "all"],
+        help = "由上年的自评工作簿（或存放它们的文件夹）生成：带入逐年不变的内容，标明“沿用上年，请核对”",
+        help_heading = "选项"
+    )]
+    pub from: Option<PathBuf>,
     /// The year reported on.
     #[arg(long, value_name = "年份", help = "报送年度（默认上半年为上一年、下半年为本年）", help_heading = "选项", value_parser = clap::value_parser!(i16).range(2000..=2100))]
     pub year: Option<i16>,

@@ -1,110 +1,142 @@
 //! `dudao check`: finds the workbooks, checks them on several threads, writes the reports.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::{Context, Result, anyhow};
-use dudao::model::assessment::Assessment;
-use dudao::model::finding::Severity;
+use dudao::followup::Edits;
+use dudao::model::assessment::{Assessment, SubmissionVerdict};
 use dudao::model::place::SourceFile;
-use dudao::model::round::{PreviousRound, Round, RoundInfo, Status, UnreadableFile};
+use dudao::model::round::{Round, RoundInfo, UnreadableFile};
 use dudao::parcel;
-use dudao::report::html::{Pages, Templates};
+use dudao::public::Personal;
+use dudao::report::html::Pages;
+use dudao::report::letter::Letters;
+use dudao::report::paths;
+use dudao::report::receipt::Receipts;
+use dudao::report::template::Templates;
 use dudao::workbook::{Limits, Unreadable};
-use dudao::{Input, Outcome, Session, round};
+use dudao::{Input, Outcome, Session};
 use jiff::civil::Date;
 
-use super::args::CheckOptions;
+use super::args::{CheckOptions, Format};
 use super::collect::{Collected, Found, Left, Source, collect};
 use super::output::OutputFolder;
 use super::progress::Progress;
-use super::reports::Writer;
+use super::reports::{Sources, Writer};
 use super::round_file::RoundFile;
-use super::{Exit, plan_source, summary};
+use super::terminal::eprintln;
+use super::{Exit, interrupt, last_year, plan_source, previous, summary};
+
+/// Where results go that the call names no folder for.
+const OUT: &str = "out";
 
 /// Runs the command.
 ///
 /// # Errors
 /// A call that is wrong, a plan with mistakes, results that cannot be written.
 pub fn run(options: &CheckOptions) -> Result<Exit> {
+    let out = options.out.as_deref().unwrap_or(Path::new(OUT));
+    into_folder(options, out).map(|checked| checked.exit)
+}
+
+/// What came of a check.
+pub struct Checked {
+    /// How the program ends.
+    pub exit: Exit,
+    /// The page to look at first, if pages are wanted: of a single workbook the county's, otherwise the overview.
+    pub page: Option<PathBuf>,
+}
+
+/// Checks, and writes the results into a folder.
+///
+/// # Errors
+/// As for [`run`].
+pub fn into_folder(options: &CheckOptions, folder: &Path) -> Result<Checked> {
     let plan = plan_source::plan(options.plan.as_deref())?;
     let file = RoundFile::find(&options.paths)?;
     let roster = plan_source::roster_or(options.roster.as_ref().or(file.roster.as_ref()), &plan)?;
     let info = info(options.year, options.as_of, &file);
-    let pages = Pages::compile(&templates(options.templates.as_deref())?)?;
-    let previous = previous(options.previous.as_ref().or(file.previous.as_ref()))?;
-    let collected = collect(&options.paths, &options.out)?;
-    let out = OutputFolder::open(&options.out)?;
+    let templates = templates(options.templates.as_deref())?;
+    let pages = Pages::compile(&templates)?;
+    let letters = Letters::compile(&templates)?;
+    let receipts = Receipts::compile(&templates)?;
+    let previous = previous::read(options.previous.as_deref().or(file.previous.as_deref()), &info)?;
+    let last = last_year::read(options.last_year.as_deref().or(file.last_year.as_deref()), &info)?;
+    if let Some((_, results)) = &previous {
+        previous::is_kept("上一轮", results, folder)?;
+    }
+    if let Some((_, results)) = &last {
+        previous::is_kept("上年度", results, folder)?;
+    }
+    let collected = collect(&options.paths, folder)?;
+    let out = OutputFolder::open(folder)?;
 
+    let sources: Sources = collected
+        .found
+        .iter()
+        .map(|found| (found.name.clone(), found.source.clone()))
+        .collect();
+    interrupt::listen();
     let jobs = options.jobs.map_or_else(processors, usize::from);
-    let session = Session::new(&plan, &info, &roster)?.after(previous.as_ref());
-    let mut round = checked(&session, collected, jobs, options.quiet);
-    if options.paths.iter().all(|path| path.is_file()) {
-        // A clerk who checks a workbook of their own asks nothing about the other counties.
-        round.entries.retain(|entry| entry.status != Status::未报送);
+    let mut session = Session::new(&plan, &info, &roster)?
+        .after(previous.as_ref().map(|(round, _)| round))
+        .compared_with(last.map(|(last, _)| last));
+    if options.public {
+        session = session.for_the_public();
+    }
+    let edits = edits(
+        &session,
+        previous.as_ref().map(|(_, results)| results.as_path()),
+        options,
+        folder,
+    )?;
+    let mut round = checked(&session, collected, edits, jobs, options.quiet)?;
+    let only_files = options.paths.iter().all(|path| path.is_file());
+    if only_files {
+        round = round.of_what_came();
     }
     let writer = Writer {
         plan: &plan,
         round: &round,
         pages: &pages,
+        letters: &letters,
+        receipts: &receipts,
         out: &out,
         formats: &options.format,
+        public: options.public,
+        sources: &sources,
     };
     let written = writer.write(jobs, options.quiet);
     if !options.quiet {
-        summary::print(&round, &options.out, &options.format);
+        summary::print(&round, folder, &options.format);
     }
     written?;
-    Ok(exit(&round))
+    Ok(Checked {
+        exit: exit(&round),
+        page: options
+            .format
+            .contains(&Format::Html)
+            .then(|| folder.join(first_page(&round, only_files))),
+    })
+}
+
+/// The page to look at first, below the folder of the results.
+fn first_page(round: &Round, only_files: bool) -> String {
+    match paths::county_folders(round).as_slice() {
+        [only] if only_files && round.unreadable.is_empty() => {
+            format!("{}/{only}/{}", paths::COUNTIES, paths::COUNTY_PAGE)
+        }
+        _ => paths::PROVINCE_PAGE.to_owned(),
+    }
 }
 
 /// The round by the options of the call, then by `round.toml`, then by the day.
 pub fn info(year: Option<i16>, as_of: Option<Date>, file: &RoundFile) -> RoundInfo {
     let as_of = as_of.or_else(|| file.as_of()).unwrap_or_else(today);
-    let year = year.or(file.year).unwrap_or_else(|| default_year(as_of));
-    let title = file
-        .title
-        .clone()
-        .unwrap_or_else(|| format!("{year}年教育督导改革落实情况县级自评核查"));
-    RoundInfo {
-        title,
-        year: i32::from(year),
-        as_of,
-    }
-}
-
-/// What is known of the last round, from its results folder or its result.json.
-fn previous(path: Option<&PathBuf>) -> Result<Option<PreviousRound>> {
-    let Some(path) = path else { return Ok(None) };
-    let path = if path.is_dir() {
-        path.join("result.json")
-    } else {
-        path.clone()
-    };
-    let text = std::fs::read_to_string(&path).with_context(|| {
-        format!(
-            "上一轮结果 {} 无法读取。请写上一轮的结果文件夹，其中应有 result.json。",
-            path.display()
-        )
-    })?;
-    let previous = round::previous(&text).map_err(|_| {
-        anyhow!(
-            "{} 不是核查生成的 result.json，或内容不完整。请写上一轮的结果文件夹。",
-            path.display()
-        )
-    })?;
-    Ok(Some(previous))
-}
-
-/// Until June the year before is reported on, from July this year.
-pub fn default_year(today: Date) -> i16 {
-    if today.month() <= 6 {
-        today.year() - 1
-    } else {
-        today.year()
-    }
+    RoundInfo::new(as_of, year.or(file.year).map(i32::from), file.title.clone())
 }
 
 /// The date where the program runs.
@@ -152,24 +184,62 @@ struct Done {
     outcome: Outcome,
 }
 
-fn checked(session: &Session<'_>, collected: Collected, jobs: usize, quiet: bool) -> Round {
+/// What people wrote into the lists of the round before, and into those that this run replaces. A public edition takes
+/// none of it.
+fn edits(
+    session: &Session<'_>,
+    results: Option<&Path>,
+    options: &CheckOptions,
+    folder: &Path,
+) -> Result<Edits> {
+    let (replaced, replaced_lists) = previous::replaced(session, folder)?;
+    if options.public {
+        previous::nothing_written(&replaced_lists, folder)?;
+        return Ok(Edits::default());
+    }
+    let lists = match results {
+        Some(results) => previous::lists(session, results)?,
+        None => Vec::new(),
+    };
+    Ok(Edits {
+        lists,
+        replaced,
+        replaced_lists,
+    })
+}
+
+fn checked(
+    session: &Session<'_>,
+    collected: Collected,
+    mut edits: Edits,
+    jobs: usize,
+    quiet: bool,
+) -> Result<Round> {
     let Collected { found, left } = collected;
     let progress = Progress::new("核查", found.len(), quiet);
     let done = in_parallel(&found, jobs, |found| {
         let outcome = check_one(session, found);
-        progress.step(&found.name);
+        progress.step(&found.name, is_returned(&outcome));
         Done {
             dir: found.dir.clone(),
             outcome,
         }
     });
+    drop(progress);
+    if done.len() < found.len() {
+        return Err(anyhow!(
+            "已按要求中断：核查了 {} 份，共 {} 份，没有写报告。结果文件夹中原有的文件没有改动。",
+            done.len(),
+            found.len()
+        ));
+    }
     let named: Vec<(PathBuf, BTreeSet<String>)> = done
         .iter()
         .filter_map(|done| match &done.outcome {
             Outcome::Checked {
                 attachments_named, ..
             } => Some((done.dir.clone(), attachments_named.clone())),
-            Outcome::Unreadable { .. } => None,
+            Outcome::Unreadable { .. } | Outcome::List(_) => None,
         })
         .collect();
     // A workbook in or below the folder of a submission that lists it, or lists the archive that it lies in, is that
@@ -182,11 +252,27 @@ fn checked(session: &Session<'_>, collected: Collected, jobs: usize, quiet: bool
     };
     let mut assessments: Vec<Assessment> = Vec::new();
     let mut unreadable: Vec<UnreadableFile> = Vec::new();
+    let mut taken_out: BTreeMap<SourceFile, Personal> = BTreeMap::new();
     for Done { dir, outcome } in done {
         match outcome {
-            Outcome::Checked { assessment, .. } => assessments.push(*assessment),
+            Outcome::Checked {
+                assessment, personal, ..
+            } => {
+                if let Some(personal) = personal {
+                    taken_out.insert(assessment.file.clone(), *personal);
+                }
+                assessments.push(*assessment);
+            }
             Outcome::Unreadable { file, other_form } if other_form && is_listed(&dir, &file.file.name) => {}
             Outcome::Unreadable { file, .. } => unreadable.push(file),
+            Outcome::List(list) => {
+                // It counts among no county's submissions, and without results to follow it may belong to nothing.
+                eprintln!(
+                    "“{}”是整改清单，不是自评工作簿，只采用其中填写的整改内容。",
+                    list.name
+                );
+                edits.lists.push(list);
+            }
         }
     }
     for (name, Left { path, why }) in left {
@@ -194,7 +280,18 @@ fn checked(session: &Session<'_>, collected: Collected, jobs: usize, quiet: bool
             unreadable.push(unopened(name, why));
         }
     }
-    session.assemble(assessments, unreadable)
+    let round = session.assemble(assessments, unreadable, &edits);
+    Ok(session.disclose(round, &taken_out)?)
+}
+
+/// Whether the workbook goes back to its county.
+fn is_returned(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Checked { assessment, .. } => assessment.verdict == SubmissionVerdict::退回修改,
+        // A sound workbook of another form may be an attachment.
+        Outcome::Unreadable { other_form, .. } => !other_form,
+        Outcome::List(_) => false,
+    }
 }
 
 fn check_one(session: &Session<'_>, found: &Found) -> Outcome {
@@ -255,14 +352,15 @@ pub fn read(source: &Source) -> Result<Vec<u8>, String> {
     std::fs::read(path).map_err(failed)
 }
 
-/// Runs a job over items on several threads; results come in the order of the items.
+/// Runs a job over items on several threads; results come in the order of the items. After Ctrl-C no new one is
+/// begun, and there are fewer results than items.
 pub fn in_parallel<T: Sync, R: Send>(items: &[T], jobs: usize, job: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let queue = Mutex::new(items.iter().enumerate());
     let done = Mutex::new(Vec::with_capacity(items.len()));
     std::thread::scope(|scope| {
         for _ in 0..jobs.min(items.len()).max(1) {
             scope.spawn(|| {
-                loop {
+                while !interrupt::asked() {
                     // The lock must be gone before the work begins.
                     let next = queue.lock().ok().and_then(|mut queue| queue.next());
                     let Some((index, item)) = next else { break };
@@ -280,15 +378,9 @@ pub fn in_parallel<T: Sync, R: Send>(items: &[T], jobs: usize, job: impl Fn(&T) 
 }
 
 fn exit(round: &Round) -> Exit {
-    let asks = |assessment: &Assessment| {
-        assessment
-            .findings
-            .iter()
-            .any(|finding| finding.severity != Severity::提示 && finding.is_open())
-    };
     if !round.unreadable.is_empty() {
         Exit::Unreadable
-    } else if round.assessments.iter().any(asks) {
+    } else if round.assessments.iter().any(Assessment::asks_something) {
         Exit::Findings
     } else {
         Exit::Clean

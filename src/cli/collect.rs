@@ -1,6 +1,5 @@
 //! Finds the submissions: which files are workbooks, in folders and in zip files, and which files came with each.
 
-mod lock;
 mod tree;
 
 use std::collections::BTreeSet;
@@ -8,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use dudao::model::submission::Attachments;
+use dudao::workbook::lock;
 
 use tree::{File, Folder, Kind};
 

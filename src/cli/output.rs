@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
+use dudao::workbook::saved_since_made;
 use walkdir::WalkDir;
 
 /// How files begin that are being written. One that a killed run left behind is no report and no submission.
@@ -58,6 +59,70 @@ impl OutputFolder {
     pub fn write(&self, below: &str, bytes: &[u8]) -> Result<()> {
         replace(&self.dir.join(below), bytes)
     }
+
+    /// Gives another name to a file below the folder that somebody has saved since it was made, so that neither writing
+    /// nor removing it loses their work; gives that name.
+    ///
+    /// # Errors
+    /// A file that cannot be read or renamed.
+    pub fn keep_if_edited(&self, below: &str) -> Result<Option<String>> {
+        let path = self.dir.join(below);
+        let failed = |error: &io::Error| {
+            anyhow!(
+                "结果文件 {} 可能已有人改过，却无法改名保留：{}。没有覆盖它，请关闭或移走后再核查。",
+                path.display(),
+                why(error)
+            )
+        };
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(failed(&error)),
+        };
+        if !saved_since_made(&bytes) {
+            return Ok(None);
+        }
+        let stem = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let ending = path
+            .extension()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let mut number = 1_usize;
+        let kept = loop {
+            let kept = path.with_file_name(format!("{stem}（改过的 {number}）.{ending}"));
+            if !kept.exists() {
+                break kept;
+            }
+            number += 1;
+        };
+        std::fs::rename(&path, &kept).map_err(|error| failed(&error))?;
+        Ok(kept.file_name().map(|name| name.to_string_lossy().into_owned()))
+    }
+
+    /// Removes a file below the folder, if there is one: what an earlier run wrote and this one would not.
+    ///
+    /// # Errors
+    /// A file that cannot be removed.
+    pub fn remove(&self, below: &str) -> Result<()> {
+        let path = self.dir.join(below);
+        match std::fs::remove_file(&path) {
+            Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                Err(anyhow!(
+                    "上次的结果文件 {} 已经过时，却无法删除：{}。请手工删除它。",
+                    path.display(),
+                    why(&error)
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Removes the unfinished files of runs that were killed. What cannot be removed does no harm.
@@ -94,6 +159,8 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         .filter(|dir| !dir.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     std::fs::create_dir_all(dir)?;
+    let long = in_long_form(dir, path)?;
+    let (dir, path) = long.as_ref().map_or((dir, path), |(dir, path)| (dir, path));
     let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(dir)?;
     file.write_all(bytes)?;
     readable_by_others(file.as_file());
@@ -151,3 +218,37 @@ fn readable_by_others(file: &std::fs::File) {
 
 #[cfg(not(unix))]
 fn readable_by_others(_file: &std::fs::File) {}
+
+/// A folder and a file in it in the form that Windows takes at any length; otherwise a path ends at 260 characters.
+#[cfg(windows)]
+fn in_long_form(dir: &Path, file: &Path) -> io::Result<Option<(PathBuf, PathBuf)>> {
+    use std::ffi::OsString;
+    use std::os::windows::ffi::{OsStrExt, OsStringExt};
+    use std::path::{Component, Prefix};
+    let dir = std::path::absolute(dir)?;
+    let whole: Vec<u16> = dir.as_os_str().encode_wide().collect();
+    let prefix = match dir.components().next() {
+        Some(Component::Prefix(prefix)) => prefix.kind(),
+        _ => return Ok(None),
+    };
+    let (begin, rest) = match prefix {
+        Prefix::Disk(_) => (r"\\?\", whole.as_slice()),
+        // `\\server\share` without what it begins with.
+        Prefix::UNC(..) => (r"\\?\UNC\", whole.get(2..).unwrap_or_default()),
+        _ => return Ok(None),
+    };
+    let mut long = OsString::from(begin);
+    long.push(OsString::from_wide(rest));
+    let long = PathBuf::from(long);
+    let file = long.join(file.file_name().unwrap_or_default());
+    Ok(Some((long, file)))
+}
+
+#[cfg(not(windows))]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "only Windows may have to look at the folder"
+)]
+fn in_long_form(_dir: &Path, _file: &Path) -> io::Result<Option<(PathBuf, PathBuf)>> {
+    Ok(None)
+}

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use dudao::check::{Doubt, broken_examples, doubts};
-use dudao::model::plan::Plan;
+use dudao::model::plan::{Plan, Rule};
 use dudao::model::round::RoundInfo;
 
 use super::args::PlanCommand;
@@ -48,14 +48,14 @@ fn list(plan: &Plan) {
                 measure.status.word()
             );
             for rule in plan.rules.iter().filter(|rule| rule.measure == Some(measure.no)) {
-                println!("      {}  {}〔{}〕", rule.id, rule.title, rule.severity.word());
+                listed(rule);
             }
         }
     }
     println!();
     println!("表内、表间核对");
     for rule in plan.rules.iter().filter(|rule| rule.measure.is_none()) {
-        println!("      {}  {}〔{}〕", rule.id, rule.title, rule.severity.word());
+        listed(rule);
     }
     println!();
     println!("填报、结构、佐证核对");
@@ -69,6 +69,10 @@ fn list(plan: &Plan) {
         plan.rules.len(),
         plan.checks.len()
     );
+}
+
+fn listed(rule: &Rule) {
+    println!("      {}  {}〔{}〕", rule.id, rule.title, rule.weight());
 }
 
 fn number(no: u8) -> char {
@@ -116,9 +120,10 @@ fn lint(path: Option<&Path>) -> Result<Exit> {
         return Ok(Exit::BadCall);
     }
     println!(
-        "方案没有错误：{} 条措施，{} 条规则，每条规则的正反例都与结论相符，试算的数值都能得出达标和不达标。",
+        "方案没有错误：{} 条措施，{} 条规则，{} 个例子都与结论相符，试算的数值都能得出达标和不达标。",
         plan.measures.len(),
-        plan.rules.len()
+        plan.rules.len(),
+        plan.rules.iter().map(|rule| 2 + rule.cases.len()).sum::<usize>()
     );
     Ok(Exit::Clean)
 }

@@ -3,18 +3,23 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
+use dudao::Returner;
 use dudao::model::assessment::Assessment;
 use dudao::model::plan::Plan;
 use dudao::model::provenance::Provenance;
 use dudao::model::round::Round;
 use dudao::report::html::Pages;
+use dudao::report::letter::Letters;
+use dudao::report::receipt::{Receipts, received};
 use dudao::report::{json, paths, xlsx};
 
 use super::args::Format;
-use super::check::in_parallel;
+use super::check::{in_parallel, read};
+use super::collect::Source;
 use super::output::OutputFolder;
 use super::progress::Progress;
+use super::terminal::eprintln;
 
 /// Failures told one by one; the rest are counted.
 const SHOWN: usize = 8;
@@ -27,11 +32,23 @@ pub struct Writer<'a> {
     pub round: &'a Round,
     /// The pages' templates.
     pub pages: &'a Pages,
+    /// The letters' template.
+    pub letters: &'a Letters,
+    /// The receipts' template.
+    pub receipts: &'a Receipts,
     /// Where they go.
     pub out: &'a OutputFolder,
     /// Which are wanted.
     pub formats: &'a [Format],
+    /// Whether they are a public edition.
+    pub public: bool,
+    /// Where the bytes of the submissions are.
+    pub sources: &'a Sources,
 }
+
+/// Where the bytes of each submission are, by its name in reports. They are read once more for the workbook that goes
+/// back: to keep what thousands of counties typed until the round is complete would take gigabytes.
+pub type Sources = BTreeMap<String, Source>;
 
 impl Writer<'_> {
     /// Writes every report. One that cannot be written keeps no other from being written.
@@ -42,44 +59,122 @@ impl Writer<'_> {
         let folders = paths::county_folders(self.round);
         let counties: Vec<(&Assessment, &String)> = self.round.assessments.iter().zip(&folders).collect();
         let progress = Progress::new("写报告", counties.len(), quiet);
+        let (returner, fault) = match self.returner() {
+            Ok(returner) => (returner, None),
+            Err(fault) => (None, Some(fault)),
+        };
         let mut failures = in_parallel(&counties, jobs, |(assessment, folder)| {
-            let failures = self.county(assessment, folder);
-            progress.step(&assessment.county.name);
+            let failures = self.county(returner.as_ref(), assessment, folder);
+            progress.step(&assessment.county.name, false);
             failures
         });
         drop(progress);
+        if failures.len() < counties.len() {
+            return Err(anyhow!(
+                "已按要求中断：写好了 {} 个县区的报告，共 {} 个，其余的和全省的总览、汇总没有写。写好的都完整，请重新核查以得到全部结果。",
+                failures.iter().filter(|failures| failures.is_empty()).count(),
+                counties.len()
+            ));
+        }
+        failures.push(self.receipts());
         failures.push(self.province());
+        failures.push(fault.into_iter().collect());
         all_written(failures.into_iter().flatten().collect())
     }
 
-    fn county(&self, assessment: &Assessment, folder: &str) -> Vec<anyhow::Error> {
+    /// What makes the workbooks that go back, if any does.
+    fn returner(&self) -> Result<Option<Returner<'_>>> {
+        // A county's own workbook is nothing for the public.
+        let wanted = !self.public
+            && self.formats.contains(&Format::Xlsx)
+            && self.round.assessments.iter().any(Assessment::asks_something);
+        let made = wanted.then(|| Returner::new(self.plan, &self.round.info));
+        Ok(made.transpose()?)
+    }
+
+    fn county(
+        &self,
+        returner: Option<&Returner<'_>>,
+        assessment: &Assessment,
+        folder: &str,
+    ) -> Vec<anyhow::Error> {
         let info = &self.round.info;
+        let provenance = provenance(self.public);
         let below = |name: &str| format!("{}/{folder}/{name}", paths::COUNTIES);
+        let ledger = self.round.ledger_of(assessment);
         let page = || {
             Ok(self
                 .pages
-                .county(self.plan, info, assessment, &provenance())?
+                .county(self.plan, info, assessment, ledger, &provenance)?
                 .into_bytes())
         };
-        let book = || Ok(xlsx::county(self.plan, info, assessment, &provenance())?);
+        let book = || Ok(xlsx::county(self.plan, info, assessment, ledger, &provenance)?);
+        let enclosed: &[&str] = match (self.formats.contains(&Format::Xlsx), returner) {
+            (true, Some(_)) => &[paths::COUNTY_BOOK, paths::COUNTY_RETURNED],
+            (true, None) => &[paths::COUNTY_BOOK],
+            (false, _) => &[],
+        };
+        let letter = || Ok(self.letters.county(self.plan, info, assessment, enclosed)?);
         [
             self.file(Format::Html, &below(paths::COUNTY_PAGE), &page),
-            self.file(Format::Xlsx, &below("差距报告.xlsx"), &book),
+            self.file(Format::Xlsx, &below(paths::COUNTY_BOOK), &book),
+            self.returned(returner, assessment, &below(paths::COUNTY_RETURNED)),
+            self.file_or_none(Format::Docx, &below(paths::COUNTY_LETTER), &letter),
         ]
         .into_iter()
         .filter_map(Result::err)
         .collect()
     }
 
+    /// Writes the workbook that goes back to a county, if it has to do something; one of an earlier run, which would
+    /// speak of another sending, goes away.
+    fn returned(&self, returner: Option<&Returner<'_>>, assessment: &Assessment, below: &str) -> Result<()> {
+        if !self.formats.contains(&Format::Xlsx) {
+            return Ok(());
+        }
+        let Some(returner) = returner.filter(|_| assessment.asks_something()) else {
+            self.keep(below)?;
+            return self.out.remove(below);
+        };
+        let name = &assessment.file.name;
+        let written = self.file(Format::Xlsx, below, &|| {
+            let source = self.sources.get(name);
+            let source = source.with_context(|| format!("“{name}”的来源没有记下。"))?;
+            let bytes = read(source).map_err(|why| anyhow!("“{name}”：{why}"))?;
+            let workbook = returner.workbook(&bytes, assessment);
+            workbook.map_err(|why| anyhow!("“{name}”：{why}"))
+        });
+        if written.is_err() {
+            self.out.remove(below)?;
+        }
+        written
+    }
+
+    /// Writes a receipt for every county from which anything came, read or not.
+    fn receipts(&self) -> Vec<anyhow::Error> {
+        let written = received(self.round).into_iter().map(|received| {
+            let below = format!(
+                "{}/{}/{}",
+                paths::COUNTIES,
+                received.folder,
+                paths::COUNTY_RECEIPT
+            );
+            let receipt = || Ok(self.receipts.county(self.plan, self.round, &received)?);
+            self.file(Format::Docx, &below, &receipt)
+        });
+        written.filter_map(Result::err).collect()
+    }
+
     fn province(&self) -> Vec<anyhow::Error> {
         let (plan, round) = (self.plan, self.round);
-        let page = || Ok(self.pages.province(plan, round, &provenance())?.into_bytes());
-        let book = || Ok(xlsx::province(plan, round, &provenance())?);
-        let result = || Ok(json::write(plan, round, dudao::VERSION)?.into_bytes());
+        let provenance = provenance(self.public);
+        let page = || Ok(self.pages.province(plan, round, &provenance)?.into_bytes());
+        let book = || Ok(xlsx::province(plan, round, &provenance)?);
+        let result = || Ok(json::write(plan, round, &provenance)?.into_bytes());
         [
-            self.file(Format::Html, "总览.html", &page),
-            self.file(Format::Xlsx, "汇总.xlsx", &book),
-            self.file(Format::Json, "result.json", &result),
+            self.file(Format::Html, paths::PROVINCE_PAGE, &page),
+            self.file(Format::Xlsx, paths::PROVINCE_BOOK, &book),
+            self.file(Format::Json, paths::RESULT, &result),
         ]
         .into_iter()
         .filter_map(Result::err)
@@ -88,6 +183,16 @@ impl Writer<'_> {
 
     /// Writes one file, if it is wanted.
     fn file(&self, format: Format, below: &str, make: &dyn Fn() -> Result<Vec<u8>>) -> Result<()> {
+        self.file_or_none(format, below, &|| make().map(Some))
+    }
+
+    /// Writes one file, if it is wanted and there is something to say. Where there is not, a file of an earlier run goes.
+    fn file_or_none(
+        &self,
+        format: Format,
+        below: &str,
+        make: &dyn Fn() -> Result<Option<Vec<u8>>>,
+    ) -> Result<()> {
         if !self.formats.contains(&format) {
             return Ok(());
         }
@@ -99,14 +204,38 @@ impl Writer<'_> {
                 fault.unwrap_or("没有更多信息")
             ))
         })?;
-        self.out.write(below, &bytes)
+        self.keep(below)?;
+        match bytes {
+            Some(bytes) => self.out.write(below, &bytes),
+            None => self.out.remove(below),
+        }
+    }
+
+    /// Keeps what people made of a file that they are to work on, and says under which name. The lists of actions are
+    /// read before they are written anew, so that nothing is lost in them.
+    fn keep(&self, below: &str) -> Result<()> {
+        let edited = [
+            paths::COUNTY_RETURNED,
+            paths::COUNTY_LETTER,
+            paths::COUNTY_RECEIPT,
+        ]
+        .iter()
+        .any(|name| below.ends_with(name));
+        if !edited {
+            return Ok(());
+        }
+        if let Some(kept) = self.out.keep_if_edited(below)? {
+            eprintln!("{below} 有人改过，没有覆盖，已改名为“{kept}”。");
+        }
+        Ok(())
     }
 }
 
-/// What the program says of itself in reports.
-pub fn provenance() -> Provenance {
+/// What reports say of the program and of their edition.
+pub fn provenance(public: bool) -> Provenance {
     Provenance {
         program_version: dudao::VERSION.to_owned(),
+        public,
     }
 }
 

@@ -5,7 +5,9 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 use dudao::model::assessment::{Assessment, SubmissionVerdict, Verdict};
 use dudao::model::finding::Severity;
+use dudao::model::followup::State;
 use dudao::model::round::{Round, Status};
+use dudao::report::paths;
 use unicode_width::UnicodeWidthStr;
 
 use super::terminal::println;
@@ -31,6 +33,8 @@ pub fn print(round: &Round, out: &Path, formats: &[super::args::Format]) {
         println!();
     }
     returns(round);
+    compared(round);
+    followed(round);
     unreadable(round);
     if let [only] = round.assessments.as_slice() {
         actions(only);
@@ -178,6 +182,64 @@ fn returns(round: &Round) {
     rest("重复报送", round.superseded.len());
 }
 
+/// With what of last year counties were compared, and which could not be.
+fn compared(round: &Round) {
+    let with: Vec<_> = round
+        .assessments
+        .iter()
+        .filter_map(|sent| Some((&sent.county.name, sent.last_year.as_ref()?)))
+        .collect();
+    let Some((_, first)) = with.first() else { return };
+    let without: Vec<&str> = with
+        .iter()
+        .filter(|(_, last)| last.file.is_none())
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let left = if without.is_empty() {
+        String::new()
+    } else if without.len() <= ROWS {
+        format!("；没有上年数据、没有比对的：{}", without.join("、"))
+    } else {
+        format!("；没有上年数据、没有比对的 {} 个", without.len())
+    };
+    println!(
+        "与 {} 年度所报的数比对：{} 个县区{left}。",
+        first.year,
+        with.len() - without.len()
+    );
+}
+
+/// What became of the round before.
+fn followed(round: &Round) {
+    let Some(follows) = &round.follows else { return };
+    let counts: Vec<String> = State::ALL
+        .iter()
+        .map(|state| {
+            (
+                state,
+                round
+                    .ledgers
+                    .iter()
+                    .map(|ledger| ledger.count(*state))
+                    .sum::<usize>(),
+            )
+        })
+        .filter(|(_, count)| *count > 0)
+        .map(|(state, count)| format!("{} {count}", state.word()))
+        .collect();
+    println!(
+        "接上一轮“{}”（{}）的整改：{}。",
+        follows.title,
+        follows.as_of,
+        counts.join("，")
+    );
+    for list in &follows.lists {
+        for left in &list.left {
+            println!("清单“{}”：{left}", list.name);
+        }
+    }
+}
+
 fn unreadable(round: &Round) {
     for file in round.unreadable.iter().take(FILES) {
         println!(
@@ -201,17 +263,19 @@ fn next(round: &Round, out: &Path, formats: &[super::args::Format]) {
     use super::args::Format;
     let mut files = Vec::new();
     if formats.contains(&Format::Html) {
-        files.push(out.join("总览.html").display().to_string());
+        files.push(out.join(paths::PROVINCE_PAGE).display().to_string());
     }
     if formats.contains(&Format::Xlsx) {
-        files.push(out.join("汇总.xlsx").display().to_string());
+        files.push(out.join(paths::PROVINCE_BOOK).display().to_string());
     }
     if formats.contains(&Format::Json) {
-        files.push(out.join("result.json").display().to_string());
+        files.push(out.join(paths::RESULT).display().to_string());
     }
-    println!("结果：{}", files.join("　"));
+    if !files.is_empty() {
+        println!("结果：{}", files.join("　"));
+    }
     if formats.iter().any(|format| *format != Format::Json) && !round.assessments.is_empty() {
-        println!("各县报告：{}", out.join("县区").display());
+        println!("各县报告：{}", out.join(paths::COUNTIES).display());
     }
     let returned = round
         .assessments

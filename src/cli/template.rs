@@ -1,14 +1,18 @@
 //! `dudao template`: writes the workbook that counties fill in.
 
+mod from_last_year;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use dudao::form::{self, Fill};
-use dudao::model::plan::{County, Plan, Roster};
+use dudao::Prefiller;
+use dudao::form;
+use dudao::model::plan::{County, Roster};
+use dudao::model::round::RoundInfo;
 use dudao::report::paths;
 
 use super::args::TemplateOptions;
-use super::check::{default_year, today};
+use super::check::today;
 use super::output::replace;
 use super::terminal::println;
 use super::{Exit, plan_source};
@@ -20,24 +24,18 @@ use super::{Exit, plan_source};
 pub fn run(options: &TemplateOptions) -> Result<Exit> {
     let plan = plan_source::plan(options.plan.as_deref())?;
     let roster = plan_source::roster_or(options.roster.as_ref(), &plan)?;
-    let year = i32::from(options.year.unwrap_or_else(|| default_year(today())));
+    let year = RoundInfo::new(today(), options.year.map(i32::from), None).year;
+    if let Some(from) = &options.from {
+        return from_last_year::run(from, options, &Prefiller::new(&plan, &roster, year), year);
+    }
     let counties = counties(options, &roster)?;
     let targets: Vec<(PathBuf, Option<&County>)> = counties
         .iter()
         .map(|county| (target(&options.out, *county, year, options.all), *county))
         .collect();
-    if let Some((path, _)) = targets.iter().find(|(path, _)| path.exists() && !options.force) {
-        bail!(
-            "文件 {} 已经存在。如要覆盖，请加 --force；否则请换一个位置（--out）。",
-            path.display()
-        );
-    }
+    refuse_existing(targets.iter().map(|(path, _)| path.as_path()), options.force)?;
     for (path, county) in &targets {
-        let fill = Fill {
-            county: county.cloned(),
-            ..Fill::default()
-        };
-        replace(path, &form::write(&plan, year, None, plan_date(&plan), &fill)?)?;
+        replace(path, &form::template(&plan, year, county.cloned())?)?;
     }
     match targets.as_slice() {
         [(path, _)] => println!("已生成 {}。", path.display()),
@@ -50,9 +48,15 @@ pub fn run(options: &TemplateOptions) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-/// A template's bytes depend on the plan alone, so it carries the plan's date and not the day's.
-fn plan_date(plan: &Plan) -> jiff::civil::Date {
-    plan.issued
+/// Refuses to write over what is there, unless that was asked for.
+fn refuse_existing<'p>(mut paths: impl Iterator<Item = &'p Path>, force: bool) -> Result<()> {
+    if let Some(path) = paths.find(|path| path.exists() && !force) {
+        bail!(
+            "文件 {} 已经存在。如要覆盖，请加 --force；否则请换一个位置（--out）。",
+            path.display()
+        );
+    }
+    Ok(())
 }
 
 fn counties<'a>(options: &TemplateOptions, roster: &'a Roster) -> Result<Vec<Option<&'a County>>> {
@@ -94,6 +98,5 @@ fn target(out: &Path, county: Option<&County>, year: i32, all: bool) -> PathBuf 
     if is_file && !all {
         return out.to_path_buf();
     }
-    let name = county.map_or_else(String::new, |county| format!("{}-", paths::county_folder(county)));
-    out.join(format!("{name}{year}年自评工作簿.xlsx"))
+    out.join(paths::template(county, year))
 }

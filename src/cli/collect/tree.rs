@@ -5,13 +5,12 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use dudao::parcel::{self, Limits, Parcel};
+use dudao::report::paths;
+use dudao::workbook::{self, lock};
 use walkdir::WalkDir;
 
-use super::{Left, Source, lock};
+use super::{Left, Source};
 use crate::cli::round_file;
-
-/// Endings of files that are taken for workbooks in a folder, whatever is in them.
-const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xls", "xlsb", "et", "ett", "ods"];
 
 /// Archives that are not looked into, by their endings, and what to say of them.
 const OTHER_ARCHIVES: [(&str, &str); 4] = [
@@ -149,7 +148,7 @@ impl Folder {
                 name: path.to_owned(),
                 source,
                 kind: match ending(path).as_str() {
-                    ending if WORKBOOKS.contains(&ending) => Kind::Workbook,
+                    ending if workbook::ENDINGS.contains(&ending) => Kind::Workbook,
                     // A zip in a zip would have to be read through the outer one; nobody needs to send it so.
                     "zip" => Kind::ClosedArchive(
                         "压缩包里还有压缩包，没有读取。请解开后把工作簿直接放在外层压缩包或文件夹中报送。"
@@ -189,7 +188,7 @@ impl File {
     /// A file of the file system; a zip is looked into.
     pub fn new(name: String, path: &Path) -> Self {
         let ending = ending(&name);
-        let is_workbook = WORKBOOKS.contains(&ending.as_str());
+        let is_workbook = workbook::ENDINGS.contains(&ending.as_str());
         let kind = if is_workbook || ending == "zip" {
             match opened(path) {
                 Ok(Some(folder)) if folder.has_workbook() => Kind::Parcel(folder),
@@ -234,7 +233,7 @@ fn ending(name: &str) -> String {
 
 /// Why something that is neither file nor folder is not read; none if nobody would look for a workbook there.
 fn no_file(entry: &walkdir::DirEntry, name: &str) -> Option<&'static str> {
-    let may_be_workbook = WORKBOOKS.contains(&ending(name).as_str()) || ending(name) == "zip";
+    let may_be_workbook = workbook::ENDINGS.contains(&ending(name).as_str()) || ending(name) == "zip";
     if !entry.file_type().is_symlink() {
         return may_be_workbook.then_some("不是普通文件，没有读取。请换成工作簿文件后重新核查。");
     }
@@ -253,7 +252,8 @@ fn is_left_behind(name: &str) -> bool {
 
 /// A folder that an earlier run wrote: its reports are no submissions.
 fn is_results(path: &Path) -> bool {
-    path.join("result.json").is_file() || (path.join("汇总.xlsx").is_file() && path.join("县区").is_dir())
+    path.join(paths::RESULT).is_file()
+        || (path.join(paths::PROVINCE_BOOK).is_file() && path.join(paths::COUNTIES).is_dir())
 }
 
 fn is_out(path: &Path, out: Option<&Path>) -> bool {

@@ -125,7 +125,7 @@ fn explain_rule(plan: &Plan, rule: &Rule) {
     }
     for threshold in &card.thresholds {
         let office = if threshold.office {
-            "（省级默认，可以调整）"
+            "（省级办公室设定，可以调整）"
         } else {
             ""
         };
@@ -141,12 +141,23 @@ fn explain_rule(plan: &Plan, rule: &Rule) {
     }
     println!("不符合时：{}", card.message);
     println!("整改要求：{}", card.what);
-    println!("责任单位：{}　时限：{} 天（省级默认）", card.owner, card.days);
+    println!(
+        "责任单位：{}　时限：{} 天（省级办公室设定）",
+        card.owner, card.days
+    );
     println!("能否说明：{}", card.explainable);
     for (label, values) in [("通过的例子", &card.pass), ("不通过的例子", &card.fail)] {
         if !values.is_empty() {
             println!("{label}：{}", values.join("；"));
         }
+    }
+    for situation in &card.situations {
+        println!(
+            "{}的情形：{}（{}）",
+            situation.mark.word,
+            situation.title,
+            situation.values.join("；")
+        );
     }
 }
 
@@ -176,6 +187,10 @@ fn in_workbook(plan: &Plan, rule: &Rule, path: &Path, options: &ExplainOptions) 
         }
         Outcome::Unreadable { file, .. } => {
             println!("{}：{}", path.display(), file.message);
+            Ok(Exit::Unreadable)
+        }
+        Outcome::List(_) => {
+            println!("{}：这是整改清单，不是自评工作簿。", path.display());
             Ok(Exit::Unreadable)
         }
     }

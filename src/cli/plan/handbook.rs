@@ -21,9 +21,9 @@ pub fn run(options: &HandbookOptions) -> Result<Exit> {
     let pages = Pages::compile(&templates(options.templates.as_deref())?)?;
     let places = form::places(&plan);
     let out = OutputFolder::open(&options.out)?;
-    let page = pages.handbook(&plan, &places, &provenance())?;
+    let page = pages.handbook(&plan, &places, &provenance(false))?;
     out.write("规则手册.html", page.as_bytes())?;
-    let book = xlsx::handbook(&plan, &places, &provenance())?;
+    let book = xlsx::handbook(&plan, &places, &provenance(false))?;
     out.write("规则手册.xlsx", &book)?;
     println!(
         "已生成规则手册（{} 条措施，{} 条规则），在 {}。规则手册.html 供阅读和打印，规则手册.xlsx 供征求意见。",

@@ -54,6 +54,12 @@ pub struct Size {
     pub 其他督学: u32,
     /// This year's budget, in 万元.
     pub 预算: f64,
+    /// Supervisions in the ledger beyond those that every county has.
+    #[serde(default)]
+    pub 另有督导: u32,
+    /// Documents of evidence beyond those that every county has.
+    #[serde(default)]
+    pub 另有佐证: u32,
 }
 
 fn five() -> usize {

@@ -2,12 +2,15 @@
 
 use dudao::form::Entry;
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use serde::Deserialize;
 
 use super::chance::Chance;
-use super::describe::Description;
+use super::describe::{Description, Size};
 use super::entry::{Row, day, row, text};
+
+/// How many measures the plan has.
+pub const MEASURES: usize = 18;
 
 #[derive(Deserialize)]
 struct Documents {
@@ -43,7 +46,7 @@ pub struct Document {
 }
 
 /// The documents of a county.
-pub fn all(county: &Description, without: &[String]) -> Result<Vec<Document>, toml::de::Error> {
+pub fn all(county: &Description, size: &Size, without: &[String]) -> Result<Vec<Document>, toml::de::Error> {
     let Documents { document: templates } = toml::from_str(include_str!("documents.toml"))?;
     let mut chance = Chance::new(county.seed, 6);
     let own = |text: &str| text.replace("{县}", &county.name).replace("{印}", &county.mark);
@@ -69,7 +72,27 @@ pub fn all(county: &Description, without: &[String]) -> Result<Vec<Document>, to
             issued,
         });
     }
+    let bulletins = (1..=size.另有佐证).zip(made.len() + 1..);
+    let bulletins: Vec<Document> = bulletins
+        .map(|(issue, no)| bulletin(county, issue, format!("Z{no:02}"), &mut chance))
+        .collect();
+    made.extend(bulletins);
     Ok(made)
+}
+
+/// An issue of the bulletin in which a county reports on its supervision, evidence for one measure each.
+fn bulletin(county: &Description, issue: u32, evidence: String, chance: &mut Chance) -> Document {
+    let name = &county.name;
+    Document {
+        scan: format!("{evidence}督导简报第{issue}期.pdf"),
+        evidence,
+        field: None,
+        measures: (usize::try_from(issue).unwrap_or(0) % MEASURES + 1).to_string(),
+        title: format!("关于印发{name}教育督导简报 2026 年第 {issue} 期的通知"),
+        issuer: format!("{name}人民政府教育督导委员会办公室"),
+        number: format!("{}教督办〔2026〕{issue}号", county.mark),
+        issued: date(2026, 1, 12).saturating_add(i64::from(chance.between(0, 250)).days()),
+    }
 }
 
 impl Document {

@@ -63,7 +63,8 @@ pub fn put(cells: &mut Row, name: &str, value: &Value) {
 pub fn said(entry: &Entry) -> String {
     match entry {
         Entry::Text(text) => text.clone(),
-        Entry::Number(number) => number.to_string(),
+        Entry::Number(number) | Entry::Moment(number) => number.to_string(),
+        Entry::Truth(truth) => if *truth { "是" } else { "否" }.to_owned(),
         Entry::Date(date) => format!("{} 年 {} 月 {} 日", date.year(), date.month(), date.day()),
     }
 }

@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use super::chance::Chance;
-use super::describe::Description;
+use super::describe::{Description, Size};
 use super::entry::{Row, number, row, text, yes};
 
 /// A supervision: what it was about, month and day of its report, whether it found anything.
@@ -38,7 +38,7 @@ const MONITORING: [Item; 2] = [
 ];
 
 /// The ledger of a county.
-pub fn rows(county: &Description) -> Vec<Row> {
+pub fn rows(county: &Description, size: &Size) -> Vec<Row> {
     let mut chance = Chance::new(county.seed, 5);
     let schools = usize::try_from(chance.between(5, 9)).unwrap_or(5);
     let kinds = [
@@ -56,8 +56,19 @@ pub fn rows(county: &Description) -> Vec<Row> {
             finished(&mut chance, kind, item, reported, problems)
         })
         .collect();
+    rows.extend((0..size.另有督导).map(|index| routine(county, index, &mut chance)));
     rows.push(under_way(&mut chance));
     rows
+}
+
+/// One of the routine supervisions that go from town to town.
+fn routine(county: &Description, index: u32, chance: &mut Chance) -> Row {
+    let at = usize::try_from(index).unwrap_or(0) % county.towns.len().max(1);
+    let town = county.towns.get(at).map_or("", String::as_str);
+    let item = format!("{town}中小学幼儿园第 {} 次经常性督导", index + 1);
+    let reported = date(2026, 3, 2).saturating_add(i64::from(chance.between(0, 120)).days());
+    let problems = chance.between(0, 9);
+    finished(chance, "督学", &item, reported, problems)
 }
 
 fn finished(chance: &mut Chance, kind: &str, item: &str, reported: Date, problems: u32) -> Row {

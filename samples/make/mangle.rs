@@ -156,6 +156,8 @@ fn line(name: String, label: &str) -> Field {
         unique: false,
         refers_to: None,
         personal: false,
+        lasting: false,
+        compare: false,
     }
 }
 

@@ -6,12 +6,9 @@ use dudao::form::{Entry, Fill};
 
 use super::chance::Chance;
 use super::describe::{Description, Rating};
-use super::documents::Document;
+use super::documents::{Document, MEASURES};
 use super::entry::{Row, day, is, number, number_in, row, said, text};
 use super::schools::LARGE;
-
-/// How many measures the plan has.
-const MEASURES: usize = 18;
 
 /// Rows of 措施自评: what a rating says otherwise, and 已落实 everywhere else.
 pub fn rows(

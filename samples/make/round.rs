@@ -9,6 +9,7 @@ mod fields;
 mod inspectors;
 mod ledger;
 mod mangle;
+pub mod province;
 mod ratings;
 mod readme;
 mod schools;
@@ -60,14 +61,23 @@ pub struct Made {
     pub attachments: BTreeMap<String, Attachments>,
 }
 
-/// Makes the samples.
-pub fn make() -> Result<Made, Box<dyn Error>> {
-    let plan = load(&Documents::embedded()).map_err(|mistakes| mistakes.to_string())?;
-    let info = RoundInfo {
+/// The plan, as it comes with the program.
+pub fn plan() -> Result<Plan, Box<dyn Error>> {
+    Ok(load(&Documents::embedded()).map_err(|mistakes| mistakes.to_string())?)
+}
+
+/// The round.
+pub fn info() -> RoundInfo {
+    RoundInfo {
         title: "2026 年教育督导改革县级自评核查（样例）".to_owned(),
         year: i32::from(AS_OF.year()),
         as_of: AS_OF,
-    };
+    }
+}
+
+/// Makes the samples.
+pub fn make() -> Result<Made, Box<dyn Error>> {
+    let (plan, info) = (plan()?, info());
     let counties = COUNTIES
         .iter()
         .map(|text| toml::from_str(text))

@@ -36,7 +36,7 @@ pub fn make(
     size: &Size,
     sent: &Sent,
 ) -> Result<(Vec<u8>, Vec<String>), Box<dyn Error>> {
-    let documents = documents::all(description, &sent.without)?;
+    let documents = documents::all(description, size, &sent.without)?;
     let mut fill = coherent(description, size, sent, &documents)?;
     mangle::typed(plan, &mut fill, sent);
 
@@ -76,7 +76,8 @@ fn coherent(
         schools::rows(description, &all, &of_school),
     );
     fill.rows.insert("督学名册".to_owned(), roster);
-    fill.rows.insert("整改台账".to_owned(), ledger::rows(description));
+    fill.rows
+        .insert("整改台账".to_owned(), ledger::rows(description, size));
     let attached = sent.attached_but.is_some();
     let evidence = documents.iter().map(|document| document.row(attached)).collect();
     fill.rows.insert("佐证材料".to_owned(), evidence);

@@ -12,6 +12,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use dudao::followup::Edits;
 use dudao::model::assessment::Assessment;
 use dudao::model::place::{Cell, SourceFile};
 use dudao::model::plan::{Builtin, Plan, Roster};
@@ -277,7 +278,7 @@ fn what_is_no_submission_and_what_comes_twice_is_said() {
         ..Input::default()
     }) {
         Outcome::Unreadable { file, .. } => file.check,
-        Outcome::Checked { .. } => panic!("that is no submission"),
+        Outcome::Checked { .. } | Outcome::List(_) => panic!("that is something else"),
     };
     assert_eq!(check(b""), setting.id(Builtin::UnreadableFile));
     let mut book = rust_xlsxwriter::Workbook::new();
@@ -291,7 +292,11 @@ fn what_is_no_submission_and_what_comes_twice_is_said() {
         set(s, "填报日期", Value::Date(date(2026, 11, 19)));
         s.file.name = "更正.xlsx".to_owned();
     };
-    let round = session.assemble(vec![setting.with(later), setting.with(|_| {})], Vec::new());
+    let round = session.assemble(
+        vec![setting.with(later), setting.with(|_| {})],
+        Vec::new(),
+        &Edits::default(),
+    );
     let [counts] = round.assessments.as_slice() else {
         panic!("{} count", round.assessments.len())
     };
@@ -311,10 +316,10 @@ fn a_file_of_the_last_round_is_known_again() {
     submission.file.sha256 = "ab".repeat(32);
     let files = |sha256: &str| {
         let json = format!(
-            r#"{{"round": {{"info": {{"title": "上半年核查"}}, "assessments": [
+            r#"{{"round": {{"info": {{"title": "上半年核查", "year": 2026, "as_of": "2026-06-30"}}, "assessments": [
                 {{"file": {{"name": "青岚县.xlsx", "sha256": "{sha256}", "bytes": 1}}}}]}}}}"#
         );
-        round::previous(&json).unwrap()
+        round::previous(&json, "cc".to_owned()).unwrap()
     };
     let id = setting.id(Builtin::SameAsLastRound);
     for (previous, expected) in [(files(&submission.file.sha256), 1), (files("cd"), 0)] {
@@ -358,6 +363,7 @@ fn copies_between_counties_are_told_by_bytes_place_and_saving() {
             sent("丙.xlsx", "cc", Some("369923"), Some("2026-11-18T08:15:43Z")),
         ],
         Vec::new(),
+        &Edits::default(),
     );
     let messages = |file: &str, builtin: Builtin| -> Vec<&str> {
         let assessment = round
@@ -393,6 +399,9 @@ fn no_built_in_check_goes_untested() {
         Builtin::SentTwice,
         Builtin::SameAsLastRound,
         Builtin::SavedTogether,
+        // tests/comparison
+        Builtin::ChangedSinceLastYear,
+        Builtin::FarFromOthers,
     ];
     let tested: BTreeSet<Builtin> = FAULTS.iter().map(|(builtin, _)| *builtin).chain(apart).collect();
     assert_eq!(tested, Builtin::ALL.iter().copied().collect());

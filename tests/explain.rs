@@ -13,10 +13,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use dudao::followup::Edits;
 use dudao::formula::{Formula, Scope, Value};
 use dudao::model::assessment::{Assessment, Verdict};
 use dudao::model::names::NameKind;
 use dudao::model::plan::{Plan, Rule};
+use dudao::model::provenance::Provenance;
 use dudao::model::quantity;
 use dudao::model::round::{Round, RoundInfo};
 use dudao::model::serial;
@@ -67,10 +69,11 @@ fn checked() -> &'static Checked {
                     sent.push((*assessment, read(&bytes, &Limits::default()).unwrap()));
                 }
                 Outcome::Unreadable { file, .. } => panic!("{}", file.message),
+                Outcome::List(_) => panic!("a list"),
             }
         }
         let assessments = sent.iter().map(|(assessment, _)| assessment.clone()).collect();
-        let round = session.assemble(assessments, Vec::new());
+        let round = session.assemble(assessments, Vec::new(), &Edits::default());
         Checked { plan, sent, round }
     })
 }
@@ -283,7 +286,7 @@ fn cells(list: &str) -> u32 {
 #[test]
 fn result_json_says_what_each_verdict_was_computed_from() {
     let Checked { plan, round, .. } = checked();
-    let text = dudao::report::json::write(plan, round, "0").unwrap();
+    let text = dudao::report::json::write(plan, round, &Provenance::default()).unwrap();
     let document: dudao::report::json::Document = serde_json::from_str(&text).unwrap();
     assert_eq!(document.plan.rules.len(), plan.rules.len());
     let formulas: BTreeMap<&str, &BTreeMap<String, String>> = document

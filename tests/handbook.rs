@@ -14,7 +14,8 @@ use dudao::model::place::column_letters;
 use dudao::model::plan::{Plan, TitleStatus};
 use dudao::model::provenance::Provenance;
 use dudao::plan::{Documents, load};
-use dudao::report::html::{Pages, Templates};
+use dudao::report::html::Pages;
+use dudao::report::template::Templates;
 use dudao::report::view::card;
 use dudao::report::xlsx;
 use dudao::workbook::{Book, Limits, Raw, read};
@@ -27,6 +28,7 @@ fn plan() -> Plan {
 fn provenance() -> Provenance {
     Provenance {
         program_version: "0.1.0".to_owned(),
+        public: false,
     }
 }
 
@@ -159,9 +161,21 @@ fn the_workbook_holds_the_same_and_asks_for_comments() {
     let plan = plan();
     let book = book(&plan);
     let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-    assert_eq!(names, ["使用说明", "规则", "措施", "固定核查", "参数", "依据"]);
+    assert_eq!(
+        names,
+        [
+            "使用说明",
+            "规则",
+            "公式与例子",
+            "措施",
+            "固定核查",
+            "参数",
+            "依据"
+        ]
+    );
     for (name, rows) in [
         ("规则", plan.rules.len()),
+        ("公式与例子", plan.rules.len()),
         ("措施", plan.measures.len()),
         ("固定核查", plan.checks.len()),
         ("参数", plan.parameters.len()),
@@ -180,8 +194,18 @@ fn the_workbook_holds_the_same_and_asks_for_comments() {
             .iter()
             .find(|(_, text)| *text == "意见")
             .map(|(row, _)| *row);
-        assert_eq!(comments.is_some(), name != "依据", "{name}");
-        let header = comments.unwrap_or_else(|| texts.iter().find(|(_, text)| *text == "简称").unwrap().0);
+        assert_eq!(
+            comments.is_some(),
+            !["依据", "公式与例子"].contains(&name),
+            "{name}"
+        );
+        let header = comments.unwrap_or_else(|| {
+            texts
+                .iter()
+                .find(|(_, text)| ["简称", "编号"].contains(text))
+                .unwrap()
+                .0
+        });
         let last = texts.iter().map(|(row, _)| *row).max().unwrap();
         assert_eq!(usize::try_from(last - header).unwrap(), rows, "{name}");
     }

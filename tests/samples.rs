@@ -8,6 +8,7 @@
     reason = "a test reads the committed files, and its helpers fail by panicking, as its tests do"
 )]
 
+#[allow(dead_code, reason = "what is only for measuring")]
 #[path = "../samples/make/round.rs"]
 mod round;
 
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use dudao::followup::Edits;
 use dudao::model::assessment::{Assessment, Verdict};
 use dudao::model::round::{Round, Status};
 use dudao::{Input, Outcome, Session};
@@ -44,6 +46,7 @@ fn assessments() -> &'static BTreeMap<String, Assessment> {
             match session.check(input) {
                 Outcome::Checked { assessment, .. } => (name.clone(), *assessment),
                 Outcome::Unreadable { file, .. } => panic!("{}", file.message),
+                Outcome::List(_) => panic!("a list"),
             }
         });
         checked.collect()
@@ -53,7 +56,11 @@ fn assessments() -> &'static BTreeMap<String, Assessment> {
 fn assembled() -> Round {
     let made = made();
     let session = Session::new(&made.plan, &made.info, &made.roster).unwrap();
-    session.assemble(assessments().values().cloned().collect(), Vec::new())
+    session.assemble(
+        assessments().values().cloned().collect(),
+        Vec::new(),
+        &Edits::default(),
+    )
 }
 
 /// Every file of a folder by its path below it.

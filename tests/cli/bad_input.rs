@@ -159,6 +159,29 @@ fn a_template_that_asks_for_what_is_not_there_is_said() {
 }
 
 #[test]
+fn a_letter_with_a_mark_that_does_not_exist_is_said_before_anything_is_written() {
+    let dir = folder();
+    std::fs::create_dir(dir.path().join("模板")).unwrap();
+    std::fs::write(
+        dir.path().join("模板/整改通知书.txt"),
+        "【标题】通知\n【正闻】一\n",
+    )
+    .unwrap();
+    let run = dudao(
+        dir.path(),
+        &["check", sample().to_str().unwrap(), "--templates", "模板"],
+    );
+    assert_eq!(run.code, 2, "{}", run.all());
+    assert!(
+        run.err
+            .contains("报告模板“整改通知书.txt”第 2 行：没有“【正闻】”这个标记"),
+        "{}",
+        run.err
+    );
+    assert!(!dir.path().join("out").exists());
+}
+
+#[test]
 fn wrong_calls_are_answered_in_chinese() {
     let dir = folder();
     for (args, said) in [

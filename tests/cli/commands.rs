@@ -189,11 +189,10 @@ fn an_example_that_does_not_come_out_is_named() {
     for name in ["plan.toml", "form.toml", "measures.toml", "roster.csv"] {
         let text = std::fs::read_to_string(repository().join("plan").join(name)).unwrap();
         let swapped = "pass = { \"委员会是否设立\" = \"否\" }";
-        std::fs::write(
-            plan.join(name),
-            text.replacen("pass = { \"委员会是否设立\" = \"是\" }", swapped, 1),
-        )
-        .unwrap();
+        let text = text.replacen("pass = { \"委员会是否设立\" = \"是\" }", swapped, 1);
+        let met = "title = \"正好相等\"\nverdict = \"达标\"";
+        let text = text.replacen(met, &met.replace("= \"达标\"", "= \"不适用\""), 1);
+        std::fs::write(plan.join(name), text).unwrap();
     }
     let run = dudao(dir.path(), &["plan", "lint", "plan"]);
     assert_eq!(run.code, 2, "{}", run.all());
@@ -202,6 +201,8 @@ fn an_example_that_does_not_come_out_is_named() {
         "{}",
         run.out
     );
+    let situation = "规则 C01-03：情形“正好相等”应为不适用，实际为达标。";
+    assert!(run.out.contains(situation), "{}", run.out);
 }
 
 #[test]
@@ -211,4 +212,51 @@ fn completions_are_written() {
         assert_eq!(run.code, 0);
         assert!(run.out.contains("dudao"), "{shell}");
     }
+}
+
+#[test]
+fn a_folder_of_last_years_workbooks_becomes_next_years() {
+    let dir = folder();
+    let last = dir.path().join("上年");
+    std::fs::create_dir(&last).unwrap();
+    let samples = repository().join("samples/2026");
+    for name in [
+        "霁川县自评工作簿.xlsx",
+        "荻浦县自评工作簿.xlsx",
+        "荻浦县自评工作簿（更正）.xlsx",
+    ] {
+        std::fs::copy(samples.join(name), last.join(name)).unwrap();
+    }
+    std::fs::write(last.join("坏.xlsx"), "不是工作簿").unwrap();
+    std::fs::copy(samples.join("名单.csv"), dir.path().join("名单.csv")).unwrap();
+    let call = [
+        "template",
+        "--from",
+        "上年",
+        "--year",
+        "2027",
+        "--roster",
+        "名单.csv",
+        "--out",
+        "新年",
+    ];
+    let run = dudao(dir.path(), &call);
+    assert_eq!(run.code, 3, "{}", run.all());
+    let written: Vec<String> = files(&dir.path().join("新年")).into_keys().collect();
+    assert_eq!(written, ["369922-霁川县-2027年自评工作簿.xlsx"]);
+    assert!(run.out.contains("沿用 "), "{}", run.out);
+    for part in ["坏.xlsx：", "不能确定以哪一份为准"] {
+        assert!(run.err.contains(part), "{part}: {}", run.err);
+    }
+    let again = dudao(dir.path(), &call);
+    assert_eq!(again.code, 2, "{}", again.all());
+    assert!(again.err.contains("已经存在"), "{}", again.err);
+    for other in [["--all", "--force"].as_slice(), &["--county", "369922"]] {
+        let both = dudao(dir.path(), &[&call[..], other].concat());
+        assert_eq!(both.code, 2, "{}", both.all());
+        assert!(both.err.contains("不能与"), "{}", both.err);
+    }
+    let missing = dudao(dir.path(), &["template", "--from", "没有"]);
+    assert_eq!(missing.code, 2);
+    assert!(missing.err.contains("不存在"), "{}", missing.err);
 }

@@ -32,6 +32,16 @@ fn the_main_job_writes_every_report_and_touches_no_input() {
         let count = written.keys().filter(|name| name.ends_with(kind)).count();
         assert_eq!(count, 7, "{kind}: {:?}", written.keys());
     }
+    // Of one of the seven nothing is asked.
+    let letters: Vec<&String> = written
+        .keys()
+        .filter(|name| name.ends_with("/整改通知书.docx"))
+        .collect();
+    assert_eq!(letters.len(), 6, "{letters:?}");
+    assert!(!letters.iter().any(|name| name.contains("青岚县")));
+    // One of them has nothing to correct.
+    let returned = written.keys().filter(|name| name.ends_with("退回修改.xlsx"));
+    assert_eq!(returned.count(), 6, "{:?}", written.keys());
     assert!(
         !written.keys().any(|name| name.contains(".dudao-")),
         "a temporary file was left: {:?}",
@@ -114,6 +124,41 @@ fn only_the_formats_asked_for_are_written() {
     );
     assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (1, "", ""));
     assert_eq!(files(out.path()).keys().collect::<Vec<_>>(), ["result.json"]);
+}
+
+#[test]
+fn a_letter_that_is_no_longer_due_goes() {
+    let out = folder();
+    let sound = "samples/2026/青岚县";
+    let stale = out.path().join("县区/369921-青岚县/整改通知书.docx");
+    std::fs::create_dir_all(stale.parent().unwrap()).unwrap();
+    std::fs::write(&stale, "旧").unwrap();
+    let roster = "samples/2026/名单.csv";
+    let out = out.path().to_str().unwrap();
+    let check = |format: &str| {
+        dudao(
+            repository(),
+            &[
+                "check",
+                sound,
+                "--roster",
+                roster,
+                "--as-of",
+                "2026-11-20",
+                "--out",
+                out,
+                "--format",
+                format,
+            ],
+        )
+    };
+    // A run that writes no letters leaves them alone.
+    check("json");
+    assert!(stale.is_file());
+    let run = check("docx");
+    assert!(!stale.exists(), "{}", run.all());
+    assert!(run.out.contains("各县报告："), "{}", run.out);
+    assert!(!run.out.contains("结果：\n"), "{}", run.out);
 }
 
 #[test]

@@ -18,6 +18,12 @@ fn assert_whole(name: &str, bytes: &[u8]) {
     } else if name.ends_with(".json") {
         let result: Result<serde_json::Value, _> = serde_json::from_slice(bytes);
         assert!(result.is_ok(), "{name}: {result:?}");
+    } else if name.ends_with(".docx") {
+        let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut document = String::new();
+        let mut part = package.by_name("word/document.xml").unwrap();
+        std::io::Read::read_to_string(&mut part, &mut document).unwrap();
+        assert!(document.ends_with("</w:document>"), "{name} is cut off");
     } else {
         panic!("{name} is no result");
     }
@@ -115,6 +121,33 @@ fn killed_at_any_moment_it_leaves_no_half_written_report() {
     assert!(
         cut_short >= 5,
         "only {cut_short} runs were killed before their end"
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn ctrl_c_keeps_what_is_finished_and_says_so() {
+    let out = folder();
+    let mut command = samples();
+    command.arg(out.path()).args(["--jobs", "1"]);
+    let run = command.stderr(Stdio::piped()).spawn().unwrap();
+    while count(out.path()) < 3 {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let sent = Command::new("kill")
+        .args(["-INT", &run.id().to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+    let ended = run.wait_with_output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(2), "{said}");
+    assert!(said.contains("已按要求中断：写好了"), "{said}");
+    assert!(whole_results(out.path()) >= 3);
+    let left = files(out.path());
+    assert!(!left.contains_key("总览.html"), "the province was written");
+    assert!(
+        !left.keys().any(|name| is_unfinished(name)),
+        "an unfinished file was left"
     );
 }
 
@@ -278,7 +311,7 @@ fn a_long_path_is_written_and_one_that_is_too_long_is_said() {
     assert!(long.as_os_str().len() > 260 * 3);
     let run = one_sample(dir.path(), &["--out", long.to_str().unwrap()]);
     assert_eq!(run.code, 1, "{}", run.all());
-    assert_eq!(whole_results(&dir.path().join(&long)), 5);
+    assert_eq!(whole_results(&dir.path().join(&long)), 8);
 
     let run = one_sample(dir.path(), &["--out", &"长".repeat(300)]);
     assert_eq!(run.code, 2, "{}", run.all());

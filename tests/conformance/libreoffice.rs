@@ -7,11 +7,12 @@ use std::path::Path;
 use std::process::Command;
 
 use dudao::formula::{ErrorKind, Formula, Value};
-use dudao::workbook::{Limits, Raw, SheetCells, read};
+use dudao::workbook::{Raw, SheetCells};
 use rust_xlsxwriter::{Format, Formula as Live, Workbook, Worksheet};
 
 use super::data::{self, Named, TODAY};
 use super::notation::{self, Input};
+use super::soffice;
 
 /// Where the workbook keeps the day that `TODAY()` stands for, as the form does.
 const DAY: &str = "基准日";
@@ -153,43 +154,9 @@ fn result(sheet: &SheetCells, row: u32, col: u16) -> Option<String> {
 
 /// Has LibreOffice open, calculate and save the workbook; gives its sheet of formulas and the program's version.
 fn recalculated(bytes: &[u8]) -> (SheetCells, String) {
-    let dir = tempfile::tempdir().unwrap();
-    let profile = dir.path().join("profile");
-    std::fs::create_dir_all(profile.join("user")).unwrap();
-    // Without the first LibreOffice trusts the results stored in a workbook of another program; without the second it
-    // reads and orders text by the language of the machine.
-    std::fs::write(
-        profile.join("user/registrymodifications.xcu"),
-        r#"<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse"><value>zh-CN</value></prop></item>
-</oor:items>
-"#,
-    )
-    .unwrap();
-    let before = dir.path().join("corpus.xlsx");
-    std::fs::write(&before, bytes).unwrap();
-    let after = dir.path().join("after");
-    let output = Command::new("soffice")
-        .arg(format!("-env:UserInstallation=file://{}", profile.display()))
-        .args([
-            "--headless",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-        ])
-        .args([&after, &before])
-        .output()
-        .expect("soffice is installed");
-    let saved = std::fs::read(after.join("corpus.xlsx"))
-        .unwrap_or_else(|error| panic!("{error}\n{}", String::from_utf8_lossy(&output.stderr)));
+    let workbook = BTreeMap::from([("corpus".to_owned(), bytes.to_vec())]);
+    let saved = soffice::recalculated(&workbook);
+    let sheet = soffice::sheet(&saved["corpus"], "公式");
     let version = Command::new("soffice").arg("--version").output().unwrap();
-    let book = read(&saved, &Limits::default()).unwrap();
-    let sheet = book
-        .sheets
-        .into_iter()
-        .find(|sheet| sheet.name == "公式")
-        .unwrap();
     (sheet, String::from_utf8_lossy(&version.stdout).trim().to_owned())
 }

@@ -18,6 +18,9 @@ mod data;
 #[cfg(feature = "cross-program")]
 mod libreoffice;
 mod notation;
+#[cfg(feature = "cross-program")]
+#[path = "../soffice/mod.rs"]
+mod soffice;
 
 use std::collections::BTreeSet;
 

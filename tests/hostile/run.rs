@@ -199,7 +199,9 @@ fn limited(limits: Limits) -> Command {
     let kib = (limits.peak_mib + RESERVED) * 1024;
     command
         .args(["-c", &format!("ulimit -v {kib} 2>/dev/null; exec \"$@\""), "sh"])
-        .arg(program());
+        .arg(program())
+        // Each thread would reserve 64 MiB for allocations of its own.
+        .env("MALLOC_ARENA_MAX", "1");
     command
 }
 

@@ -9,6 +9,7 @@ use dudao::model::assessment::{
     Assessment, FigureValue, MeasureOutcome, RuleOutcome, SubmissionVerdict, Verdict,
 };
 use dudao::model::finding::{Finding, Gap, Kind, RowCount, Severity};
+use dudao::model::followup::{Item, Ledger, Note, State, Written};
 use dudao::model::place::{Place, SourceFile};
 use dudao::model::plan::{County, Plan, Relation, Rule, Shape};
 use dudao::model::provenance::Provenance;
@@ -26,6 +27,7 @@ pub const AS_OF: Date = date(2026, 11, 20);
 pub fn provenance() -> Provenance {
     Provenance {
         program_version: "0.1.0".to_owned(),
+        public: false,
     }
 }
 
@@ -118,6 +120,7 @@ pub fn assessment(county: &County, staff: f64) -> Assessment {
             rule: rule.id.clone(),
             measure: rule.measure,
             verdict,
+            trial: rule.trial,
             trace: trace(rule, gap.as_ref()),
             gap,
             reason: reason.to_owned(),
@@ -149,6 +152,7 @@ pub fn assessment(county: &County, staff: f64) -> Assessment {
         findings,
         figures: figure_values(&plan, staff),
         actions,
+        pictures: Vec::new(),
         values: vec![Used {
             name: "是否".to_owned(),
             value: "是".to_owned(),
@@ -156,6 +160,9 @@ pub fn assessment(county: &County, staff: f64) -> Assessment {
             cell: Some("D12".to_owned()),
             ..Used::default()
         }],
+        last_year: None,
+        unanswered: Vec::new(),
+        rows_gone: Vec::new(),
     }
 }
 
@@ -208,10 +215,12 @@ fn finding(county: &County, rule: &Rule, outcome: &RuleOutcome) -> Finding {
         ],
         expected: "不少于 15 人".to_owned(),
         gap: outcome.gap.clone(),
+        among: None,
         source: rule.source.clone(),
         remedy: rule.remedy.clone(),
         due: Some(AS_OF.saturating_add(i64::from(rule.remedy.days).days())),
         explainable: rule.explainable,
+        review: None,
         explanation: rule
             .explainable
             .then(|| "上年含一次性建设经费 30 万元，本年不再安排，经常性经费没有减少。".to_owned()),
@@ -231,11 +240,13 @@ fn wrong_type(county: &County) -> Finding {
         related: Vec::new(),
         expected: "数字".to_owned(),
         gap: None,
+        among: None,
         source: cite("office", "填报要求"),
         remedy: remedy("请改填数字。", "县教体局", 5, "改正后的工作簿"),
         due: Some(date(2026, 11, 25)),
         explainable: false,
         explanation: None,
+        review: None,
     }
 }
 
@@ -293,6 +304,90 @@ fn figure_values(plan: &Plan, staff: f64) -> Vec<FigureValue> {
         .collect()
 }
 
+/// A follow-up: findings in every state, written notes, an added column, an added row, lists that differ.
+pub fn ledger(assessment: &Assessment) -> Ledger {
+    let states = [State::逾期, State::反弹, State::未整改, State::新增];
+    let text = |text: &str| Written::Text(text.to_owned());
+    let mut items: Vec<Item> = assessment
+        .findings
+        .iter()
+        .filter(|finding| finding.is_open())
+        .enumerate()
+        .map(|(index, finding)| item(finding, states[index % states.len()]))
+        .collect();
+    if let Some(finding) = assessment.findings.first() {
+        let mut gone = item(finding, State::已销号);
+        gone.id = "C01-02".to_owned();
+        gone.action = "C01-02".to_owned();
+        gone.closed = Some(date(2026, 11, 20));
+        gone.returns = 1;
+        let mut waiting = gone.clone();
+        waiting.id = "C14-02:甲某".to_owned();
+        waiting.state = State::已整改待复查;
+        waiting.closed = None;
+        items.extend([gone, waiting]);
+    }
+    let notes = assessment.actions.iter().take(2).map(|action| {
+        let written = [
+            ("责任人", text("李某")),
+            ("进展", text("进行中")),
+            (
+                "完成日期",
+                Written::Date {
+                    date: date(2026, 10, 8),
+                },
+            ),
+            ("佐证材料", text("=cmd|' /C calc'!A0")),
+            ("分管领导批示", Written::Number(3.0)),
+        ];
+        let note = Note {
+            written: written.map(|(head, value)| (head.to_owned(), value)).into(),
+            differing: vec!["进展：省级清单写“进行中”，县级清单写“已完成”。".to_owned()],
+        };
+        (action.id.clone(), note)
+    });
+    Ledger {
+        county: assessment.county.clone(),
+        items,
+        carried: Vec::new(),
+        notes: notes.collect(),
+        reviews: BTreeMap::new(),
+        columns: vec!["分管领导批示".to_owned()],
+        rows: vec![
+            [
+                ("问题".to_owned(), text("县里自己加的一项")),
+                ("备注".to_owned(), text("自查发现")),
+            ]
+            .into(),
+        ],
+    }
+}
+
+fn item(finding: &Finding, state: State) -> Item {
+    Item {
+        id: finding.id.clone(),
+        check: finding.check.clone(),
+        action: finding.id.clone(),
+        demand: Demand::整改,
+        severity: finding.severity,
+        measure: finding.measure,
+        message: finding.message.clone(),
+        sheet: "机构与队伍".to_owned(),
+        cell: "D12".to_owned(),
+        owner: finding.remedy.owner.clone(),
+        evidence: finding.remedy.evidence.clone(),
+        state,
+        reason: "本轮复查没有通过。".to_owned(),
+        first: date(2026, 6, 30),
+        last: date(2026, 11, 20),
+        due: date(2026, 9, 30),
+        passed: None,
+        closed: None,
+        returns: 0,
+        likely: None,
+    }
+}
+
 /// Four counties have sent, one file cannot be read, one county has not sent, one file is of no county of the roster.
 pub fn round() -> Round {
     let roster = roster();
@@ -309,6 +404,7 @@ pub fn round() -> Round {
         last_year,
         assessment(&stranger, 9.0),
     ];
+    let ledgers = assessments.iter().map(ledger).collect();
     let statuses = [
         (Status::已报送, Some(0)),
         (Status::已报送, Some(1)),
@@ -318,6 +414,7 @@ pub fn round() -> Round {
         (Status::未报送, None),
     ];
     Round {
+        peers: Vec::new(),
         info: info(),
         entries: roster
             .iter()
@@ -345,6 +442,8 @@ pub fn round() -> Round {
             by: file(&roster[0]),
             by_filled_on: Some(date(2026, 11, 3)),
         }],
+        follows: None,
+        ledgers,
     }
 }
 

@@ -16,24 +16,28 @@ use dudao::model::assessment::Assessment;
 use dudao::report::xlsx;
 use dudao::workbook::{Book, Limits, Raw, SheetCells, read};
 
-const COUNTY_SHEETS: [&str; 8] = [
+const COUNTY_SHEETS: [&str; 9] = [
     "总览",
     "措施核查",
     "差距明细",
     "整改清单",
+    "整改进展",
     "问题清单",
     "经费与队伍",
     "规则明细",
     "说明",
 ];
-const PROVINCE_SHEETS: [&str; 9] = [
+const PROVINCE_SHEETS: [&str; 12] = [
     "总览",
     "报送情况",
     "县区×措施",
     "措施达标率",
     "经费与队伍",
     "常见差距",
+    "试行规则",
     "整改总清单",
+    "说明审核",
+    "整改进展",
     "问题总清单",
     "说明",
 ];
@@ -47,6 +51,7 @@ fn county_bytes(assessment: &Assessment) -> Vec<u8> {
         &fixture::plan(),
         &fixture::info(),
         assessment,
+        Some(&fixture::ledger(assessment)),
         &fixture::provenance(),
     )
     .unwrap()
@@ -208,7 +213,12 @@ fn every_rule_action_and_finding_has_its_row() {
         assert!(verdicts.iter().all(|verdict| !shown(verdict).is_empty()));
     }
     let rows = |book: &Book, name: &str| column(sheet(book, name), "序号", "序号").len();
-    assert_eq!(rows(&county, "整改清单"), assessment.actions.len());
+    // Each county has added a row to its list.
+    assert_eq!(rows(&county, "整改清单"), assessment.actions.len() + 1);
+    assert_eq!(
+        rows(&county, "整改进展"),
+        fixture::ledger(&assessment).items.len()
+    );
     assert_eq!(rows(&county, "问题清单"), assessment.findings.len());
 
     let round = fixture::round();
@@ -216,7 +226,7 @@ fn every_rule_action_and_finding_has_its_row() {
     let all = |count: fn(&Assessment) -> usize| round.assessments.iter().map(count).sum::<usize>();
     assert_eq!(
         rows(&province, "整改总清单"),
-        all(|assessment| assessment.actions.len())
+        all(|assessment| assessment.actions.len() + 1)
     );
     assert_eq!(
         rows(&province, "问题总清单"),
@@ -310,7 +320,9 @@ fn a_round_without_submissions_and_a_county_without_findings_can_be_written() {
     let book = book(&county_bytes(&assessment));
     // No outcome is never a met rule.
     let verdicts = column(sheet(&book, "差距明细"), "序号", "结论");
-    assert_eq!(verdicts.len(), fixture::plan().rules.len());
+    let plan = fixture::plan();
+    let asked = plan.rules.iter().filter(|rule| !rule.trial).count();
+    assert_eq!(verdicts.len(), asked);
     assert!(
         verdicts
             .iter()

@@ -1,0 +1,95 @@
+//! The receipt: what it says of a round's files.
+
+use dudao::Session;
+use dudao::followup::Edits;
+use dudao::model::place::SourceFile;
+use dudao::model::round::{Round, UnreadableFile};
+use dudao::plan::load_roster;
+use dudao::report::receipt::{Receipts, received};
+use dudao::report::template::Templates;
+
+use crate::{MANY, PLAN, checked, info, reader};
+
+/// A round of a county's two sendings, one that misses much, and a file of a third that is no workbook.
+fn round() -> Round {
+    let path = format!("{}/samples/2026/名单.csv", env!("CARGO_MANIFEST_DIR"));
+    let roster = load_roster("名单.csv", &std::fs::read_to_string(path).unwrap()).unwrap();
+    let unread = roster
+        .counties
+        .iter()
+        .find(|county| county.name == "霁川县")
+        .unwrap();
+    let unreadable = UnreadableFile {
+        file: SourceFile {
+            name: "霁川县/霁川县.xlsx".to_owned(),
+            sha256: "0".repeat(64),
+            bytes: 3,
+        },
+        check: String::new(),
+        message: "文件不是工作簿。请重新报送。".to_owned(),
+        county: Some(unread.clone()),
+    };
+    let sent = vec![
+        MANY.clone(),
+        checked("荻浦县自评工作簿.xlsx"),
+        checked("荻浦县自评工作簿（更正）.xlsx"),
+    ];
+    let info = info();
+    let session = Session::new(&PLAN, &info, &roster).unwrap();
+    session.assemble(sent, vec![unreadable], &Edits::default())
+}
+
+fn texts(county: &str) -> Vec<String> {
+    let round = round();
+    let received = received(&round);
+    let received = received.iter().find(|held| held.county.name == county).unwrap();
+    let receipts = Receipts::compile(&Templates::embedded()).unwrap();
+    let bytes = receipts.county(&PLAN, &round, received).unwrap();
+    let paragraphs = reader::paragraphs(&reader::parts(&bytes)["word/document.xml"]);
+    paragraphs.into_iter().map(|(_, text)| text).collect()
+}
+
+#[test]
+fn every_county_from_which_anything_came_has_one() {
+    let round = round();
+    let names: Vec<&str> = received(&round)
+        .iter()
+        .map(|held| held.county.name.as_str())
+        .collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+    for name in ["芷汀县", "荻浦县", "霁川县"] {
+        assert!(names.contains(&name), "{names:?}");
+    }
+}
+
+#[test]
+fn it_names_the_file_its_hash_the_verdict_and_the_earliest_day() {
+    let text = texts("芷汀县").join("\n");
+    assert!(
+        text.contains(&MANY.file.sha256) && text.contains(&MANY.file.name),
+        "{text}"
+    );
+    assert!(text.contains(MANY.verdict.word()), "{text}");
+    assert!(text.contains(&format!("共{}项", MANY.actions.len())), "{text}");
+    let first = MANY.actions.iter().map(|action| action.due).min().unwrap();
+    let day = format!("{}年{}月{}日", first.year(), first.month(), first.day());
+    assert!(text.contains(&format!("最近的期限是{day}")), "{text}");
+    assert!(text.contains(&PLAN.contact), "{text}");
+}
+
+#[test]
+fn it_tells_of_what_was_set_aside_and_of_what_could_not_be_read() {
+    let twice = texts("荻浦县").join("\n");
+    for part in [
+        "文件（已核查）",
+        "文件（未采用）",
+        "以“荻浦县自评工作簿（更正）.xlsx”为准",
+    ] {
+        assert!(twice.contains(part), "{part}: {twice}");
+    }
+    let unread = texts("霁川县").join("\n");
+    for part in ["文件（无法读取）", "尚未受理", "文件不是工作簿。请重新报送。"] {
+        assert!(unread.contains(part), "{part}: {unread}");
+    }
+    assert!(!unread.contains("核查结论"), "{unread}");
+}

@@ -62,6 +62,7 @@ fn plan() -> Plan {
             unique: false,
             refers_to: None,
             personal: false,
+            lasting: false,
         })
         .collect();
     let table = Table {

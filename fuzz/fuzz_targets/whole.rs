@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use dudao::followup::Edits;
 use dudao::model::plan::Plan;
 use dudao::model::round::RoundInfo;
 use dudao::plan::{Documents, load};
@@ -29,12 +30,19 @@ pub fn check(bytes: &[u8]) {
         ..Input::default()
     });
     let round = match outcome {
-        Outcome::Checked { assessment, .. } => SESSION.assemble(vec![*assessment], Vec::new()),
+        Outcome::Checked { assessment, .. } => SESSION.assemble(vec![*assessment], Vec::new(), &Edits::default()),
         Outcome::Unreadable { file, .. } => {
             assert!(!file.message.is_empty());
             // A panic that the reader caught is a fault of ours all the same.
             assert!(!file.message.contains("内容无法解析"), "{}", file.message);
-            SESSION.assemble(Vec::new(), vec![file])
+            SESSION.assemble(Vec::new(), vec![file], &Edits::default())
+        }
+        Outcome::List(list) => {
+            let edits = Edits {
+                lists: vec![list],
+                ..Edits::default()
+            };
+            SESSION.assemble(Vec::new(), Vec::new(), &edits)
         }
     };
     json::write(&PLAN, &round, dudao::VERSION).expect("a round can be written");

@@ -160,6 +160,26 @@ impl<'a> Session<'a> {
             .unwrap_or_else(|| self.unreadable(file, Builtin::UnreadableFile, OUR_FAULT.to_owned()))
     }
 
+    /// What a workbook about this session's year reported, for the same county's next one to be compared with.
+    ///
+    /// # Errors
+    /// A workbook that cannot be read, is not of this form or is about another year: one sentence.
+    pub fn reported(&self, input: Input<'_>) -> Result<LastYear, String> {
+        let (name, year) = (input.name.clone(), self.info.year);
+        let why = match self.check(input) {
+            Outcome::Checked { assessment, .. } => match assessment.year {
+                Some(found) if found == year => {
+                    return Ok(round::reported_in(self.info.clone(), &assessment));
+                }
+                Some(found) => format!("填报年度为 {found}，应为 {year}。"),
+                None => format!("没有填写填报年度，应为 {year}。"),
+            },
+            Outcome::Unreadable { file, .. } => file.message,
+            Outcome::List(_) => "这是整改清单，不是自评工作簿。".to_owned(),
+        };
+        Err(format!("上年度工作簿“{name}”不能用来比对：{why}"))
+    }
+
     fn check_file(&self, file: SourceFile, input: Input<'_>) -> Outcome {
         let book = match workbook::read(input.bytes, &self.limits) {
             Ok(book) => book,

@@ -16,7 +16,7 @@ use crate::model::place::Place;
 use crate::model::plan::{BuiltinCheck, County, Roster};
 use crate::model::round::{Entry, Round, RoundInfo, Status, Superseded, UnreadableFile};
 
-pub use last_year::last_year;
+pub use last_year::{last_year, reported_in};
 pub use peers::Across;
 pub use previous::previous;
 

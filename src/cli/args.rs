@@ -201,8 +201,8 @@ pub struct CheckOptions {
     /// The results of last year.
     #[arg(
         long,
-        value_name = "文件夹",
-        help = "上年度的结果文件夹：与各县上年所报的数比对；不写时取 round.toml，没有的不比对",
+        value_name = "文件夹或工作簿",
+        help = "上年度的结果文件夹，或一个县上年度的自评工作簿：与上年所报的数比对；不写时取 round.toml，没有的不比对",
         help_heading = "选项"
     )]
     pub last_year: Option<PathBuf>,

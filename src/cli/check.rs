@@ -64,11 +64,12 @@ pub fn into_folder(options: &CheckOptions, folder: &Path) -> Result<Checked> {
     let letters = Letters::compile(&templates)?;
     let receipts = Receipts::compile(&templates)?;
     let previous = previous::read(options.previous.as_deref().or(file.previous.as_deref()), &info)?;
-    let last = last_year::read(options.last_year.as_deref().or(file.last_year.as_deref()), &info)?;
+    let last = options.last_year.as_deref().or(file.last_year.as_deref());
+    let last = last_year::read(last, &plan, &roster, &info)?;
     if let Some((_, results)) = &previous {
         previous::is_kept("上一轮", results, folder)?;
     }
-    if let Some((_, results)) = &last {
+    if let Some((_, Some(results))) = &last {
         previous::is_kept("上年度", results, folder)?;
     }
     let collected = collect(&options.paths, folder)?;

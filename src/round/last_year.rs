@@ -1,9 +1,10 @@
-//! What the counties reported last year, from the results of that year's round.
+//! What the counties reported last year, from the results of that year's round or from a county's workbook.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::model::assessment::Assessment;
 use crate::model::last_year::{LastYear, Reported, ReportedValue};
 use crate::model::place::SourceFile;
 use crate::model::plan::County;
@@ -17,6 +18,22 @@ use crate::model::trace::Used;
 /// The text is no `result.json`.
 pub fn last_year(json: &str) -> Result<LastYear, serde_json::Error> {
     let Round { info, assessments } = serde_json::from_str::<Document>(json)?.round;
+    Ok(of_the_year(info, assessments))
+}
+
+/// What one workbook reported, checked as one of the round `info`; nothing if it is of another year.
+#[must_use]
+pub fn reported_in(info: RoundInfo, assessment: &Assessment) -> LastYear {
+    let sent = Sent {
+        county: assessment.county.clone(),
+        file: assessment.file.clone(),
+        year: assessment.year,
+        values: assessment.values.clone(),
+    };
+    of_the_year(info, vec![sent])
+}
+
+fn of_the_year(info: RoundInfo, assessments: Vec<Sent>) -> LastYear {
     let mut counties: BTreeMap<String, Option<Reported>> = BTreeMap::new();
     for sent in assessments {
         let of_the_year = sent.year.is_none_or(|year| year == info.year);
@@ -32,11 +49,11 @@ pub fn last_year(json: &str) -> Result<LastYear, serde_json::Error> {
     let known = counties
         .into_iter()
         .filter_map(|(code, reported)| Some((code, reported?)));
-    Ok(LastYear {
+    LastYear {
         year: info.year,
         title: info.title,
         counties: known.collect(),
-    })
+    }
 }
 
 fn reported(sent: Sent) -> Reported {

@@ -172,3 +172,48 @@ fn results_of_another_year_are_refused() {
     let (code, said) = folder.check("now", "2026", &["--last-year", "没有这个文件夹"]);
     assert!(code == 2 && said.contains("上年度结果"), "{said}");
 }
+
+#[test]
+fn a_clerk_compares_with_the_workbook_of_last_year() {
+    let folder = Folder::new();
+    let mut before = the_year_before(counties(2));
+    before[0].sent[0]
+        .typed
+        .insert("小学数".to_owned(), Value::Integer(36));
+    folder.send("before", &before);
+    folder.send("now", &counties(2));
+    let earlier = folder.at("before").join(&before[0].sent[0].file);
+    let (code, said) = folder.check(
+        "now",
+        "2026",
+        &["--format", "json", "--last-year", argument(&earlier)],
+    );
+    assert!(code < 2, "{said}");
+    let round = folder.round("now");
+    let swings = found(&round, &before[0], CHECK);
+    assert_eq!(swings.len(), 1, "{swings:#?}");
+    assert_eq!(swings[0].related[0].file, before[0].sent[0].file);
+    // It tells of one county; nothing is known of the other.
+    let other = sent(&round, &before[1]).last_year.as_ref().unwrap();
+    assert_eq!((other.year, &other.file), (2025, &None));
+
+    // This year's workbook is not last year's.
+    let same = folder.at("now").join(&before[0].sent[0].file);
+    let (code, said) = folder.check("now", "2026", &["--last-year", argument(&same)]);
+    assert_eq!(code, 2, "{said}");
+    assert!(
+        said.contains(&format!(
+            "上年度工作簿“{}”不能用来比对：填报年度为 2026，应为 2025",
+            before[0].sent[0].file
+        )),
+        "{said}"
+    );
+    // Nor is what only ends like one.
+    let text = folder.at("不是.xlsx");
+    std::fs::write(&text, "不是工作簿").unwrap();
+    let (code, said) = folder.check("now", "2026", &["--last-year", argument(&text)]);
+    assert!(
+        code == 2 && said.contains("上年度工作簿“不是.xlsx”不能用来比对"),
+        "{said}"
+    );
+}

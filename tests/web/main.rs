@@ -28,6 +28,8 @@ use std::time::Instant;
 
 use browser::Browser;
 use desk::{AS_OF, Desk, pages, root};
+use dudao::form::{self, Entry, Fill};
+use dudao::model::plan::County;
 use serde_json::{Value, json};
 use zip::write::SimpleFileOptions;
 
@@ -58,9 +60,15 @@ fn workbooks() -> Vec<PathBuf> {
 
 /// What the program writes for a path.
 fn program(path: &Path, out: &Path, file: &str) -> Vec<u8> {
+    program_with(path, out, file, &[])
+}
+
+/// What the program writes for a path, asked for more.
+fn program_with(path: &Path, out: &Path, file: &str, more: &[&str]) -> Vec<u8> {
     let output = Command::new(env!("CARGO_BIN_EXE_dudao"))
         .arg("check")
         .arg(path)
+        .args(more)
         .args(["--quiet", "--as-of", AS_OF, "--out"])
         .arg(out)
         .output()
@@ -269,6 +277,82 @@ fn several_files_are_told_apart() {
         "{}",
         desk.text("status")
     );
+}
+
+/// A workbook of 芷汀县 about a year, with so many primary schools and nothing else.
+fn sparse(desk: &Desk, name: &str, year: i32, primary_schools: f64) -> PathBuf {
+    let plan = dudao::plan::load(&dudao::plan::Documents::embedded()).unwrap();
+    let fill = Fill {
+        county: Some(County {
+            code: "369923".to_owned(),
+            name: "芷汀县".to_owned(),
+            city: "汀澜市".to_owned(),
+        }),
+        fields: [("小学数".to_owned(), Entry::Number(primary_schools))].into(),
+        ..Fill::default()
+    };
+    let path = desk.dir.path().join(name);
+    std::fs::write(&path, form::write(&plan, year, None, plan.issued, &fill).unwrap()).unwrap();
+    path
+}
+
+#[test]
+fn the_workbook_of_last_year_is_compared_with() {
+    let [page, _] = pages();
+    let mut desk = Desk::with(&page);
+    let now = sparse(&desk, "本年.xlsx", 2026, 40.0);
+    let before = sparse(&desk, "上年.xlsx", 2025, 90.0);
+    let swings = |desk: &mut Desk| {
+        let result: Value = serde_json::from_slice(&desk.saved("result.json")).unwrap();
+        let assessment = &result["round"]["assessments"][0];
+        let findings = assessment["findings"].as_array().unwrap().iter();
+        let told: Vec<String> = findings
+            .filter(|finding| finding["check"] == "N01")
+            .map(|finding| finding["message"].as_str().unwrap().to_owned())
+            .collect();
+        (told, assessment["last_year"]["file"].clone())
+    };
+    desk.hand_in("#files", &[&now]);
+    assert_eq!(swings(&mut desk), (vec![], Value::Null));
+
+    // Chosen after the check: the workbook is checked again.
+    desk.hand_in("#before-file", &[&before]);
+    assert_eq!(desk.text("trouble"), "");
+    let (told, file) = swings(&mut desk);
+    assert_eq!((told.len(), file), (1, json!("上年.xlsx")), "{told:?}");
+    assert!(
+        told[0].contains("减少 50 所") && told[0].contains("上年.xlsx"),
+        "{told:?}"
+    );
+    assert!(desk.text("facts").contains("与 2025 年度“上年.xlsx”比对"));
+    let out = desk.dir.path().join("out");
+    let more = ["--last-year", before.to_str().unwrap()];
+    assert!(desk.saved("result.json") == program_with(&now, &out, "result.json", &more));
+
+    // Put away again.
+    desk.browser.value("document.getElementById('no-before').click()");
+    desk.wait_until_ready();
+    assert_eq!(swings(&mut desk), (vec![], Value::Null));
+
+    // Dropped together, they are told apart by their year, and the earlier one is no attachment.
+    desk.browser.drop("#drop", &[&before, &now]);
+    desk.browser
+        .wait("document.getElementById('before').innerText.includes('上年.xlsx')");
+    desk.browser.wait("!document.getElementById('result').hidden");
+    desk.wait_until_ready();
+    assert_eq!(swings(&mut desk).1, json!("上年.xlsx"));
+    assert!(desk.text("status").contains("本年.xlsx") && desk.text("status").contains("没有拖入或选择附件"));
+
+    // What cannot be compared with is said, and nothing is checked as if it had been.
+    desk.hand_in("#before-file", &[&now]);
+    let trouble = desk.text("trouble");
+    assert!(
+        trouble.contains("上年度工作簿“本年.xlsx”不能用来比对：填报年度为 2026，应为 2025")
+            && trouble.contains("不比对"),
+        "{trouble}"
+    );
+    assert_eq!(desk.text("county"), "", "an old result is shown");
+    assert_silent(&mut desk.browser);
 }
 
 #[test]

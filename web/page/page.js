@@ -3,7 +3,7 @@
   "use strict";
 
   // A file that takes longer than this is given up; making the program ready may take an old machine longer.
-  var PATIENCE = { start: 120000, other: 30000 };
+  var PATIENCE = { start: 120000, compare: 60000, other: 30000 };
   var HELP = "请用表格软件打开这份文件，另存为 .xlsx 后再试；仍不行的，请把文件发给技术支持人员。";
 
   function at(id) { return document.getElementById(id); }
@@ -22,19 +22,17 @@
   var worker = null;
   var ready = null;
 
-  // Five characters are four bytes: those from ( to |, with } for <.
+  // Two characters are 13 bits: those from # to }, with ~ for <. What fills up the last byte is cut off.
   function decoded(text) {
-    var out = new Uint8Array(text.length / 5 * 4);
-    for (var from = 0, to = 0; from < text.length; from += 5, to += 4) {
-      var value = 0;
-      for (var i = 0; i < 5; i += 1) {
-        var letter = text.charCodeAt(from + i);
-        value = value * 85 + (letter === 125 ? 60 : letter) - 40;
-      }
-      out[to] = value >>> 24;
-      out[to + 1] = value >>> 16;
-      out[to + 2] = value >>> 8;
-      out[to + 3] = value;
+    var out = new Uint8Array(Math.floor(text.length / 2 * 13 / 8));
+    function digit(at) {
+      var letter = text.charCodeAt(at);
+      return (letter === 126 ? 60 : letter) - 35;
+    }
+    for (var from = 0, to = 0, held = 0, bits = 0; from < text.length; from += 2) {
+      held = held << 13 | digit(from) * 91 + digit(from + 1);
+      for (bits += 13; bits >= 8; bits -= 8) { out[to] = held >>> bits - 8 & 255; to += 1; }
+      held &= (1 << bits) - 1;
     }
     return out;
   }
@@ -44,13 +42,14 @@
   function ask(message, transfer, onStage) {
     return new Promise(function (resolve, reject) {
       var asked = worker;
-      var timer = setTimeout(function () { lose("timeout"); }, PATIENCE[message.job] || PATIENCE.other);
+      var patience = message.before ? PATIENCE.compare : PATIENCE[message.job] || PATIENCE.other;
+      var timer = setTimeout(function () { lose("timeout"); }, patience);
       function lose(fault) {
         clearTimeout(timer);
         asked.terminate();
         if (worker === asked) { worker = null; ready = null; }
         console.error(message.job, fault);
-        reject({ fault: fault });
+        reject({ fault: fault, seconds: patience / 1000 });
       }
       asked.onerror = function (event) { event.preventDefault(); lose(event.message || "error"); };
       asked.onmessage = function (event) {
@@ -97,7 +96,7 @@
     at("progress").hidden = !is;
     at("progress").removeAttribute("value");
     at("main").setAttribute("aria-busy", String(is));
-    ["pick-files", "pick-folder", "make-blank"].forEach(function (id) { at(id).disabled = is; });
+    ["pick-files", "pick-folder", "pick-before", "no-before", "make-blank"].forEach(function (id) { at(id).disabled = is; });
     at("for-county").disabled = is;
     if (text) { say(text); }
   }
@@ -110,7 +109,7 @@
   function told(what, failure) {
     if (failure && failure.refused) { return what + "没有核查：" + failure.refused; }
     if (failure && failure.fault === "timeout") {
-      return what + "核查了 30 秒仍没有完成，已经停止。文件可能已损坏，或者内容远多于一份自评工作簿。" + HELP;
+      return what + "核查了 " + failure.seconds + " 秒仍没有完成，已经停止。文件可能已损坏，或者内容远多于一份自评工作簿。" + HELP;
     }
     if (failure && failure.unreadable) { return what + failure.unreadable; }
     return "核查" + what + "时程序内部出错，没有核查结果。" + HELP;
@@ -160,6 +159,10 @@
 
   // ---- Checking ---------------------------------------------------------------------------------------------------
 
+  var before = null;
+  var checkedLast = null;
+  var NO_BEFORE = at("before").textContent;
+
   // Files handed in: { path, get }, where `get` gives the file itself, which only the workbook is asked for.
   function handedIn(files) {
     if (busy || !files.length) { return; }
@@ -171,6 +174,7 @@
     var paths = files.map(function (file) { return file.path; });
     asked({ job: "workbooks", paths: paths }).then(function (found) {
       if (found.length === 1) { return check(files, paths, found[0]); }
+      if (found.length === 2 && !before) { return sortYears(files, paths, found); }
       setBusy(false);
       if (!found.length) {
         say("没有核查。");
@@ -179,6 +183,49 @@
         choose(files, paths, found);
       }
     }).catch(function (failure) { ended("所选的文件", failure); });
+  }
+
+  // Of two workbooks the one about the year before is what the other is compared with; otherwise the clerk chooses.
+  function sortYears(files, paths, found) {
+    function yearOf(index) {
+      return bytesOf(files[index]).then(function (buffer) {
+        return asked({ job: "yearOf", name: paths[index], bytes: buffer, asOf: at("as-of").value }, [buffer]);
+      }).catch(function () { return 0; });
+    }
+    return yearOf(found[0]).then(function (one) {
+      return yearOf(found[1]).then(function (other) {
+        var year = Number(at("year").value);
+        var now = one === year && other === year - 1 ? found[0] : other === year && one === year - 1 ? found[1] : -1;
+        if (now < 0) {
+          setBusy(false);
+          choose(files, paths, found);
+          return null;
+        }
+        var then = found[0] + found[1] - now;
+        compareWith({ name: paths[then].replace(/^.*\//, ""), get: files[then].get });
+        function stays(of, index) { return index !== then; }
+        return check(files.filter(stays), paths.filter(stays), now > then ? now - 1 : now);
+      });
+    });
+  }
+
+  // Last year's workbook, { name, get }, or none.
+  function compareWith(workbook) {
+    before = workbook;
+    at("before").textContent = workbook ? "与「" + workbook.name + "」比对。" : NO_BEFORE;
+    at("no-before").hidden = !workbook;
+  }
+
+  // What is compared with is chosen or dropped after a check, too: then the workbook is checked again.
+  function compareAnew(workbook) {
+    compareWith(workbook);
+    if (!busy && checkedLast) {
+      trouble("");
+      at("result").hidden = true;
+      number();
+      setBusy(true, "正在读取……");
+      check(checkedLast.files, checkedLast.paths, checkedLast.chosen);
+    }
   }
 
   function choose(files, paths, found) {
@@ -214,21 +261,30 @@
     });
   }
 
+  // The bytes of a file, unless it is so large that the program would not read it.
+  function bytesOf(handed) {
+    return handed.get().then(function (file) {
+      return asked({ job: "refusal", size: file.size }).then(function (refusal) {
+        if (refusal) { throw { refused: refusal }; }
+        return read(file);
+      });
+    });
+  }
+
   function check(files, paths, chosen) {
     var what = "「" + paths[chosen] + "」";
     say("正在读取" + what + "……");
-    return files[chosen].get()
-      .then(function (file) {
-        return asked({ job: "refusal", size: file.size }).then(function (refusal) {
-          if (refusal) { throw { refused: refusal }; }
-          return read(file);
-        });
-      })
-      .then(function (buffer) {
+    checkedLast = { files: files, paths: paths, chosen: chosen };
+    var earlier = before && bytesOf(before).catch(function (failure) {
+      throw { refused: told("上年工作簿「" + before.name + "」", failure) };
+    });
+    return Promise.all([bytesOf(files[chosen]), earlier])
+      .then(function (buffers) {
         say("正在核查" + what + "……");
-        var message = { job: "check", paths: paths, chosen: chosen, bytes: buffer, asOf: at("as-of").value };
+        var message = { job: "check", paths: paths, chosen: chosen, bytes: buffers[0], asOf: at("as-of").value };
         if (at("year").value) { message.year = Number(at("year").value); }
-        return asked(message, [buffer], function (stage, stages) {
+        if (before) { message.before = { name: before.name, bytes: buffers[1] }; }
+        return asked(message, buffers.filter(Boolean), function (stage, stages) {
           say("正在生成报告……");
           at("progress").max = stages;
           at("progress").value = stage;
@@ -343,6 +399,16 @@
         at(pair[1]).value = "";
         handedIn(files);
       });
+    });
+    at("pick-before").addEventListener("click", function () { at("before-file").click(); });
+    at("before-file").addEventListener("change", function () {
+      var file = at("before-file").files[0];
+      at("before-file").value = "";
+      if (file) { compareAnew({ name: file.name, get: function () { return Promise.resolve(file); } }); }
+    });
+    at("no-before").addEventListener("click", function () {
+      at("pick-before").focus();
+      compareAnew(null);
     });
     // Anywhere on the page, so that a file that misses its place does not replace the page.
     ["dragenter", "dragover"].forEach(function (kind) {

@@ -23,10 +23,16 @@ var jobs = {
   },
   year: function (asked) { return program.year(asked.asOf); },
   workbooks: function (asked) { return Array.from(program.workbooks(asked.paths)); },
+  yearOf: function (asked) { return program.year_of(asked.name, new Uint8Array(asked.bytes), asked.asOf) || 0; },
   refusal: function (asked) { return program.refusal(asked.size) || ""; },
   template: function (asked) { return file(program.template(asked.code || undefined, asked.year)); },
   check: function (asked) {
-    var checked = program.check(asked.paths, asked.chosen, new Uint8Array(asked.bytes), asked.asOf, asked.year);
+    var year = asked.year || program.year(asked.asOf);
+    var before;
+    if (asked.before) {
+      before = program.last_year(asked.before.name, new Uint8Array(asked.before.bytes), asked.asOf, year);
+    }
+    var checked = program.check(asked.paths, asked.chosen, new Uint8Array(asked.bytes), asked.asOf, year, before);
     var files = [];
     for (var i = 0; i < program.reports(checked); i += 1) {
       self.postMessage({ stage: i + 1, stages: program.reports(checked) + 1 });

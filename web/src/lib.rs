@@ -9,6 +9,7 @@ mod reports;
 use std::io::Cursor;
 
 use dudao::followup::Edits;
+use dudao::model::last_year::LastYear;
 use dudao::model::plan::{County, Plan};
 use dudao::model::provenance::Provenance;
 use dudao::model::round::{Round, RoundInfo};
@@ -38,6 +39,10 @@ pub struct Checked {
     /// The workbook's bytes, for the one that goes back.
     bytes: Vec<u8>,
 }
+
+/// What a county reported last year.
+#[wasm_bindgen]
+pub struct Before(LastYear);
 
 /// A file to be saved.
 #[wasm_bindgen(getter_with_clone)]
@@ -119,7 +124,34 @@ impl Program {
         })
     }
 
-    /// Checks the file `chosen` among those with these paths; `year` is that of the day unless it is stated.
+    /// The year that a workbook says it is about; none if it says none or is no workbook of this form.
+    ///
+    /// # Errors
+    /// A day that is none.
+    pub fn year_of(&self, name: &str, bytes: &[u8], as_of: &str) -> Result<Option<i32>, String> {
+        let info = RoundInfo::new(day(as_of)?, None, None);
+        let session = Session::new(&self.plan, &info, &self.plan.roster).map_err(said)?;
+        Ok(match session.check(alone(name, bytes)) {
+            Outcome::Checked { assessment, .. } => assessment.year,
+            Outcome::Unreadable { .. } | Outcome::List(_) => None,
+        })
+    }
+
+    /// What last year's workbook reported, for the next check of a workbook about `year` to be compared with.
+    ///
+    /// # Errors
+    /// Why nothing can be compared with it, as officials read it.
+    pub fn last_year(&self, name: &str, bytes: &[u8], as_of: &str, year: i32) -> Result<Before, String> {
+        let info = RoundInfo::new(day(as_of)?, Some(year - 1), None);
+        let session = Session::new(&self.plan, &info, &self.plan.roster).map_err(said)?;
+        session
+            .reported(alone(name, bytes))
+            .map(Before)
+            .map_err(|why| format!("{why}请改选上年的工作簿，或者点“不比对”。"))
+    }
+
+    /// Checks the file `chosen` among those with these paths, which should be about `year`. The county is compared with
+    /// what it reported `before`.
     ///
     /// # Errors
     /// Why the file could not be read, as officials read it.
@@ -129,25 +161,35 @@ impl Program {
         chosen: usize,
         bytes: &[u8],
         as_of: &str,
-        year: Option<i32>,
+        year: i32,
+        before: Option<Before>,
     ) -> Result<Checked, String> {
         let taken = handed::taken(&paths, chosen).ok_or("没有选中文件，请重新选择。")?;
-        let info = RoundInfo::new(day(as_of)?, year, None);
+        let info = RoundInfo::new(day(as_of)?, Some(year), None);
+        let before = before.map(|before| before.0);
         match parcel::open(Cursor::new(bytes), parcel::Limits::default()).map_err(said)? {
-            None => self.check_workbook(info, taken, bytes),
+            None => self.check_workbook(info, taken, bytes, before),
             Some(mut parcel) => {
                 let inside: Vec<String> = parcel.files().iter().map(|file| file.path.clone()).collect();
                 let only = handed::only_workbook(&inside)?;
                 let index = parcel.files().get(only).map_or(0, |file| file.index);
                 let bytes = parcel.read(index).map_err(said)?;
                 let packed = handed::in_parcel(&inside, only, &taken.name).ok_or("压缩包里没有文件。")?;
-                self.check_workbook(info, packed, &bytes)
+                self.check_workbook(info, packed, &bytes, before)
             }
         }
     }
 
-    fn check_workbook(&self, info: RoundInfo, taken: Taken, bytes: &[u8]) -> Result<Checked, String> {
-        let session = Session::new(&self.plan, &info, &self.plan.roster).map_err(said)?;
+    fn check_workbook(
+        &self,
+        info: RoundInfo,
+        taken: Taken,
+        bytes: &[u8],
+        before: Option<LastYear>,
+    ) -> Result<Checked, String> {
+        let session = Session::new(&self.plan, &info, &self.plan.roster)
+            .map_err(said)?
+            .compared_with(before);
         let input = Input {
             name: taken.name,
             bytes,
@@ -214,6 +256,15 @@ impl Program {
             kind: reports::XLSX.to_owned(),
             bytes: form::template(&self.plan, year, county.cloned()).map_err(said)?,
         })
+    }
+}
+
+/// A workbook that came with nothing else.
+fn alone<'a>(name: &str, bytes: &'a [u8]) -> Input<'a> {
+    Input {
+        name: name.to_owned(),
+        bytes,
+        ..Input::default()
     }
 }
 

@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         text(&page.join("worker.js"))?,
     ]
     .concat();
-    let program = in_85_characters(&packed(&fs::read(program)?)?);
+    let program = as_text(&packed(&fs::read(program)?)?);
     fs::create_dir_all(out)?;
     for (name, allows_wasm) in PAGES {
         let html = filled(
@@ -67,19 +67,28 @@ fn packed(program: &[u8]) -> std::io::Result<Vec<u8>> {
     packed.finish()
 }
 
-/// Bytes as text that may stand in an element: four bytes are five characters, a sixteenth less than in base64. They
-/// are those from `(` to `|`, with `}` for `<`; the last bytes are filled up with zeros.
-fn in_85_characters(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() / 4 * 5 + 5);
-    for four in bytes.chunks(4) {
-        let value = (0..4).fold(0, |value, at| {
-            value << 8 | u32::from(four.get(at).copied().unwrap_or(0))
-        });
-        for power in [52_200_625, 614_125, 7_225, 85, 1] {
-            let digit = (value / power % 85) as u8;
-            let letter = char::from(b'(' + digit);
-            text.push(if letter == '<' { '}' } else { letter });
+/// Bytes as text that may stand in an element: 13 bits are two characters, a thirteenth less than in base64. They are
+/// those from `#` to `}`, with `~` for `<`; the last bits are filled up with zeros.
+fn as_text(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 16 / 13 + 2);
+    let mut push = |value: u32| {
+        for digit in [value / 91, value % 91] {
+            let letter = char::from(b'#' + digit as u8);
+            text.push(if letter == '<' { '~' } else { letter });
         }
+    };
+    let (mut held, mut bits) = (0, 0);
+    for byte in bytes {
+        held = held << 8 | u32::from(*byte);
+        bits += 8;
+        if bits >= 13 {
+            bits -= 13;
+            push(held >> bits);
+            held &= (1 << bits) - 1;
+        }
+    }
+    if bits > 0 {
+        push(held << (13 - bits));
     }
     text
 }
@@ -138,12 +147,13 @@ mod tests {
 
     #[test]
     fn text_holds_bytes_and_ends_no_element() {
-        assert_eq!(in_85_characters(&[0, 0, 0, 0]), "(((((");
-        assert_eq!(in_85_characters(&[0, 0, 0, 86]), "((())");
-        assert_eq!(in_85_characters(&[0, 0, 0, 20]), "((((}");
-        // 2^32 − 1 is 82, 23, 54, 12, 0 to the base of 85.
-        assert_eq!(in_85_characters(&[255; 4]), "z?^4(");
-        assert_eq!(in_85_characters(&[0; 5]).len(), 10);
+        assert_eq!(as_text(&[0, 0]), "####");
+        // 2^13 − 1 is 90, 1; what is left are three bits, 7 · 2^10, which is 78, 70.
+        assert_eq!(as_text(&[255, 255]), "}$qi");
+        // 25 · 91 is the digits 25 and 0.
+        assert_eq!(as_text(&[71, 24]), "~###");
+        assert_eq!(as_text(&[0; 13]).len(), 16);
+        assert_eq!(as_text(&[]), "");
     }
 
     #[test]

@@ -96,13 +96,7 @@ pub fn all(
 }
 
 /// An issue of the bulletin in which a county reports on its supervision, evidence for one measure each.
-fn bulletin(
-    county: &Description,
-    issue: u32,
-    evidence: String,
-    year: i16,
-    chance: &mut Chance,
-) -> Document {
+fn bulletin(county: &Description, issue: u32, evidence: String, year: i16, chance: &mut Chance) -> Document {
     let name = &county.name;
     Document {
         scan: format!("{evidence}督导简报第{issue}期.pdf"),

@@ -35,7 +35,9 @@ pub fn page(counties: &[Description], rounds: &[MadeRound]) -> String {
     for held in rounds {
         page.push_str(&format!("    {}\n", command(held)));
     }
-    let results = rounds.iter().map(|held| format!("out/{}", held.description.folder));
+    let results = rounds
+        .iter()
+        .map(|held| format!("out/{}", held.description.folder));
     let results: Vec<String> = results.collect();
     page.push_str(&format!(
         "    cargo run -- annual {} --out out/annual\n",
@@ -101,8 +103,14 @@ fn round(held: &MadeRound) -> String {
         .swings
         .iter()
         .map(|swing| format!("{swing}: swung against last year"));
-    let items = expect.items.iter().map(|(item, state)| format!("{item}: {state}"));
-    let noted: Vec<String> = swings.chain(items).chain(expect.differing.iter().cloned()).collect();
+    let items = expect
+        .items
+        .iter()
+        .map(|(item, state)| format!("{item}: {state}"));
+    let noted: Vec<String> = swings
+        .chain(items)
+        .chain(expect.differing.iter().cloned())
+        .collect();
     if !noted.is_empty() {
         lines.push('\n');
     }
@@ -113,7 +121,10 @@ fn round(held: &MadeRound) -> String {
 }
 
 fn counted(counts: &BTreeMap<String, usize>) -> String {
-    let counted: Vec<String> = counts.iter().map(|(word, count)| format!("{word} {count}")).collect();
+    let counted: Vec<String> = counts
+        .iter()
+        .map(|(word, count)| format!("{word} {count}"))
+        .collect();
     counted.join(", ")
 }
 

@@ -5,6 +5,7 @@ mod attachment;
 mod chance;
 pub mod describe;
 mod documents;
+#[allow(dead_code, reason = "tests edit in more ways than the samples")]
 pub mod edit;
 mod entry;
 mod fields;
@@ -127,7 +128,10 @@ pub fn make() -> Result<Made, Box<dyn Error>> {
             files.insert(format!("{}/{name}", held.description.folder), bytes.clone());
         }
     }
-    files.insert("README.md".to_owned(), readme::page(&counties, &rounds).into_bytes());
+    files.insert(
+        "README.md".to_owned(),
+        readme::page(&counties, &rounds).into_bytes(),
+    );
     Ok(Made {
         plan,
         roster,

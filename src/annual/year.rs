@@ -21,6 +21,8 @@ pub struct Results {
     pub(super) round: Round,
     /// Ids of rules and what they demand.
     pub(super) rules: Vec<RuleTitle>,
+    /// Counties that sent nothing in the round, and of which an earlier one of the year counts.
+    pub(super) taken_over: Vec<String>,
 }
 
 /// Reads the `result.json` of a round; `name` says where it is, `sha256` is the hash of its bytes.
@@ -44,10 +46,29 @@ pub fn read(name: &str, json: &str, sha256: String) -> Result<Results, serde_jso
         public: document.public,
         round: document.round,
         rules: document.plan.rules,
+        taken_over: Vec::new(),
     })
 }
 
 impl Results {
+    /// Takes over what counties sent in an earlier round of the year and not in this one: after the first round only those
+    /// send that have something to make good. Gives whether there was anything.
+    pub(super) fn take_over(&mut self, earlier: &Results) -> bool {
+        let held = self.taken_over.len();
+        for entry in &mut self.round.entries {
+            if entry.status == Status::已报送 {
+                continue;
+            }
+            if let Some(sent) = earlier.of(&entry.county) {
+                entry.status = Status::已报送;
+                entry.assessment = Some(self.round.assessments.len());
+                self.round.assessments.push(sent.clone());
+                self.taken_over.push(entry.county.name.clone());
+            }
+        }
+        self.taken_over.len() > held
+    }
+
     /// The counties of the roster whose submission of the year counts.
     pub(super) fn counted(&self) -> Vec<(&County, &Sent)> {
         let entries = self.round.entries.iter();

@@ -10,6 +10,10 @@
 )]
 
 mod editions;
+#[path = "../printed/mod.rs"]
+mod printed;
+#[path = "../program/mod.rs"]
+mod program;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,7 +25,8 @@ use dudao::workbook::Raw;
 use regex::Regex;
 use serde_json::{Value, json};
 
-use editions::squeezed;
+use printed::squeezed;
+use program::run;
 
 /// The result.json of the samples.
 static SAMPLES: LazyLock<Value> = LazyLock::new(|| {
@@ -34,15 +39,6 @@ static SAMPLES: LazyLock<Value> = LazyLock::new(|| {
     assert_eq!(code, 1, "{said}");
     serde_json::from_slice(&std::fs::read(out.path().join(paths::RESULT)).unwrap()).unwrap()
 });
-
-fn run(command: &mut Command) -> (i32, String) {
-    let output = command.env("NO_COLOR", "1").output().unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    (
-        output.status.code().unwrap_or(-1),
-        String::from_utf8(said).unwrap(),
-    )
-}
 
 /// A folder of the test's own, with results and the report that came of them.
 struct Desk {
@@ -142,9 +138,9 @@ fn two_years() -> (Desk, Annual) {
 #[test]
 fn one_figure_stands_in_one_place_in_all_four_editions() {
     let (desk, annual) = two_years();
-    let page = editions::page(std::str::from_utf8(&desk.read(paths::ANNUAL_PAGE)).unwrap());
-    let document = editions::document(&desk.read(paths::ANNUAL_DOCUMENT));
-    let sheets = editions::sheets(&desk.read(paths::ANNUAL_BOOK));
+    let page = printed::page(std::str::from_utf8(&desk.read(paths::ANNUAL_PAGE)).unwrap());
+    let document = printed::document(&desk.read(paths::ANNUAL_DOCUMENT));
+    let sheets = printed::sheets(&desk.read(paths::ANNUAL_BOOK));
     let on_first_sheet: String = sheets["年度报告"]
         .iter()
         .flatten()
@@ -366,7 +362,7 @@ fn the_office_may_replace_the_frame_and_what_it_wrote_stays() {
     };
     let (code, said) = annual("【标题】{{省}}简报\n{{#each 章}}\n【一级】{{标题}}\n{{/each}}");
     assert_eq!(code, 0, "{said}");
-    let document = editions::document(&desk.read(paths::ANNUAL_DOCUMENT));
+    let document = printed::document(&desk.read(paths::ANNUAL_DOCUMENT));
     assert_eq!(document.text.matches("突出问题").count(), 1);
     assert!(
         document.text.starts_with("江西省简报总体情况"),

@@ -27,6 +27,7 @@ use dudao::model::submission::{Answer, Attachments, NotRead, Submission};
 use dudao::model::value::{Value, says_nothing};
 use dudao::plan::{Documents, load, load_roster};
 use dudao::public::{Edition, HIDDEN};
+use dudao::report::paths;
 use dudao::{Session, workbook};
 use jiff::civil::date;
 

@@ -16,10 +16,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use dudao::Session;
+use dudao::annual;
 use dudao::model::assessment::{Assessment, Verdict};
 use dudao::model::round::Status;
-use dudao::{Input, Outcome};
+use dudao::{Input, Outcome, Session};
 
 use round::describe::Sent;
 use round::series::Expect;
@@ -230,4 +230,22 @@ fn the_rounds_come_to_what_is_stated_of_them() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn the_annual_report_over_all_rounds_says_what_is_stated_of_it() {
+    let results = made().rounds.iter().map(|held| {
+        let hash = dudao::sha256(held.result.as_bytes());
+        annual::read(&held.description.folder, &held.result, hash).unwrap()
+    });
+    let report = annual::compose(&made().plan, results.collect()).unwrap();
+    assert_eq!(report.years, [2025, 2026]);
+    let all: Vec<&String> = report
+        .chapters
+        .iter()
+        .flat_map(|chapter| &chapter.sentences)
+        .collect();
+    for sentence in round::series::annual().unwrap() {
+        assert!(all.contains(&&sentence), "{sentence} is not among {all:#?}");
+    }
 }

@@ -21,7 +21,7 @@ The whole chain, in this order:
 const AFTER_COMMANDS: &str = "
 Everything here is made by `cargo run --example make-samples` from the descriptions in `make/counties` and `make/rounds`,
 this page too. `tests/samples.rs` says that the committed files are what the program makes, that every workbook gets just
-the findings of the tables below, and that the rounds come to what is stated of them. A change of the plan, of the form,
+the findings of the tables below when it is checked alone, and that the rounds come to what is stated of them. A change of the plan, of the form,
 of the action lists or of the checks shows there: run the program again and read what changed.
 
 A workbook is derived from the county's sizes as if everything were as it should be; its description states only what
@@ -30,7 +30,7 @@ round before gives, opened, filled in and saved by a writer that keeps values on
 ";
 
 /// The page.
-pub fn page(counties: &[Description], rounds: &[MadeRound]) -> String {
+pub fn page(counties: &[Description], rounds: &[MadeRound], annual: &[String]) -> String {
     let mut page = HEAD.to_owned();
     for held in rounds {
         page.push_str(&format!("    {}\n", command(held)));
@@ -46,6 +46,10 @@ pub fn page(counties: &[Description], rounds: &[MadeRound]) -> String {
     page.push_str(AFTER_COMMANDS);
     for held in rounds {
         page.push_str(&round(held));
+    }
+    page.push_str("\n## The annual report over all rounds\n\nAmong its sentences are:\n\n");
+    for sentence in annual {
+        page.push_str(&format!("- {sentence}\n"));
     }
     for county in counties {
         page.push_str(&format!(

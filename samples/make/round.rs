@@ -130,7 +130,7 @@ pub fn make() -> Result<Made, Box<dyn Error>> {
     }
     files.insert(
         "README.md".to_owned(),
-        readme::page(&counties, &rounds).into_bytes(),
+        readme::page(&counties, &rounds, &series::annual()?).into_bytes(),
     );
     Ok(Made {
         plan,

@@ -106,6 +106,18 @@ pub struct Expect {
     pub differing: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnnualExpect {
+    sentences: Vec<String>,
+}
+
+/// Sentences that must stand in the annual report over all rounds.
+pub fn annual() -> Result<Vec<String>, toml::de::Error> {
+    let expect: AnnualExpect = toml::from_str(include_str!("rounds/annual.toml"))?;
+    Ok(expect.sentences)
+}
+
 /// The descriptions of the rounds.
 pub fn all() -> Result<Vec<RoundDescription>, toml::de::Error> {
     ROUNDS.iter().map(|text| toml::from_str(text)).collect()

@@ -59,13 +59,16 @@ fn sentences(years: &Years<'_>, sources: &[UsedResult]) -> Vec<String> {
             ));
         }
     }
-    for results in years.all.iter().filter(|held| !held.taken_over.is_empty()) {
-        said.push(format!(
-            "{}年度最后一轮没有报送、以当年此前一轮报送的为准的县（市、区）{}个：{}。",
-            results.used.year,
-            results.taken_over.len(),
-            named(&results.taken_over, "个")
-        ));
+    for results in &years.all {
+        let names = results.taken_over();
+        if !names.is_empty() {
+            said.push(format!(
+                "{}年度最后一轮没有报送、以当年此前一轮报送的为准的县（市、区）{}个：{}。",
+                results.used.year,
+                names.len(),
+                named(&names, "个")
+            ));
+        }
     }
     let (part, all) = unknown(this);
     if part > 0 {
@@ -186,7 +189,7 @@ fn unclear(years: &Years<'_>) -> Table {
             }),
             row(
                 "以此前一轮报送为准的县（市、区）（个）",
-                &|held| Cell::count(held.taken_over.len()),
+                &|held| Cell::count(held.taken_over().len()),
             ),
             row("无法判定的措施项次（个）", &|held| {
                 Cell::count(unknown(held).0)

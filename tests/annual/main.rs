@@ -325,6 +325,40 @@ fn of_several_rounds_of_a_year_the_last_counts() {
     assert_eq!(once.chapters[0], annual.chapters[0]);
 }
 
+/// After the first round only those send that have something to make good; the others are no less reported for that.
+#[test]
+fn a_county_that_sent_nothing_in_the_last_round_counts_with_what_it_sent_before() {
+    let desk = Desk::new();
+    let mut june = of_year(2026, "2026-06-30");
+    let mut november = SAMPLES.clone();
+    // Of the last round nothing is known but one county; of the first, another has not sent.
+    let sent = |entry: &Value| entry["status"] == "已报送";
+    let entries = november["round"]["entries"].as_array_mut().unwrap();
+    for entry in entries.iter_mut().filter(|entry| sent(entry)).skip(1) {
+        entry["status"] = json!("未报送");
+        entry["assessment"] = json!(null);
+    }
+    let entries = june["round"]["entries"].as_array_mut().unwrap();
+    let last = entries.iter_mut().rfind(|entry| sent(entry)).unwrap();
+    last["status"] = json!("年度不符");
+    desk.results("june", &june);
+    desk.results("november", &november);
+    let annual = desk.written(&["november", "june"]);
+    assert!(
+        annual.sources.iter().all(|held| held.counts),
+        "{:?}",
+        annual.sources
+    );
+    let overview = sentences(&annual, "总体情况");
+    assert!(overview.contains("已报送6个，报送率75.0%（6/8）"), "{overview}");
+    let limits = sentences(&annual, "数据说明");
+    assert!(
+        limits.contains("以当年此前一轮报送的为准的县（市、区）5个：青岚县、霁川县、"),
+        "{limits}"
+    );
+    assert!(!limits.contains("只列入"), "{limits}");
+}
+
 #[test]
 fn what_cannot_be_a_report_is_refused_in_words() {
     let desk = Desk::new();

@@ -12,6 +12,8 @@ use dudao::report::template::Templates;
 use dudao::report::xlsx;
 use dudao::workbook::{Limits, Raw, read};
 
+use regex::Regex;
+
 use crate::wording::golden;
 use crate::{MANY, PLAN, checked, info, reader};
 
@@ -61,9 +63,18 @@ fn texts(county: &str) -> Vec<String> {
 
 #[test]
 fn receipts_read_what_is_committed() {
-    golden("receipt-many.tsv", &paragraphs("芷汀县"));
-    golden("receipt-twice.tsv", &paragraphs("荻浦县"));
-    golden("receipt-unread.tsv", &paragraphs("霁川县"));
+    // A file's hash changes with every change of the form.
+    let hash = Regex::new("[0-9a-f]{64}").unwrap();
+    for (name, county) in [
+        ("receipt-many.tsv", "芷汀县"),
+        ("receipt-twice.tsv", "荻浦县"),
+        ("receipt-unread.tsv", "霁川县"),
+    ] {
+        let paragraphs = paragraphs(county).into_iter();
+        let without_hashes =
+            paragraphs.map(|(style, text)| (style, hash.replace_all(&text, "〈校验值〉").into_owned()));
+        golden(name, &without_hashes.collect::<Vec<_>>());
+    }
 }
 
 /// Nobody can be written to of whom nothing is known; whoever sent it is asked for by the province's list.

@@ -25,7 +25,7 @@ pub use year::{Results, read};
 /// The years side by side.
 struct Years<'a> {
     plan: &'a Plan,
-    /// The last round of each year, ascending.
+    /// The rounds of each year as one, ascending.
     all: Vec<&'a Results>,
     /// The year reported on.
     this: &'a Results,
@@ -33,7 +33,8 @@ struct Years<'a> {
     last: Option<&'a Results>,
 }
 
-/// Composes the report of the last year among the results. Of several rounds of a year the last one counts.
+/// Composes the report of the last year among the results. Of several rounds of a year the last one counts, and for a
+/// county that sent nothing in it what it sent last in the year.
 ///
 /// # Errors
 /// There are no results, or two of the same year and day, of which none is the later one.
@@ -45,13 +46,25 @@ pub fn compose(plan: &Plan, mut results: Vec<Results>) -> Result<Annual, NotComp
     }) {
         return Err(NotComposed::SameDay(same.map(|held| held.used.name.clone())));
     }
-    let mut all: Vec<&Results> = Vec::new();
-    for held in &results {
-        match all.last_mut() {
-            Some(last) if last.used.year == held.used.year => *last = held,
-            _ => all.push(held),
+    let mut of_years: Vec<Results> = Vec::new();
+    let mut sources: Vec<UsedResult> = Vec::new();
+    for rounds in results.chunk_by(|a, b| a.used.year == b.used.year) {
+        let Some((last, before)) = rounds.split_last() else {
+            continue;
+        };
+        let mut of_year = last.clone();
+        let mut used = vec![last.used.clone()];
+        for earlier in before.iter().rev() {
+            let counts = of_year.take_over(earlier);
+            used.push(UsedResult {
+                counts,
+                ..earlier.used.clone()
+            });
         }
+        sources.extend(used.into_iter().rev());
+        of_years.push(of_year);
     }
+    let all: Vec<&Results> = of_years.iter().collect();
     let Some(this) = all.last().copied() else {
         return Err(NotComposed::NoResults);
     };
@@ -62,13 +75,6 @@ pub fn compose(plan: &Plan, mut results: Vec<Results>) -> Result<Annual, NotComp
         this,
         all,
     };
-    let sources: Vec<UsedResult> = results
-        .iter()
-        .map(|held| UsedResult {
-            counts: years.all.iter().any(|counts| std::ptr::eq(*counts, held)),
-            ..held.used.clone()
-        })
-        .collect();
     let chapters: Vec<Chapter> = vec![
         overview::chapter(&years),
         measures::chapter(&years),

@@ -27,6 +27,7 @@ use dudao::model::submission::{Answer, Attachments, NotRead, Submission};
 use dudao::model::value::{Value, says_nothing};
 use dudao::plan::{Documents, load, load_roster};
 use dudao::public::{Edition, HIDDEN};
+use dudao::report::paths;
 use dudao::{Session, workbook};
 use jiff::civil::date;
 
@@ -237,6 +238,12 @@ fn no_personal_value_of_any_sample_stands_in_any_byte_of_the_public_edition() {
     let (full, public) = editions();
 
     let outputs = searchable(public);
+    for document in [paths::COUNTY_LETTER, paths::COUNTY_RECEIPT] {
+        assert!(
+            outputs.iter().any(|(name, _)| name.ends_with(document)),
+            "{document}"
+        );
+    }
     assert_eq!(found(&personal, &outputs), BTreeMap::new());
     assert_eq!(found(&own_words, &outputs), BTreeMap::new());
 

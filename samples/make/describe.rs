@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Value;
 
 /// A county.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Description {
     /// Its code, in a range that GB/T 2260 does not use.
@@ -71,7 +71,7 @@ fn yes() -> bool {
 }
 
 /// One workbook and what differs in it.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sent {
     /// Its path below the round's folder.
@@ -92,6 +92,9 @@ pub struct Sent {
     /// Rows that are otherwise in fact; totals follow.
     #[serde(default)]
     pub rows: Vec<Rows>,
+    /// People who are known under another name by now: old name → new one.
+    #[serde(default)]
+    pub renamed: BTreeMap<String, String>,
     /// Ratings other than 已落实.
     #[serde(default)]
     pub rating: Vec<Rating>,
@@ -118,7 +121,7 @@ pub struct Sent {
 }
 
 /// Cells that are otherwise in some rows of a sheet.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rows {
     pub sheet: String,
@@ -128,7 +131,7 @@ pub struct Rows {
 }
 
 /// The county's own view of a measure that is not met as a whole.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rating {
     pub measure: usize,
@@ -160,7 +163,7 @@ pub enum Habit {
 }
 
 /// A row put in by hand; nothing in it if it says nothing.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Insert {
     pub sheet: String,
@@ -171,7 +174,7 @@ pub struct Insert {
 }
 
 /// What was done to the form itself.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FormChanges {
     /// Sheets that were deleted.
@@ -189,7 +192,7 @@ pub struct FormChanges {
 }
 
 /// What is expected of the checks.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
     /// Verdict of the submission.

@@ -9,6 +9,11 @@ use super::chance::Chance;
 use super::describe::{Description, Size};
 use super::entry::{Row, day, row, text};
 
+/// The year of which `documents.toml` states the dates.
+const STATED: i16 = 2026;
+/// What was issued from this day on is issued anew every year.
+const NEW_SINCE: Date = date(2025, 11, 1);
+
 /// How many measures the plan has.
 pub const MEASURES: usize = 18;
 
@@ -45,11 +50,21 @@ pub struct Document {
     pub issued: Date,
 }
 
-/// The documents of a county.
-pub fn all(county: &Description, size: &Size, without: &[String]) -> Result<Vec<Document>, toml::de::Error> {
+/// The documents of a county in a year.
+pub fn all(
+    county: &Description,
+    size: &Size,
+    without: &[String],
+    year: i16,
+) -> Result<Vec<Document>, toml::de::Error> {
     let Documents { document: templates } = toml::from_str(include_str!("documents.toml"))?;
     let mut chance = Chance::new(county.seed, 6);
-    let own = |text: &str| text.replace("{县}", &county.name).replace("{印}", &county.mark);
+    let own = |text: &str| {
+        text.replace("{县}", &county.name)
+            .replace("{印}", &county.mark)
+            .replace("{年}", &year.to_string())
+            .replace("{上年}", &(year - 1).to_string())
+    };
     let mut made: Vec<Document> = Vec::new();
     for template in &templates {
         // Drawn for every document, so that one that is missing changes no other.
@@ -57,9 +72,9 @@ pub fn all(county: &Description, size: &Size, without: &[String]) -> Result<Vec<
         if without.contains(&template.short) {
             continue;
         }
-        let issued = day(&template.date)
-            .unwrap_or_default()
-            .saturating_add(later.days());
+        let stated = day(&template.date).unwrap_or_default();
+        let moved = if stated >= NEW_SINCE { year - STATED } else { 0 };
+        let issued = stated.saturating_add(moved.years()).saturating_add(later.days());
         let evidence = format!("Z{:02}", made.len() + 1);
         made.push(Document {
             scan: format!("{evidence}{}.pdf", template.short),
@@ -74,24 +89,24 @@ pub fn all(county: &Description, size: &Size, without: &[String]) -> Result<Vec<
     }
     let bulletins = (1..=size.另有佐证).zip(made.len() + 1..);
     let bulletins: Vec<Document> = bulletins
-        .map(|(issue, no)| bulletin(county, issue, format!("Z{no:02}"), &mut chance))
+        .map(|(issue, no)| bulletin(county, issue, format!("Z{no:02}"), year, &mut chance))
         .collect();
     made.extend(bulletins);
     Ok(made)
 }
 
 /// An issue of the bulletin in which a county reports on its supervision, evidence for one measure each.
-fn bulletin(county: &Description, issue: u32, evidence: String, chance: &mut Chance) -> Document {
+fn bulletin(county: &Description, issue: u32, evidence: String, year: i16, chance: &mut Chance) -> Document {
     let name = &county.name;
     Document {
         scan: format!("{evidence}督导简报第{issue}期.pdf"),
         evidence,
         field: None,
         measures: (usize::try_from(issue).unwrap_or(0) % MEASURES + 1).to_string(),
-        title: format!("关于印发{name}教育督导简报 2026 年第 {issue} 期的通知"),
+        title: format!("关于印发{name}教育督导简报 {year} 年第 {issue} 期的通知"),
         issuer: format!("{name}人民政府教育督导委员会办公室"),
-        number: format!("{}教督办〔2026〕{issue}号", county.mark),
-        issued: date(2026, 1, 12).saturating_add(i64::from(chance.between(0, 250)).days()),
+        number: format!("{}教督办〔{year}〕{issue}号", county.mark),
+        issued: date(year, 1, 12).saturating_add(i64::from(chance.between(0, 250)).days()),
     }
 }
 

@@ -66,6 +66,7 @@ pub fn answer(
     size: &Size,
     documents: &[Document],
     people: &mut People,
+    year: i16,
     filled_on: Date,
 ) {
     let mut chance = Chance::new(county.seed, 7);
@@ -105,7 +106,7 @@ pub fn answer(
     set("现有在岗人数", number(posts + chance.between(0, 1)));
     set(
         "上年度报告报送日期",
-        Entry::Date(date(2026, 3, 2).saturating_add(i64::from(chance.between(0, 21)).days())),
+        Entry::Date(date(year, 3, 2).saturating_add(i64::from(chance.between(0, 21)).days())),
     );
 
     funds(&mut set, size, &mut chance);
@@ -128,7 +129,7 @@ pub fn answer(
     );
     set(
         "自查上报日期",
-        Entry::Date(date(2026, 10, 26).saturating_add(i64::from(chance.between(0, 7)).days())),
+        Entry::Date(date(year, 10, 26).saturating_add(i64::from(chance.between(0, 7)).days())),
     );
 }
 
@@ -158,7 +159,7 @@ fn funds(set: &mut impl FnMut(&str, Entry), size: &Size, chance: &mut Chance) {
 }
 
 /// Declares what the tables hold.
-pub fn total(fill: &mut Fill, filled_on: Date) {
+pub fn total(fill: &mut Fill, year: i16, filled_on: Date) {
     let rows = |sheet: &str| fill.rows.get(sheet).cloned().unwrap_or_default();
     let (schools, inspectors, ledger) = (rows("学校名单"), rows("督学名册"), rows("整改台账"));
     let count = |rows: &[Row], holds: &dyn Fn(&Row) -> bool| {
@@ -181,7 +182,7 @@ pub fn total(fill: &mut Fill, filled_on: Date) {
     );
     let examined = |row: &Row| is(row, "是否纳入绩效考核", "是") && !is(row, "类型", "幼儿园");
     set("绩效考核覆盖学校数", count(&schools, &examined));
-    let ended = |row: &Row| date_in(row, "校长任期止").is_some_and(|to| to.year() == 2026);
+    let ended = |row: &Row| date_in(row, "校长任期止").is_some_and(|to| to.year() == year);
     set("任期届满校长数", count(&schools, &ended));
     let visited = |row: &Row| {
         let dates = ["校长任期起", "综合督导日期", "校长任期止"].map(|column| date_in(row, column));

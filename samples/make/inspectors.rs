@@ -65,12 +65,13 @@ pub fn posts(size: &Size, schools: &[School]) -> Vec<Vec<usize>> {
     posts
 }
 
-/// The roster's rows, and the responsible inspector of each school.
+/// The roster's rows of a year, and the responsible inspector of each school.
 pub fn roster(
     county: &Description,
     size: &Size,
     schools: &[School],
     people: &mut People,
+    year: i16,
 ) -> (Vec<Row>, Vec<String>) {
     let mut chance = Chance::new(county.seed, 4);
     let posts = posts(size, schools);
@@ -96,9 +97,9 @@ pub fn roster(
             }
         };
         let begun = if chance.percent(60) {
-            date(2024, 9, 1)
+            date(year - 2, 9, 1)
         } else {
-            date(2025, 3, 1)
+            date(year - 1, 3, 1)
         };
         rows.push(row([
             ("姓名", text(&name)),

@@ -1,8 +1,9 @@
-//! Makes the samples: one round of a city that does not exist, with eight counties, each made for something.
+//! Makes the samples: rounds of a city that does not exist, with eight counties, each made for something.
 //!
-//! `cargo run --example make-samples` rewrites `samples/2026` and `samples/README.md` from the descriptions in
-//! `samples/make/counties`. The bytes are the same on every run; `tests/samples.rs` says that they are the committed
-//! ones and that every county gets just the findings that its description expects.
+//! `cargo run --example make-samples` rewrites the rounds' folders and `samples/README.md` from the descriptions in
+//! `samples/make/counties` and `samples/make/rounds`. The bytes are the same on every run; `tests/samples.rs` says that
+//! they are the committed ones, that every county gets just the findings that its description expects, and that the
+//! rounds come to what theirs expect.
 //!
 //! `cargo run --release --example make-samples -- 1000 DIR` makes the round of a province of a thousand counties
 //! instead, to try the program's speed on.
@@ -26,8 +27,11 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn samples() -> Result<(), Box<dyn Error>> {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
     let made = round::make()?;
-    if samples.join("2026").exists() {
-        std::fs::remove_dir_all(samples.join("2026"))?;
+    for held in &made.rounds {
+        let folder = samples.join(&held.description.folder);
+        if folder.exists() {
+            std::fs::remove_dir_all(folder)?;
+        }
     }
     for (name, bytes) in &made.files {
         write(&samples.join(name), bytes)?;

@@ -1,5 +1,7 @@
 //! What clerks do to a form: they write by habit, put rows in, rename and delete sheets, retype labels.
 
+use std::collections::BTreeMap;
+
 use dudao::form::{Entry, Fill};
 use dudao::formula::Formula;
 use dudao::model::form::{Body, Field, FieldKind, Required};
@@ -49,6 +51,17 @@ pub fn set(fill: &mut Fill, change: &super::describe::Rows) {
         };
         for (column, value) in &change.set {
             put(row, column, value);
+        }
+    }
+}
+
+/// Names that are others by now.
+pub fn rename(fill: &mut Fill, sheet: &str, column: &str, renamed: &BTreeMap<String, String>) {
+    for row in fill.rows.entry(sheet.to_owned()).or_default() {
+        if let Some(Entry::Text(name)) = row.get_mut(column)
+            && let Some(new) = renamed.get(name.as_str())
+        {
+            name.clone_from(new);
         }
     }
 }

@@ -80,7 +80,7 @@ pub fn make_of(
     for county in counties {
         let Some(size) = &county.size else { continue };
         for sent in &county.sent {
-            let (bytes, _) = workbook::make(plan, &session, county, size, sent)?;
+            let (bytes, _) = workbook::make(plan, info, &session, county, size, sent)?;
             file(&sent.file, &bytes)?;
         }
     }

@@ -1,34 +1,44 @@
-//! The whole round: the roster, what each county sent, and the page that tells developers what each is made for.
+//! The rounds, one after the other: the roster, what each county sent, the action lists that came with it, and the page
+//! that tells developers what each is made for.
 
 mod attachment;
 mod chance;
 pub mod describe;
 mod documents;
+#[allow(dead_code, reason = "tests edit in more ways than the samples")]
+pub mod edit;
 mod entry;
 mod fields;
 mod inspectors;
 mod ledger;
+mod list;
 mod mangle;
 pub mod province;
 mod ratings;
 mod readme;
 mod schools;
+pub mod series;
 mod workbook;
 
 use std::collections::BTreeMap;
 use std::error::Error;
 
-use dudao::Session;
+use dudao::followup::Edits;
+use dudao::model::last_year::LastYear;
 use dudao::model::plan::{Plan, Roster};
-use dudao::model::round::RoundInfo;
+use dudao::model::provenance::Provenance;
+use dudao::model::round::{PreviousRound, Round, RoundInfo};
 use dudao::model::submission::Attachments;
 use dudao::plan::{Documents, load};
+use dudao::report::json;
+use dudao::{Input, Outcome, Session, round, sha256};
 use jiff::civil::{Date, date};
 
 use describe::{Description, Sent};
+use series::RoundDescription;
 
-/// The day as of which the round is judged.
-pub const AS_OF: Date = date(2026, 11, 20);
+/// The day as of which a round is judged that is made to measure with.
+const AS_OF: Date = date(2026, 11, 20);
 
 /// The descriptions, in the order of codes.
 const COUNTIES: [&str; 8] = [
@@ -52,13 +62,34 @@ const COUNTIES: [&str; 8] = [
 )]
 pub struct Made {
     pub plan: Plan,
-    pub info: RoundInfo,
     pub roster: Roster,
-    pub counties: Vec<Description>,
+    /// The rounds, in the order in which they are held.
+    pub rounds: Vec<MadeRound>,
     /// Every file by its path below `samples`.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// What came with each workbook, by the workbook's path below `samples/2026`.
+}
+
+/// A round, made and checked.
+#[cfg_attr(
+    not(test),
+    allow(
+        dead_code,
+        reason = "the program writes the files; the test asks for the rest"
+    )
+)]
+pub struct MadeRound {
+    pub description: RoundDescription,
+    pub info: RoundInfo,
+    /// The counties, with what they send in this round.
+    pub counties: Vec<Description>,
+    /// Every file by its path below the round's folder.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// What came with each workbook, by the workbook's path below the round's folder.
     pub attachments: BTreeMap<String, Attachments>,
+    /// What came of it.
+    pub round: Round,
+    /// The same, as the program writes it.
+    pub result: String,
 }
 
 /// The plan, as it comes with the program.
@@ -66,7 +97,7 @@ pub fn plan() -> Result<Plan, Box<dyn Error>> {
     Ok(load(&Documents::embedded()).map_err(|mistakes| mistakes.to_string())?)
 }
 
-/// The round.
+/// A round to measure with.
 pub fn info() -> RoundInfo {
     RoundInfo {
         title: "2026 年教育督导改革县级自评核查（样例）".to_owned(),
@@ -77,7 +108,7 @@ pub fn info() -> RoundInfo {
 
 /// Makes the samples.
 pub fn make() -> Result<Made, Box<dyn Error>> {
-    let (plan, info) = (plan()?, info());
+    let plan = plan()?;
     let counties = COUNTIES
         .iter()
         .map(|text| toml::from_str(text))
@@ -85,34 +116,133 @@ pub fn make() -> Result<Made, Box<dyn Error>> {
     let roster = Roster {
         counties: counties.iter().map(workbook::county).collect(),
     };
+    let mut rounds: Vec<MadeRound> = Vec::new();
+    for description in series::all()? {
+        let folder = description.folder.clone();
+        let made = make_round(&plan, &roster, &counties, description, &rounds);
+        rounds.push(made.map_err(|error| format!("{folder}: {error}"))?);
+    }
+    let mut files = BTreeMap::new();
+    for held in &rounds {
+        for (name, bytes) in &held.files {
+            files.insert(format!("{}/{name}", held.description.folder), bytes.clone());
+        }
+    }
+    files.insert(
+        "README.md".to_owned(),
+        readme::page(&counties, &rounds, &series::annual()?).into_bytes(),
+    );
+    Ok(Made {
+        plan,
+        roster,
+        rounds,
+        files,
+    })
+}
+
+/// Makes a round after those before it: its files, then what the program makes of them.
+fn make_round(
+    plan: &Plan,
+    roster: &Roster,
+    all: &[Description],
+    description: RoundDescription,
+    before: &[MadeRound],
+) -> Result<MadeRound, Box<dyn Error>> {
+    let info = description.info()?;
+    let counties = description.counties(all)?;
+    let held = |folder: &Option<String>| -> Result<Option<&MadeRound>, Box<dyn Error>> {
+        let Some(folder) = folder else { return Ok(None) };
+        let mut rounds = before.iter();
+        let found = rounds.find(|held| held.description.folder == *folder);
+        Ok(Some(found.ok_or_else(|| format!("no round {folder} before it"))?))
+    };
+    let (followed, last) = (held(&description.previous)?, held(&description.last_year)?);
+    let previous = followed.map(MadeRound::as_previous).transpose()?;
+    let last_year = last.map(MadeRound::as_last_year).transpose()?;
+
     let mut files = BTreeMap::new();
     let mut attachments = BTreeMap::new();
-    let session = Session::new(&plan, &info, &roster).map_err(|unusable| unusable.to_string())?;
+    let alone = Session::new(plan, &info, roster).map_err(|unusable| unusable.to_string())?;
     for county in &counties {
         let Some(size) = &county.size else { continue };
         for sent in &county.sent {
-            let (bytes, scans) = workbook::make(&plan, &session, county, size, sent)
+            let (bytes, scans) = workbook::make(plan, &info, &alone, county, size, sent)
                 .map_err(|error| format!("{}: {error}", sent.file))?;
-            files.insert(format!("2026/{}", sent.file), bytes);
+            files.insert(sent.file.clone(), bytes);
             let beside = beside(sent, &scans);
             for file in &beside.files {
                 let folder = sent.file.rsplit_once('/').map_or("", |(folder, _)| folder);
-                files.insert(format!("2026/{folder}/{file}"), attachment::by_name(file));
+                files.insert(format!("{folder}/{file}"), attachment::by_name(file));
             }
             attachments.insert(sent.file.clone(), beside);
         }
     }
-    files.insert("2026/round.toml".to_owned(), round_file(&info).into_bytes());
-    files.insert("2026/名单.csv".to_owned(), roster_file(&roster).into_bytes());
-    files.insert("README.md".to_owned(), readme::page(&counties).into_bytes());
-    Ok(Made {
-        plan,
+    for described in &description.list {
+        let before = followed.ok_or("a list needs a round before it")?;
+        let bytes = list::make(plan, &before.round, &provenance(), described, info.as_of)
+            .map_err(|error| format!("{}: {error}", described.file))?;
+        files.insert(described.file.clone(), bytes);
+    }
+
+    let session = alone.after(previous.as_ref()).compared_with(last_year);
+    let round = checked(&session, &files, &attachments, &description)?;
+    let result = json::write(plan, &round, &provenance())?;
+    files.insert("round.toml".to_owned(), round_file(&info).into_bytes());
+    files.insert("名单.csv".to_owned(), roster_file(roster).into_bytes());
+    Ok(MadeRound {
+        description,
         info,
-        roster,
         counties,
         files,
         attachments,
+        round,
+        result,
     })
+}
+
+/// What the program makes of a round's files.
+fn checked(
+    session: &Session<'_>,
+    files: &BTreeMap<String, Vec<u8>>,
+    attachments: &BTreeMap<String, Attachments>,
+    description: &RoundDescription,
+) -> Result<Round, Box<dyn Error>> {
+    let lists = description.list.iter().map(|list| &list.file);
+    let mut assessments = Vec::new();
+    let mut edits = Edits::default();
+    for name in attachments.keys().chain(lists) {
+        let outcome = session.check(Input {
+            name: name.clone(),
+            bytes: files.get(name).map(Vec::as_slice).unwrap_or_default(),
+            attachments: attachments.get(name).cloned().unwrap_or_default(),
+            ..Input::default()
+        });
+        match outcome {
+            Outcome::Checked { assessment, .. } => assessments.push(*assessment),
+            Outcome::List(list) => edits.lists.push(list),
+            Outcome::Unreadable { file, .. } => return Err(format!("{name}: {}", file.message).into()),
+        }
+    }
+    Ok(session.assemble(assessments, Vec::new(), &edits))
+}
+
+impl MadeRound {
+    /// What a round that follows it knows of it.
+    fn as_previous(&self) -> Result<PreviousRound, serde_json::Error> {
+        round::previous(&self.result, sha256(self.result.as_bytes()))
+    }
+
+    /// What next year's round knows of it.
+    fn as_last_year(&self) -> Result<LastYear, serde_json::Error> {
+        round::last_year(&self.result)
+    }
+}
+
+fn provenance() -> Provenance {
+    Provenance {
+        program_version: dudao::VERSION.to_owned(),
+        public: false,
+    }
 }
 
 /// The files that a county puts beside its workbook, if it has a folder of its own.

@@ -181,12 +181,12 @@ pub fn all(county: &Description, size: &Size) -> Vec<School> {
     schools
 }
 
-/// Rows of 学校名单; `inspectors` names the responsible inspector of each school.
-pub fn rows(county: &Description, schools: &[School], inspectors: &[String]) -> Vec<Row> {
+/// Rows of 学校名单 in a year; `inspectors` names the responsible inspector of each school.
+pub fn rows(county: &Description, schools: &[School], inspectors: &[String], year: i16) -> Vec<Row> {
     let mut chance = Chance::new(county.seed, 2);
     let rows = schools.iter().zip(inspectors);
     rows.map(|(school, inspector)| {
-        let (from, to) = term(&mut chance);
+        let (from, to) = term(&mut chance, year);
         let mut made = row([
             ("名称", text(&school.name)),
             ("类型", text(school.kind)),
@@ -199,7 +199,7 @@ pub fn rows(county: &Description, schools: &[School], inspectors: &[String]) -> 
             ("是否纳入绩效考核", yes(school.kind != "幼儿园")),
         ]);
         // A head whose term ended this year had one comprehensive supervision in it; of the others some had.
-        let ended = to.year() == 2026;
+        let ended = to.year() == year;
         if ended || chance.percent(30) {
             let back = i64::from(chance.between(70, 190));
             let visited = if ended {
@@ -209,7 +209,7 @@ pub fn rows(county: &Description, schools: &[School], inspectors: &[String]) -> 
             };
             made.insert(
                 "综合督导日期".to_owned(),
-                Entry::Date(visited.min(date(2026, 10, 30))),
+                Entry::Date(visited.min(date(year, 10, 30))),
             );
         }
         made
@@ -218,12 +218,12 @@ pub fn rows(county: &Description, schools: &[School], inspectors: &[String]) -> 
 }
 
 /// A head's term: it begins with a school year and lasts three years, or five.
-fn term(chance: &mut Chance) -> (Date, Date) {
+fn term(chance: &mut Chance, year: i16) -> (Date, Date) {
     let years = if chance.percent(70) { 3 } else { 5 };
     let from = if chance.percent(14) {
-        2026 - years
+        year - years
     } else {
-        2025 - i16::try_from(chance.between(0, 2)).unwrap_or(0)
+        year - 1 - i16::try_from(chance.between(0, 2)).unwrap_or(0)
     };
     let from = date(from, 8, 1);
     (from, from.saturating_add(years.years()).saturating_sub(1.day()))

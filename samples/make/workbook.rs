@@ -5,9 +5,10 @@ use std::error::Error;
 use dudao::form::{self, Fill};
 use dudao::model::place::SourceFile;
 use dudao::model::plan::{County, Plan};
+use dudao::model::round::RoundInfo;
 use dudao::model::submission::Attachments;
 use dudao::{Session, intake, workbook};
-use jiff::civil::{Date, date};
+use jiff::civil::date;
 
 use super::describe::{Description, Sent, Size};
 use super::entry::{day, put, row, text};
@@ -16,8 +17,6 @@ use super::{documents, fields, inspectors, ledger, mangle, ratings, schools};
 
 /// The city, which does not exist.
 pub const CITY: &str = "澜源市";
-/// The day on which the template was handed out.
-const HANDED_OUT: Date = date(2026, 10, 12);
 
 /// A county as the roster has it.
 pub fn county(description: &Description) -> County {
@@ -31,18 +30,20 @@ pub fn county(description: &Description) -> County {
 /// The workbook's bytes, and the attachments that its evidence names.
 pub fn make(
     plan: &Plan,
+    info: &RoundInfo,
     session: &Session<'_>,
     description: &Description,
     size: &Size,
     sent: &Sent,
 ) -> Result<(Vec<u8>, Vec<String>), Box<dyn Error>> {
-    let documents = documents::all(description, size, &sent.without)?;
-    let mut fill = coherent(description, size, sent, &documents)?;
+    let year = i16::try_from(info.year)?;
+    let documents = documents::all(description, size, &sent.without, year)?;
+    let mut fill = coherent(description, size, sent, year, &documents)?;
     mangle::typed(plan, &mut fill, sent);
 
     let changed = mangle::form(plan, &sent.form);
-    let year = i32::from(super::AS_OF.year());
-    let write = |fill: &Fill| form::write(&changed, year, Some(super::AS_OF), HANDED_OUT, fill);
+    let handed_out = date(year, 10, 12);
+    let write = |fill: &Fill| form::write(&changed, info.year, Some(info.as_of), handed_out, fill);
     // Written twice: what the checks come to is stored with the formulas, as a spreadsheet program stores it.
     let book = workbook::read(&write(&fill)?, &workbook::Limits::default())?;
     let read = intake::read(plan, &book, SourceFile::default(), Attachments::default())
@@ -57,6 +58,7 @@ fn coherent(
     description: &Description,
     size: &Size,
     sent: &Sent,
+    year: i16,
     documents: &[documents::Document],
 ) -> Result<Fill, Box<dyn Error>> {
     let filled_on = sent
@@ -70,14 +72,14 @@ fn coherent(
         ..Fill::default()
     };
     let all = schools::all(description, size);
-    let (roster, of_school) = inspectors::roster(description, size, &all, &mut people);
+    let (roster, of_school) = inspectors::roster(description, size, &all, &mut people, year);
     fill.rows.insert(
         "学校名单".to_owned(),
-        schools::rows(description, &all, &of_school),
+        schools::rows(description, &all, &of_school, year),
     );
     fill.rows.insert("督学名册".to_owned(), roster);
     fill.rows
-        .insert("整改台账".to_owned(), ledger::rows(description, size));
+        .insert("整改台账".to_owned(), ledger::rows(description, size, year));
     let attached = sent.attached_but.is_some();
     let evidence = documents.iter().map(|document| document.row(attached)).collect();
     fill.rows.insert("佐证材料".to_owned(), evidence);
@@ -88,12 +90,16 @@ fn coherent(
         size,
         documents,
         &mut people,
+        year,
         filled_on,
     );
     for change in &sent.rows {
         mangle::set(&mut fill, change);
     }
-    fields::total(&mut fill, filled_on);
+    for (table, column) in [("督学名册", "姓名"), ("学校名单", "责任督学")] {
+        mangle::rename(&mut fill, table, column, &sent.renamed);
+    }
+    fields::total(&mut fill, year, filled_on);
     for (name, value) in &sent.facts {
         put(&mut fill.fields, name, value);
     }

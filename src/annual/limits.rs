@@ -59,6 +59,17 @@ fn sentences(years: &Years<'_>, sources: &[UsedResult]) -> Vec<String> {
             ));
         }
     }
+    for results in &years.all {
+        let names = results.taken_over();
+        if !names.is_empty() {
+            said.push(format!(
+                "{}年度最后一轮没有报送、以当年此前一轮报送的为准的县（市、区）{}个：{}。",
+                results.used.year,
+                names.len(),
+                named(&names, "个")
+            ));
+        }
+    }
     let (part, all) = unknown(this);
     if part > 0 {
         said.push(format!(
@@ -176,6 +187,10 @@ fn unclear(years: &Years<'_>) -> Table {
             row("未统计的县（市、区）（个）", &|held| {
                 Cell::count(absent(held).len())
             }),
+            row(
+                "以此前一轮报送为准的县（市、区）（个）",
+                &|held| Cell::count(held.taken_over().len()),
+            ),
             row("无法判定的措施项次（个）", &|held| {
                 Cell::count(unknown(held).0)
             }),

@@ -1,5 +1,7 @@
 //! The results of a year, as far as the annual report needs them.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -21,6 +23,8 @@ pub struct Results {
     pub(super) round: Round,
     /// Ids of rules and what they demand.
     pub(super) rules: Vec<RuleTitle>,
+    /// Places in the roster of counties that sent nothing in the round, and of which an earlier one of the year counts.
+    taken_over: BTreeSet<usize>,
 }
 
 /// Reads the `result.json` of a round; `name` says where it is, `sha256` is the hash of its bytes.
@@ -44,10 +48,36 @@ pub fn read(name: &str, json: &str, sha256: String) -> Result<Results, serde_jso
         public: document.public,
         round: document.round,
         rules: document.plan.rules,
+        taken_over: BTreeSet::new(),
     })
 }
 
 impl Results {
+    /// Takes over what counties sent in an earlier round of the year and not in this one: after the first round only those
+    /// send that have something to make good. Gives whether there was anything.
+    pub(super) fn take_over(&mut self, earlier: &Results) -> bool {
+        let held = self.taken_over.len();
+        for (place, entry) in self.round.entries.iter_mut().enumerate() {
+            if entry.status == Status::已报送 {
+                continue;
+            }
+            if let Some(sent) = earlier.of(&entry.county) {
+                entry.status = Status::已报送;
+                entry.assessment = Some(self.round.assessments.len());
+                self.round.assessments.push(sent.clone());
+                self.taken_over.insert(place);
+            }
+        }
+        self.taken_over.len() > held
+    }
+
+    /// Names of the counties that were taken over, in the order of the roster.
+    pub(super) fn taken_over(&self) -> Vec<String> {
+        let places = self.taken_over.iter();
+        let entries = places.filter_map(|place| self.round.entries.get(*place));
+        entries.map(|entry| entry.county.name.clone()).collect()
+    }
+
     /// The counties of the roster whose submission of the year counts.
     pub(super) fn counted(&self) -> Vec<(&County, &Sent)> {
         let entries = self.round.entries.iter();

@@ -31,7 +31,8 @@ impl Receipts {
         Ok(Receipts { engine })
     }
 
-    /// The receipt for what came from a county. Of when it came it says nothing: no workbook holds that.
+    /// The receipt for what came from a county. When it came is left for the office to fill in: no workbook holds that,
+    /// and the time of a file is that of its last saving, or of a download or a copy.
     ///
     /// # Errors
     /// If the template names a datum that does not exist or its lines do not fit together; see also [`word::write`].

@@ -10,6 +10,10 @@
 )]
 
 mod editions;
+#[path = "../printed/mod.rs"]
+mod printed;
+#[path = "../program/mod.rs"]
+mod program;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,7 +25,8 @@ use dudao::workbook::Raw;
 use regex::Regex;
 use serde_json::{Value, json};
 
-use editions::squeezed;
+use printed::squeezed;
+use program::run;
 
 /// The result.json of the samples.
 static SAMPLES: LazyLock<Value> = LazyLock::new(|| {
@@ -34,15 +39,6 @@ static SAMPLES: LazyLock<Value> = LazyLock::new(|| {
     assert_eq!(code, 1, "{said}");
     serde_json::from_slice(&std::fs::read(out.path().join(paths::RESULT)).unwrap()).unwrap()
 });
-
-fn run(command: &mut Command) -> (i32, String) {
-    let output = command.env("NO_COLOR", "1").output().unwrap();
-    let said = [output.stdout, output.stderr].concat();
-    (
-        output.status.code().unwrap_or(-1),
-        String::from_utf8(said).unwrap(),
-    )
-}
 
 /// A folder of the test's own, with results and the report that came of them.
 struct Desk {
@@ -142,9 +138,9 @@ fn two_years() -> (Desk, Annual) {
 #[test]
 fn one_figure_stands_in_one_place_in_all_four_editions() {
     let (desk, annual) = two_years();
-    let page = editions::page(std::str::from_utf8(&desk.read(paths::ANNUAL_PAGE)).unwrap());
-    let document = editions::document(&desk.read(paths::ANNUAL_DOCUMENT));
-    let sheets = editions::sheets(&desk.read(paths::ANNUAL_BOOK));
+    let page = printed::page(std::str::from_utf8(&desk.read(paths::ANNUAL_PAGE)).unwrap());
+    let document = printed::document(&desk.read(paths::ANNUAL_DOCUMENT));
+    let sheets = printed::sheets(&desk.read(paths::ANNUAL_BOOK));
     let on_first_sheet: String = sheets["年度报告"]
         .iter()
         .flatten()
@@ -329,6 +325,40 @@ fn of_several_rounds_of_a_year_the_last_counts() {
     assert_eq!(once.chapters[0], annual.chapters[0]);
 }
 
+/// After the first round only those send that have something to make good; the others are no less reported for that.
+#[test]
+fn a_county_that_sent_nothing_in_the_last_round_counts_with_what_it_sent_before() {
+    let desk = Desk::new();
+    let mut june = of_year(2026, "2026-06-30");
+    let mut november = SAMPLES.clone();
+    // Of the last round nothing is known but one county; of the first, another has not sent.
+    let sent = |entry: &Value| entry["status"] == "已报送";
+    let entries = november["round"]["entries"].as_array_mut().unwrap();
+    for entry in entries.iter_mut().filter(|entry| sent(entry)).skip(1) {
+        entry["status"] = json!("未报送");
+        entry["assessment"] = json!(null);
+    }
+    let entries = june["round"]["entries"].as_array_mut().unwrap();
+    let last = entries.iter_mut().rfind(|entry| sent(entry)).unwrap();
+    last["status"] = json!("年度不符");
+    desk.results("june", &june);
+    desk.results("november", &november);
+    let annual = desk.written(&["november", "june"]);
+    assert!(
+        annual.sources.iter().all(|held| held.counts),
+        "{:?}",
+        annual.sources
+    );
+    let overview = sentences(&annual, "总体情况");
+    assert!(overview.contains("已报送6个，报送率75.0%（6/8）"), "{overview}");
+    let limits = sentences(&annual, "数据说明");
+    assert!(
+        limits.contains("以当年此前一轮报送的为准的县（市、区）5个：青岚县、霁川县、"),
+        "{limits}"
+    );
+    assert!(!limits.contains("只列入"), "{limits}");
+}
+
 #[test]
 fn what_cannot_be_a_report_is_refused_in_words() {
     let desk = Desk::new();
@@ -366,7 +396,7 @@ fn the_office_may_replace_the_frame_and_what_it_wrote_stays() {
     };
     let (code, said) = annual("【标题】{{省}}简报\n{{#each 章}}\n【一级】{{标题}}\n{{/each}}");
     assert_eq!(code, 0, "{said}");
-    let document = editions::document(&desk.read(paths::ANNUAL_DOCUMENT));
+    let document = printed::document(&desk.read(paths::ANNUAL_DOCUMENT));
     assert_eq!(document.text.matches("突出问题").count(), 1);
     assert!(
         document.text.starts_with("江西省简报总体情况"),

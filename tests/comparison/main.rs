@@ -11,6 +11,8 @@
 
 mod across;
 mod last_year;
+#[path = "../program/mod.rs"]
+mod program;
 
 #[allow(dead_code, reason = "what makes the samples themselves")]
 #[path = "../../samples/make/round.rs"]
@@ -61,14 +63,8 @@ impl Folder {
             .args(["--year", year, "--as-of", &format!("{year}-11-20")])
             .arg("--out")
             .arg(self.results(name))
-            .args(more)
-            .env("NO_COLOR", "1");
-        let output = command.output().unwrap();
-        let said = [output.stdout, output.stderr].concat();
-        (
-            output.status.code().unwrap_or(-1),
-            String::from_utf8(said).unwrap(),
-        )
+            .args(more);
+        program::run(&mut command)
     }
 
     fn results(&self, name: &str) -> PathBuf {

@@ -3,11 +3,18 @@
 use dudao::Session;
 use dudao::followup::Edits;
 use dudao::model::place::SourceFile;
+use dudao::model::provenance::Provenance;
 use dudao::model::round::{Round, UnreadableFile};
 use dudao::plan::load_roster;
+use dudao::report::html::Pages;
 use dudao::report::receipt::{Receipts, received};
 use dudao::report::template::Templates;
+use dudao::report::xlsx;
+use dudao::workbook::{Limits, Raw, read};
 
+use regex::Regex;
+
+use crate::wording::golden;
 use crate::{MANY, PLAN, checked, info, reader};
 
 /// A round of a county's two sendings, one that misses much, and a file of a third that is no workbook.
@@ -39,14 +46,64 @@ fn round() -> Round {
     session.assemble(sent, vec![unreadable], &Edits::default())
 }
 
-fn texts(county: &str) -> Vec<String> {
+/// Style and text of each paragraph of a county's receipt.
+fn paragraphs(county: &str) -> Vec<(String, String)> {
     let round = round();
     let received = received(&round);
     let received = received.iter().find(|held| held.county.name == county).unwrap();
     let receipts = Receipts::compile(&Templates::embedded()).unwrap();
     let bytes = receipts.county(&PLAN, &round, received).unwrap();
-    let paragraphs = reader::paragraphs(&reader::parts(&bytes)["word/document.xml"]);
-    paragraphs.into_iter().map(|(_, text)| text).collect()
+    reader::paragraphs(&reader::parts(&bytes)["word/document.xml"])
+}
+
+fn texts(county: &str) -> Vec<String> {
+    let paragraphs = paragraphs(county).into_iter();
+    paragraphs.map(|(_, text)| text).collect()
+}
+
+#[test]
+fn receipts_read_what_is_committed() {
+    // A file's hash changes with every change of the form.
+    let hash = Regex::new("[0-9a-f]{64}").unwrap();
+    for (name, county) in [
+        ("receipt-many.tsv", "芷汀县"),
+        ("receipt-twice.tsv", "荻浦县"),
+        ("receipt-unread.tsv", "霁川县"),
+    ] {
+        let paragraphs = paragraphs(county).into_iter();
+        let without_hashes =
+            paragraphs.map(|(style, text)| (style, hash.replace_all(&text, "〈校验值〉").into_owned()));
+        golden(name, &without_hashes.collect::<Vec<_>>());
+    }
+}
+
+/// Nobody can be written to of whom nothing is known; whoever sent it is asked for by the province's list.
+#[test]
+fn a_file_that_tells_no_county_has_no_receipt_and_is_listed() {
+    let mut round = round();
+    let [unread] = round.unreadable.as_mut_slice() else {
+        panic!("{:?}", round.unreadable)
+    };
+    unread.county = None;
+    unread.file.name = "新建文件夹/自评.xlsx".to_owned();
+    assert_eq!(received(&round).len(), 2);
+    let provenance = Provenance {
+        program_version: "样例".to_owned(),
+        public: false,
+    };
+    let pages = Pages::compile(&Templates::embedded()).unwrap();
+    let page = pages.province(&PLAN, &round, &provenance).unwrap();
+    let row = page.split("新建文件夹/自评.xlsx").nth(1).unwrap();
+    assert!(row.contains("不明") && row.contains("请重新报送"), "{row}");
+    let book = xlsx::province(&PLAN, &round, &provenance).unwrap();
+    let book = read(&book, &Limits::default()).unwrap();
+    let sheet = book.sheets.iter().find(|sheet| sheet.name == "报送情况").unwrap();
+    let listed = sheet.rows().any(|(_, cells)| {
+        let texts: Vec<&Raw> = cells.iter().map(|cell| &cell.value).collect();
+        texts.contains(&&Raw::Text("不明".to_owned()))
+            && texts.contains(&&Raw::Text("新建文件夹/自评.xlsx".to_owned()))
+    });
+    assert!(listed);
 }
 
 #[test]

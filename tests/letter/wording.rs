@@ -10,7 +10,7 @@ use crate::{BOOK, MANY, PLAN, checked, info, letter, paragraphs, text, with_find
 
 /// Compares with the committed letter; `DUDAO_BLESS=1` writes it anew.
 #[track_caller]
-fn golden(name: &str, paragraphs: &[(String, String)]) {
+pub fn golden(name: &str, paragraphs: &[(String, String)]) {
     let path = format!("{}/tests/golden/{name}", env!("CARGO_MANIFEST_DIR"));
     let mut now = String::new();
     for (style, text) in paragraphs {

@@ -130,7 +130,7 @@ pub fn round() -> Result<Round, Box<dyn Error>> {
         for county in &counties {
             let Some(size) = &county.size else { continue };
             for one in &county.sent {
-                let (bytes, scans) = workbook::make(&plan, &session, county, size, one)?;
+                let (bytes, scans) = workbook::make(&plan, &info, &session, county, size, one)?;
                 sent.push(Sent {
                     file: one.file.clone(),
                     bytes,

@@ -1,18 +1,25 @@
-//! Letters in LibreOffice: it opens them, sets every paragraph, numbers the pages, and lacks no character.
+//! Letters and receipts in LibreOffice: it opens them, sets every paragraph, numbers the pages, and lacks no character.
 
 use std::process::Command;
 
+use dudao::Session;
+use dudao::followup::Edits;
 use dudao::model::assessment::Assessment;
 use dudao::model::plan::Plan;
 use dudao::report::letter::Letters;
+use dudao::report::receipt::{Receipts, received};
 use dudao::report::template::Templates;
 
 use crate::{assess, info, plan, sample_roster, samples, soffice};
 
-/// The pages of a letter as LibreOffice sets them, each without white space.
-fn pages(plan: &Plan, assessment: &Assessment) -> Vec<String> {
+/// A county's letter.
+fn letter(plan: &Plan, assessment: &Assessment) -> Vec<u8> {
     let letters = Letters::compile(&Templates::embedded()).unwrap();
-    let bytes = letters.county(plan, &info(), assessment, &[]).unwrap().unwrap();
+    letters.county(plan, &info(), assessment, &[]).unwrap().unwrap()
+}
+
+/// The pages of a document as LibreOffice sets them, each without white space.
+fn pages(bytes: &[u8]) -> Vec<String> {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("letter.docx"), bytes).unwrap();
     let output = soffice::program(&dir.path().join("profile"))
@@ -46,7 +53,7 @@ fn sets_every_page(name: &str, most: usize) {
     let plan = plan();
     let bytes = std::fs::read(samples().join(name)).unwrap();
     let assessment = assess(&plan, &sample_roster(), name, &bytes);
-    let pages = pages(&plan, &assessment);
+    let pages = pages(&letter(&plan, &assessment));
     assert!((3..=most).contains(&pages.len()), "{} pages", pages.len());
     let mut all = String::new();
     for (index, page) in pages.iter().enumerate() {
@@ -85,4 +92,36 @@ fn a_letter_about_few_problems_is_short() {
 #[test]
 fn a_letter_about_many_problems_is_set_page_by_page() {
     sets_every_page("芷汀县自评工作簿.xlsx", 24);
+}
+
+/// The fullest receipts: a county that sent twice with long names, and one that has much to do.
+#[test]
+fn a_receipt_is_one_page() {
+    let (plan, roster) = (plan(), sample_roster());
+    let info = info();
+    let session = Session::new(&plan, &info, &roster).unwrap();
+    let long = "关于报送荻浦县2026年度教育督导体制机制改革落实情况县级自评工作簿的函附件";
+    let sent = [
+        ("荻浦县自评工作簿.xlsx", format!("荻浦县/{long}一.xlsx")),
+        ("荻浦县自评工作簿（更正）.xlsx", format!("荻浦县/{long}二.xlsx")),
+        ("芷汀县自评工作簿.xlsx", format!("{long}三.xlsx")),
+    ];
+    let sent = sent.map(|(file, name)| {
+        let bytes = std::fs::read(samples().join(file)).unwrap();
+        assess(&plan, &roster, &name, &bytes)
+    });
+    let round = session.assemble(sent.to_vec(), Vec::new(), &Edits::default());
+    let receipts = Receipts::compile(&Templates::embedded()).unwrap();
+    let mut seen = 0;
+    for received in received(&round) {
+        let pages = pages(&receipts.county(&plan, &round, &received).unwrap());
+        let [page] = pages.as_slice() else {
+            panic!("{}: {} pages", received.county.name, pages.len())
+        };
+        assert!(page.contains("受理回执") && page.contains("收到日期"), "{page}");
+        assert!(page.contains(&received.assessment.unwrap().file.sha256), "{page}");
+        assert!(!page.contains(['\u{FFFD}', '□', '〓']), "{page}");
+        seen += 1;
+    }
+    assert_eq!(seen, 2);
 }

@@ -28,6 +28,19 @@ fn out_and_back_is_the_same_plan_and_the_same_bytes() {
 }
 
 #[test]
+fn the_field_at_which_a_figure_is_compared_goes_out_and_comes_back() {
+    let mut compared = documents();
+    let unit = "unit = \"人\"\n";
+    compared.plan = compared
+        .plan
+        .replace(unit, &format!("{unit}peers_at = \"责任督学数\"\n"));
+    let plan = sound(load(&compared));
+    assert_eq!(plan.figures[0].peers_at.as_deref(), Some("责任督学数"));
+    let back = sound(load_workbook(&write(&plan).unwrap()));
+    assert_eq!(back.figures, plan.figures);
+}
+
+#[test]
 fn a_text_that_no_cell_holds_is_told_and_not_cut() {
     let mut long = documents();
     let text = "长".repeat(32_768);

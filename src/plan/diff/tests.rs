@@ -78,6 +78,28 @@ fn the_head_of_the_plan() {
 }
 
 #[test]
+fn what_lasts_and_what_is_compared() {
+    let field = "name = \"责任督学数\"\ntype = \"integer\"\n";
+    let told = form(field, &format!("{field}lasting = true\n"));
+    assert!(
+        told.ends_with("的指标“责任督学数”的“沿用上年”由“否”改为“是”。"),
+        "{told}"
+    );
+    let lasts = "type = \"yesno\"\nlasting = true\n";
+    let told = form(lasts, "type = \"yesno\"\n");
+    assert!(
+        told.ends_with("的指标“是否设立”的“沿用上年”由“是”改为“否”。"),
+        "{told}"
+    );
+    let unit = "unit = \"人\"\n";
+    let told = plan(unit, &format!("{unit}peers_at = \"责任督学数\"\n"));
+    assert!(
+        told.contains("数据项") && told.contains("“横向比对指标”") && told.contains("“责任督学数”"),
+        "{told}"
+    );
+}
+
+#[test]
 fn sources() {
     assert_eq!(
         plan("certainty = \"in-part\"", "certainty = \"in-hand\""),

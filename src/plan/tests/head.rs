@@ -198,6 +198,20 @@ fn figures_have_sound_formulas() {
 }
 
 #[test]
+fn a_figure_is_compared_at_a_field_that_it_is_made_of() {
+    let at = |field: &str| format!("unit = \"人\"\npeers_at = \"{field}\"");
+    let plan = sound(Plan, "unit = \"人\"", &at("责任督学数"));
+    assert_eq!(plan.figures[0].peers_at.as_deref(), Some("责任督学数"));
+    let unknown = mistake(Plan, "unit = \"人\"", &at("责任督学"));
+    assert!(
+        unknown.contains("peers_at") && unknown.contains("“责任督学”不是指标，是否应为“责任督学数”？"),
+        "{unknown}"
+    );
+    let other = mistake(Plan, "unit = \"人\"", &at("学校总数"));
+    assert!(other.contains("“学校总数”不在这项数据的公式里"), "{other}");
+}
+
+#[test]
 fn broken_syntax_is_one_mistake_and_hides_no_other_file() {
     assert_eq!(
         mistake(

@@ -7,7 +7,7 @@ mod funding;
 mod gaps;
 mod matrix;
 mod rates;
-mod sent;
+pub mod sent;
 pub(super) mod spread;
 mod stand;
 mod who;

@@ -107,6 +107,18 @@ fn formulas_names_and_ids() {
 }
 
 #[test]
+fn a_figure_compared_at_another_field() {
+    let at = |field: &'static str| told(move |book| set_text(book, "数据项", 4, "横向比对指标", field));
+    let unknown = at("责任督学");
+    assert!(
+        unknown.starts_with("「数据项」第 4 行") && unknown.contains("“责任督学”不是指标"),
+        "{unknown}"
+    );
+    let other = at("学校总数");
+    assert!(other.contains("“学校总数”不在这项数据的公式里"), "{other}");
+}
+
+#[test]
 fn cells_that_hold_no_value() {
     assert_eq!(
         told(|book| {

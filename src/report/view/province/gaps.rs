@@ -23,9 +23,9 @@ pub struct GapRow {
     pub measure: String,
     /// What the rule demands.
     pub title: String,
-    /// Counties that do not meet it, of those for which it could be told.
+    /// Counties that do not meet it, of those to which it applies.
     pub missed: String,
-    /// Counties for which it could not be told; empty if none.
+    /// How many of these it could not be told of; empty if none.
     pub unknown: String,
     /// Where the demand comes from.
     pub cite: String,
@@ -59,22 +59,26 @@ fn row(plan: &Plan, rule: &Rule, unmet: Verdict, counted: &[Counted]) -> (usize,
     let with = |verdict| -> Vec<Named> {
         counted
             .iter()
-            .filter(|(_, assessment)| assessment.outcome(&rule.id).is_some_and(|o| o.verdict == verdict))
+            .filter(|(_, assessment)| {
+                let outcome = assessment.outcome(&rule.id);
+                outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict) == verdict
+            })
             .map(|(county, _)| Named::with_report(county))
             .collect()
     };
     let missed = with(unmet);
-    let told = missed.len() + with(Verdict::达标).len();
     let untold = with(Verdict::无法判定);
+    // As in every rate, what could not be told counts among those to which it applies.
+    let applicable = counted.len() - with(Verdict::不适用).len();
     let row = GapRow {
         id: rule.id.clone(),
         measure: rule.measure.map_or_else(String::new, |no| format!("措施 {no}")),
         title: rule.title.clone(),
-        missed: share(missed.len(), told),
+        missed: share(missed.len(), applicable),
         unknown: if untold.is_empty() {
             String::new()
         } else {
-            format!("另有 {} 个无法判定", text::count(untold.len()))
+            format!("无法判定 {} 个", text::count(untold.len()))
         },
         cite: plan.cite(&rule.source),
         counties: missed,

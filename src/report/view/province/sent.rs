@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::who::{self, Named};
+use crate::model::assessment::SubmissionVerdict;
 use crate::model::quantity::date_in_text;
 use crate::model::round::{Entry, Round, Status};
 use crate::report::paths::{county_folders, folder_link};
@@ -44,6 +45,12 @@ pub struct CityRow {
     pub due: String,
     /// How many have.
     pub sent: String,
+    /// How many of these passed.
+    pub passed: String,
+    /// How many passed and still have something to do.
+    pub with_gaps: String,
+    /// How many were returned.
+    pub returned: String,
     /// How many have not.
     pub missing: String,
     /// How many sent another year.
@@ -54,6 +61,67 @@ pub struct CityRow {
     pub twice: String,
     /// Who they are, by state.
     pub names: Vec<NamesRow>,
+}
+
+/// How many of a city's counties stand how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CityCounts<'a> {
+    /// The city; none for the whole province.
+    pub city: Option<&'a str>,
+    /// Counties of the roster.
+    pub due: usize,
+    /// Those whose submission of the year counts.
+    pub sent: usize,
+    /// Of these, those that passed, that passed with something to do, and that were returned.
+    pub verdicts: [usize; 3],
+    /// Those from which nothing came, a submission of another year, or something that could not be read.
+    pub without: [usize; 3],
+    /// Those that sent more than once.
+    pub twice: usize,
+}
+
+/// The verdicts that a table by city counts, in its order.
+pub const VERDICTS: [SubmissionVerdict; 3] = [
+    SubmissionVerdict::通过,
+    SubmissionVerdict::通过有整改,
+    SubmissionVerdict::退回修改,
+];
+
+/// The states besides 已报送 that a table by city counts, in its order.
+pub const WITHOUT: [Status; 3] = [Status::未报送, Status::年度不符, Status::无法读取];
+
+/// How the counties of every city stand, in the order of the roster, then those of the whole province.
+pub fn by_city(round: &Round) -> Vec<CityCounts<'_>> {
+    let all = cities(round).into_iter().map(Some).chain([None]);
+    all.map(|city| city_counts(round, city)).collect()
+}
+
+fn city_counts<'a>(round: &Round, city: Option<&'a str>) -> CityCounts<'a> {
+    let entries: Vec<&Entry> = round
+        .entries
+        .iter()
+        .filter(|entry| city.is_none_or(|city| entry.county.city == city))
+        .collect();
+    let twice = twice(round);
+    let with = |status| entries.iter().filter(|entry| entry.status == status).count();
+    let verdict_of = |entry: &&&Entry| {
+        let sent = round.assessment(entry).filter(|_| entry.status == Status::已报送);
+        sent.map(|sent| sent.verdict)
+    };
+    CityCounts {
+        city,
+        due: entries.len(),
+        sent: with(Status::已报送),
+        verdicts: VERDICTS.map(|verdict| {
+            let held = entries.iter().filter(|entry| verdict_of(entry) == Some(verdict));
+            held.count()
+        }),
+        without: WITHOUT.map(with),
+        twice: entries
+            .iter()
+            .filter(|entry| twice.contains(entry.county.code.as_str()))
+            .count(),
+    }
 }
 
 /// Counties of one state.
@@ -211,20 +279,26 @@ fn city_row(round: &Round, twice: &BTreeSet<&str>, city: Option<&str>) -> CityRo
     let mut names = Vec::new();
     // The whole province's names already stand with their cities.
     if city.is_some() {
-        for state in [Status::未报送, Status::年度不符, Status::无法读取] {
+        for state in WITHOUT {
             push_names(&mut names, state.into(), with(state));
         }
-        push_names(&mut names, TWICE, double.clone());
+        push_names(&mut names, TWICE, double);
     }
+    let counts = city_counts(round, city);
+    let [passed, with_gaps, returned] = counts.verdicts.map(text::count);
+    let [missing, wrong_year, unreadable] = counts.without.map(text::count);
     CityRow {
         city: city.unwrap_or("全省").to_owned(),
         link: "#map".to_owned(),
-        due: text::count(entries.len()),
-        sent: text::count(with(Status::已报送).len()),
-        missing: text::count(with(Status::未报送).len()),
-        wrong_year: text::count(with(Status::年度不符).len()),
-        unreadable: text::count(with(Status::无法读取).len()),
-        twice: text::count(double.len()),
+        due: text::count(counts.due),
+        sent: text::count(counts.sent),
+        passed,
+        with_gaps,
+        returned,
+        missing,
+        wrong_year,
+        unreadable,
+        twice: text::count(counts.twice),
         names,
     }
 }

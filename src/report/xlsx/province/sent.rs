@@ -1,4 +1,4 @@
-//! 报送情况: every county of the roster and what came from it; below, what came and does not count.
+//! 报送情况: every county of the roster and what came from it; below, the cities, and what came and does not count.
 
 use super::super::cell::Cell;
 use super::super::sheet::{Column, Row, Sheet, Table};
@@ -7,6 +7,7 @@ use crate::model::assessment::{Assessment, Verdict};
 use crate::model::finding::Severity;
 use crate::model::place::SourceFile;
 use crate::model::round::{Entry, Round};
+use crate::report::view::province::sent::{VERDICTS, WITHOUT, by_city};
 use crate::workbook::WriteError;
 
 /// Digits of a hash that tell files apart at a glance.
@@ -19,7 +20,7 @@ pub fn table(round: &Round) -> Table {
         title: format!("{}年度报送情况", round.info.year),
         lines: vec![
             "名单内每个县区一行。达标措施数的分母是全部措施。文件校验值只列前 12 位，全文见各县区差距报告。\
-             重复报送未采用、无法读取和名单之外的文件列在表下。"
+             各设区市的情况、重复报送未采用、无法读取和名单之外的文件列在表下。"
                 .to_owned(),
         ],
         columns: vec![
@@ -86,11 +87,38 @@ fn file(file: &SourceFile) -> [Cell; 2] {
     [Cell::text(&file.name), Cell::short(hash)]
 }
 
-/// The lists of what came and does not count, below the table.
+/// How the cities stand, and the lists of what came and does not count, below the table.
 pub fn append(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
+    cities(sheet, round)?;
     superseded(sheet, round)?;
     unreadable(sheet, round)?;
     strangers(sheet, round)
+}
+
+fn cities(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
+    let rows: Vec<Row> = by_city(round)
+        .into_iter()
+        .map(|counts| {
+            let mut cells = vec![
+                Cell::short(counts.city.unwrap_or("全省")),
+                Cell::count(counts.due),
+                Cell::count(counts.sent),
+            ];
+            let rest = counts.verdicts.into_iter().chain(counts.without);
+            cells.extend(rest.chain([counts.twice]).map(Cell::count));
+            match counts.city {
+                Some(_) => Row::plain(cells),
+                None => Row::section(cells),
+            }
+        })
+        .collect();
+    let mut heads = vec![("设区市", 1), ("应报", 1), ("已报送", 1)];
+    heads.extend(VERDICTS.map(|verdict| (verdict.word(), 1)));
+    heads.extend(WITHOUT.map(|status| (status.word(), 1)));
+    heads.push(("重复报送", 1));
+    sheet.heading("各设区市报送情况（单位：个县区）")?;
+    sheet.table(&heads, &rows)?;
+    Ok(())
 }
 
 fn superseded(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {

@@ -11,6 +11,7 @@ mod examples;
 mod explanation;
 mod figures;
 mod filled;
+mod fingerprint;
 mod identity;
 mod integrity;
 mod judge;
@@ -45,11 +46,13 @@ use compiled::Compiled;
 use data::Data;
 pub use doubts::{Doubt, doubts};
 pub use examples::{BrokenExample, broken_examples};
+use fingerprint::Printer;
 
 /// A plan made ready to check submissions.
 pub struct Checker<'a> {
     plan: &'a Plan,
     compiled: Compiled<'a>,
+    printer: Option<Printer>,
 }
 
 /// What a submission is checked against besides the plan.
@@ -91,6 +94,7 @@ impl<'a> Checker<'a> {
         Ok(Self {
             plan,
             compiled: Compiled::new(plan)?,
+            printer: Printer::new(plan),
         })
     }
 
@@ -150,6 +154,7 @@ impl<'a> Checker<'a> {
                 .collect(),
             rows_gone: Vec::new(),
             values,
+            fingerprint: self.fingerprint(submission, context.roster),
             pictures,
         }
     }

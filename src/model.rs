@@ -5,11 +5,14 @@
 //! come to be is the business of the floors above.
 
 pub mod action;
+pub mod alike;
 pub mod annual;
 pub mod assessment;
+pub mod builtin;
 pub mod carried;
 pub mod entry;
 pub mod finding;
+pub mod fingerprint;
 pub mod followup;
 pub mod form;
 pub mod last_year;

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::alike::AlikeMaterial;
 use super::assessment::Assessment;
 use super::followup::{Follows, Ledger};
 use super::peers::Peers;
@@ -71,6 +72,9 @@ pub struct Round {
     /// How the counties stand among each other in the figures by which they are compared.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub peers: Vec<Peers>,
+    /// Which counties' rosters and texts are alike; none if they were not compared.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub alike: Option<AlikeMaterial>,
     /// Which results this round follows; none for a first round.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub follows: Option<Follows>,

@@ -107,6 +107,7 @@ impl Rounds {
             unreadable: Vec::new(),
             superseded: Vec::new(),
             peers: Vec::new(),
+            alike: None,
             follows: None,
             ledgers: Vec::new(),
         };

@@ -9,6 +9,7 @@ use dudao::model::assessment::{
     Assessment, FigureValue, MeasureOutcome, RuleOutcome, SubmissionVerdict, Verdict,
 };
 use dudao::model::finding::{Finding, Gap, Kind, RowCount, Severity};
+use dudao::model::fingerprint::Fingerprint;
 use dudao::model::followup::{Item, Ledger, Note, State, Written};
 use dudao::model::place::{Place, SourceFile};
 use dudao::model::plan::{County, Plan, Relation, Rule, Shape};
@@ -163,6 +164,7 @@ pub fn assessment(county: &County, staff: f64) -> Assessment {
         last_year: None,
         unanswered: Vec::new(),
         rows_gone: Vec::new(),
+        fingerprint: Fingerprint::default(),
     }
 }
 
@@ -415,6 +417,7 @@ pub fn round() -> Round {
     ];
     Round {
         peers: Vec::new(),
+        alike: None,
         info: info(),
         entries: roster
             .iter()

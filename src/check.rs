@@ -129,7 +129,7 @@ impl<'a> Checker<'a> {
             findings.extend(unused.iter().map(|(id, _, answer)| {
                 let message = format!("核实说明的编号“{id}”没有对应的可说明问题，该说明未采用。");
                 let place = place_of(submission, answer, &self.plan.form.roles.explanation_id);
-                Finding::of_check(check, context.info.as_of, id, message, place)
+                Finding::of_check(check, context.info, id, message, place)
             }));
         }
         // Worst first; within a severity in the order of the checks, which follow the form.
@@ -182,7 +182,7 @@ impl Job<'_> {
         let check = self.plan.check(builtin)?;
         self.findings.push(Finding::of_check(
             check,
-            self.context.info.as_of,
+            self.context.info,
             subject,
             message,
             place,

@@ -81,6 +81,7 @@ pub fn assemble(
     });
     let alike = checks
         .likeness
+        .filter(|_| counting.len() > 1)
         .map(|likeness| alike::compare(likeness, &info, &mut counting));
     let entries = roster
         .counties
@@ -184,7 +185,7 @@ fn report_twice(
         others.iter().map(described).collect::<Vec<_>>().join("、")
     );
     let place = at_file(&assessment.file.name);
-    let mut finding = Finding::of_check(check, info.as_of, &assessment.county.code, message, place);
+    let mut finding = Finding::of_check(check, info, &assessment.county.code, message, place);
     finding.expected = "每县一份".to_owned();
     finding.related = others.iter().map(|other| at_file(&other.file.name)).collect();
     insert(assessment, finding);
@@ -218,7 +219,7 @@ fn report_saved_together(check: &BuiltinCheck, info: &RoundInfo, counting: &mut 
             names.join("、")
         );
         let place = at_file(&assessment.file.name);
-        let mut finding = Finding::of_check(check, info.as_of, "保存时间", message, place);
+        let mut finding = Finding::of_check(check, info, "保存时间", message, place);
         finding.related = others.iter().map(|(_, file)| at_file(file)).collect();
         insert(assessment, finding);
     }
@@ -316,6 +317,7 @@ mod tests {
             title: String::new(),
             year: 2026,
             as_of: date(2026, 11, 20),
+            calendar: None,
         };
         let roster = Roster {
             counties: ["369901", "369902", "369903", "369904"].map(county).to_vec(),

@@ -44,7 +44,8 @@ impl Printer {
         )]
         let least = (least.max(0.0) as usize).max(RUN);
         let own = own_texts(plan)
-            .map(letters)
+            .into_iter()
+            .map(|text| letters(text))
             .filter(|letters| letters.len() >= least)
             .map(|letters| hash(&letters))
             .collect();
@@ -103,7 +104,10 @@ impl Printer {
                     }
                 }
                 Body::Table(table) => {
-                    let rows = submission.tables.get(&sheet.name).map_or(&[][..], |read| &read.rows);
+                    let rows = submission
+                        .tables
+                        .get(&sheet.name)
+                        .map_or(&[][..], |read| &read.rows);
                     for column in &table.columns {
                         look(
                             column,
@@ -143,7 +147,12 @@ impl Printer {
             sketch: sketch(&letters),
             column,
             at: answer.at,
-            begins: text.split_whitespace().collect::<String>().chars().take(QUOTED).collect(),
+            begins: text
+                .split_whitespace()
+                .collect::<String>()
+                .chars()
+                .take(QUOTED)
+                .collect(),
         };
         Some((letters.len(), print))
     }
@@ -199,7 +208,11 @@ fn own_names(plan: &Plan, roster: &Roster, submission: &Submission) -> Vec<Strin
     let listed = roster.by_code(code).or_else(|| roster.by_name(name));
     let mut names: Vec<String> = [name, city]
         .into_iter()
-        .chain(listed.into_iter().flat_map(|county| [county.name.as_str(), county.city.as_str()]))
+        .chain(
+            listed
+                .into_iter()
+                .flat_map(|county| [county.name.as_str(), county.city.as_str()]),
+        )
         .flat_map(|name| [name, name.trim_end_matches(['县', '市', '区', '旗'])])
         .filter(|name| name.chars().count() >= 2)
         .map(str::to_owned)
@@ -221,13 +234,13 @@ fn without(text: &str, names: &[String]) -> String {
 }
 
 /// What is left of a text without digits, punctuation and spaces.
-fn letters(text: impl AsRef<str>) -> Vec<char> {
-    let letters = text.as_ref().chars().filter(|c| c.is_alphabetic());
+fn letters(text: &str) -> Vec<char> {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
     letters.flat_map(char::to_lowercase).collect()
 }
 
 /// The sentences of the plan and its form that a county may repeat.
-fn own_texts(plan: &Plan) -> impl Iterator<Item = String> {
+fn own_texts(plan: &Plan) -> Vec<&String> {
     let form = &plan.form;
     let mut texts: Vec<&String> = Vec::new();
     for sheet in &form.sheets {
@@ -252,8 +265,7 @@ fn own_texts(plan: &Plan) -> impl Iterator<Item = String> {
     for check in &plan.checks {
         texts.extend([&check.remedy.what, &check.remedy.evidence]);
     }
-    let texts: Vec<String> = texts.into_iter().cloned().collect();
-    texts.into_iter()
+    texts
 }
 
 /// The sketch of a text that is at least a run long.

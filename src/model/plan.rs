@@ -8,6 +8,7 @@ use super::assessment::Verdict;
 pub use super::builtin::{Builtin, BuiltinCheck};
 use super::finding::{Kind, Severity};
 use super::form::Form;
+pub use super::remedy::{Remedy, TimeLimit};
 
 /// A plan document that has been loaded and found sound.
 #[derive(Clone, Debug, PartialEq)]
@@ -348,19 +349,6 @@ impl Relation {
             Relation::Equals => "＝",
         }
     }
-}
-
-/// What to do about a finding.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Remedy {
-    /// The demand.
-    pub what: String,
-    /// 责任单位.
-    pub owner: String,
-    /// Days from the as-of date; the office's default.
-    pub days: u16,
-    /// Evidence asked for.
-    pub evidence: String,
 }
 
 /// Values of names for an example of a rule: a field has one value, a column several.

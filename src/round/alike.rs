@@ -150,7 +150,10 @@ fn groups(table: Option<&str>, pairs: &Pairs) -> Vec<AlikeGroup> {
     // By the least index of each group.
     let mut belongs: BTreeMap<usize, usize> = BTreeMap::new();
     for &(one, other) in pairs.keys() {
-        let (one, other) = (*belongs.entry(one).or_insert(one), *belongs.entry(other).or_insert(other));
+        let (one, other) = (
+            *belongs.entry(one).or_insert(one),
+            *belongs.entry(other).or_insert(other),
+        );
         let (least, greatest) = (one.min(other), one.max(other));
         for group in belongs.values_mut().filter(|group| **group == greatest) {
             *group = least;
@@ -175,7 +178,7 @@ fn groups(table: Option<&str>, pairs: &Pairs) -> Vec<AlikeGroup> {
     groups.into_values().collect()
 }
 
-/// Whether two submissions may be compared: of a county that states the place of another both are told elsewhere.
+/// Whether two submissions are of different counties; several that state the same one are told elsewhere.
 fn are_of_two(counting: &[Assessment], one: usize, other: usize) -> bool {
     match (counting.get(one), counting.get(other)) {
         (Some(one), Some(other)) => one.county != other.county,
@@ -221,7 +224,7 @@ fn finding(
     place: Place,
     related: Vec<Place>,
 ) -> Finding {
-    let mut finding = Finding::of_check(likeness.check, info.as_of, subject, message, place);
+    let mut finding = Finding::of_check(likeness.check, info, subject, message, place);
     finding.expected = "按本县（市、区）的实际情况填写".to_owned();
     finding.related = related;
     finding

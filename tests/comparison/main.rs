@@ -10,6 +10,7 @@
 )]
 
 mod across;
+mod alike;
 mod last_year;
 
 #[allow(dead_code, reason = "what makes the samples themselves")]

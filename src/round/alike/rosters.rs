@@ -14,7 +14,10 @@ use crate::model::round::RoundInfo;
 const TOGETHER: usize = 64;
 
 fn print<'a>(sent: &'a Assessment, table: &str) -> Option<&'a RosterPrint> {
-    sent.fingerprint.rosters.iter().find(|roster| roster.table == table)
+    sent.fingerprint
+        .rosters
+        .iter()
+        .find(|roster| roster.table == table)
 }
 
 /// The submissions that have enough rows of a table in common.
@@ -55,9 +58,7 @@ pub(super) fn pairs(likeness: Likeness<'_>, table: &str, counting: &[Assessment]
         };
         common.share = share(common.count, length(one).min(length(other)));
         let (least, least_share) = likeness.rows;
-        f64::from(common.count) >= least
-            && common.share >= least_share
-            && are_of_two(counting, one, other)
+        f64::from(common.count) >= least && common.share >= least_share && are_of_two(counting, one, other)
     });
     pairs
 }
@@ -94,5 +95,12 @@ pub(super) fn finding(
     let related = others.iter().take(super::NAMED);
     let related = related.filter_map(|other| place(other.at, other.common.first.1));
     let related = related.collect();
-    Some(super::finding(likeness, info, table, message, place(at, first)?, related))
+    Some(super::finding(
+        likeness,
+        info,
+        table,
+        message,
+        place(at, first)?,
+        related,
+    ))
 }

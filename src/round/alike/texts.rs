@@ -119,10 +119,17 @@ fn held_by_many(likeness: Likeness<'_>, alike: &BTreeSet<(At, At)>) -> BTreeSet<
     let mut held: BTreeMap<At, BTreeSet<usize>> = BTreeMap::new();
     for (one, other) in alike {
         held.entry(*one).or_insert_with(|| [one.0].into()).insert(other.0);
-        held.entry(*other).or_insert_with(|| [other.0].into()).insert(one.0);
+        held.entry(*other)
+            .or_insert_with(|| [other.0].into())
+            .insert(one.0);
     }
-    let many = |held: &BTreeSet<usize>| u32::try_from(held.len()).is_ok_and(|held| f64::from(held) >= likeness.common);
-    held.into_iter().filter(|(_, held)| many(held)).map(|(at, _)| at).collect()
+    let many = |held: &BTreeSet<usize>| {
+        u32::try_from(held.len()).is_ok_and(|held| f64::from(held) >= likeness.common)
+    };
+    held.into_iter()
+        .filter(|(_, held)| many(held))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// What one submission is told of its texts, `own` of which are not common.

@@ -170,14 +170,14 @@ impl Checker<'_> {
 
 /// The hash of a row; none if it says too little to be told from another county's.
 fn row_print(table: &Table, row: &RowReading, names: &[String]) -> Option<RowPrint> {
-    if row.value(&table.key).is_blank() {
+    if matches!(row.value(&table.key), Value::Blank | Value::Nothing) {
         return None;
     }
     let mut answered = 0;
     let mut hash = Hash::default();
     for column in table.telling() {
         let value = row.value(&column.name);
-        if !value.is_blank() {
+        if !matches!(value, Value::Blank | Value::Nothing) {
             answered += 1;
         }
         match value {
@@ -326,4 +326,51 @@ fn mixed(number: u64) -> u64 {
 /// The upper half of a number.
 fn high(number: u64) -> u32 {
     u32::try_from(number >> 32).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "青岚县委编办批复设立教育督导办公室，核定编制 6 名，在岗 5 人；总督学、副总督学均已任命，\
+                        有单独印章，督导文书以督导办名义印发，全年开展综合督导 12 次。";
+
+    fn print(text: &str, name: &str) -> TextPrint {
+        let names = [name.to_owned(), name.trim_end_matches('县').to_owned()];
+        TextPrint {
+            sketch: sketch(&letters(&without(text, &names))),
+            column: 0,
+            at: None,
+            begins: String::new(),
+        }
+    }
+
+    #[test]
+    fn names_numbers_and_punctuation_do_not_count_and_a_word_counts_little() {
+        let own = print(TEXT, "青岚县");
+        let copied = TEXT
+            .replace("青岚", "霁川")
+            .replace("6 名", "11名")
+            .replace('，', ",");
+        assert!((own.likeness(&print(&copied, "霁川县")) - 1.0).abs() < f64::EPSILON);
+        let touched_up = copied.replace("综合督导", "专项督导");
+        let likeness = own.likeness(&print(&touched_up, "霁川县"));
+        assert!((0.6..1.0).contains(&likeness), "{likeness}");
+        let other = "本年度督学培训列入教育管理干部培训计划，内容包括督导法规、入校观察、报告撰写和心理健康教育，\
+                     采取集中授课与跟岗相结合的办法，学员考核全部合格，培训简报报市教育局备案。";
+        assert!(own.likeness(&print(other, "霁川县")) < 0.2);
+    }
+
+    #[test]
+    fn what_stands_in_one_column_is_not_taken_for_the_next() {
+        let two = |one: &str, other: &str| {
+            let mut hash = Hash::default();
+            hash.text(one);
+            hash.word(u64::MAX);
+            hash.text(other);
+            hash.half()
+        };
+        assert_ne!(two("王丽", "华"), two("王", "丽华"));
+        assert_eq!(two("王 丽", "（华）"), two("王丽", "华"));
+    }
 }

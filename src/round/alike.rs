@@ -229,3 +229,31 @@ fn finding(
     finding.related = related;
     finding
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_connected_by_pairs_is_one_group() {
+        let common = |count, share| Common {
+            count,
+            share,
+            first: (0, 0),
+        };
+        let pairs: Pairs = [
+            ((0, 7), common(9, 0.9)),
+            ((2, 5), common(6, 0.6)),
+            ((3, 7), common(8, 0.7)),
+            ((3, 9), common(12, 1.0)),
+        ]
+        .into();
+        let groups = groups(Some("名册"), &pairs);
+        let members: Vec<&[usize]> = groups.iter().map(|group| group.assessments.as_slice()).collect();
+        assert_eq!(members, [&[0, 3, 7, 9][..], &[2, 5]]);
+        assert_eq!((groups[0].common, groups[0].share), ((8, 12), (0.7, 1.0)));
+        let each = each(&pairs);
+        let of_three: Vec<usize> = each[&3].iter().map(|other| other.at).collect();
+        assert_eq!(of_three, [9, 7], "the most alike first");
+    }
+}

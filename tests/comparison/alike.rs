@@ -294,12 +294,8 @@ fn of_three_alike_each_is_told_once_with_the_names_of_the_others() {
         );
         for finding in told {
             for other in alike {
-                assert_eq!(
-                    finding.message.contains(&now[other].name),
-                    other != own,
-                    "{}",
-                    finding.message
-                );
+                let named = finding.message.contains(&format!("与{}", now[other].name));
+                assert_eq!(named, other != own, "{}", finding.message);
             }
             assert_eq!(finding.related.len(), 2);
         }

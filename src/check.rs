@@ -11,6 +11,7 @@ mod examples;
 mod explanation;
 mod figures;
 mod filled;
+mod fingerprint;
 mod identity;
 mod integrity;
 mod judge;
@@ -45,11 +46,13 @@ use compiled::Compiled;
 use data::Data;
 pub use doubts::{Doubt, doubts};
 pub use examples::{BrokenExample, broken_examples};
+use fingerprint::Printer;
 
 /// A plan made ready to check submissions.
 pub struct Checker<'a> {
     plan: &'a Plan,
     compiled: Compiled<'a>,
+    printer: Option<Printer>,
 }
 
 /// What a submission is checked against besides the plan.
@@ -91,6 +94,7 @@ impl<'a> Checker<'a> {
         Ok(Self {
             plan,
             compiled: Compiled::new(plan)?,
+            printer: Printer::new(plan),
         })
     }
 
@@ -125,7 +129,7 @@ impl<'a> Checker<'a> {
             findings.extend(unused.iter().map(|(id, _, answer)| {
                 let message = format!("核实说明的编号“{id}”没有对应的可说明问题，该说明未采用。");
                 let place = place_of(submission, answer, &self.plan.form.roles.explanation_id);
-                Finding::of_check(check, context.info.as_of, id, message, place)
+                Finding::of_check(check, context.info, id, message, place)
             }));
         }
         // Worst first; within a severity in the order of the checks, which follow the form.
@@ -150,6 +154,7 @@ impl<'a> Checker<'a> {
                 .collect(),
             rows_gone: Vec::new(),
             values,
+            fingerprint: self.fingerprint(submission, context.roster),
             pictures,
         }
     }
@@ -177,7 +182,7 @@ impl Job<'_> {
         let check = self.plan.check(builtin)?;
         self.findings.push(Finding::of_check(
             check,
-            self.context.info.as_of,
+            self.context.info,
             subject,
             message,
             place,

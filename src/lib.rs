@@ -196,12 +196,22 @@ impl<'a> Session<'a> {
             Ok(mut submission) => {
                 submission.origin.lock_file = input.lock_file;
                 let attachments_named = named(self.plan, &submission);
-                let edition = self.public.as_ref();
-                let personal = edition.map(|edition| Box::new(edition.mask(&mut submission)));
+                let mut personal = None;
+                let mut fingerprint = None;
+                if let Some(edition) = &self.public {
+                    // Of what was typed, so that a public edition finds the same copies.
+                    let whole = self.checker.fingerprint(&submission, self.roster);
+                    personal = Some(Box::new(edition.mask(&mut submission)));
+                    fingerprint = Some(edition.mask_fingerprint(&submission, whole));
+                }
+                let mut assessment = Box::new(self.assess(&submission));
+                if let Some(fingerprint) = fingerprint {
+                    assessment.fingerprint = fingerprint;
+                }
                 Outcome::Checked {
                     attachments_named,
                     personal,
-                    assessment: Box::new(self.assess(&submission)),
+                    assessment,
                 }
             }
             Err(why) => self.unreadable(file, Builtin::OtherForm, why.to_string()),
@@ -267,6 +277,7 @@ impl<'a> Session<'a> {
                 sent_twice: self.plan.check(Builtin::SentTwice),
                 saved_together: self.plan.check(Builtin::SavedTogether),
                 across: self.across(),
+                likeness: round::Likeness::of(self.plan),
             },
             self.info.clone(),
             self.roster,

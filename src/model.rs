@@ -5,11 +5,15 @@
 //! come to be is the business of the floors above.
 
 pub mod action;
+pub mod alike;
 pub mod annual;
 pub mod assessment;
+pub mod builtin;
+pub mod calendar;
 pub mod carried;
 pub mod entry;
 pub mod finding;
+pub mod fingerprint;
 pub mod followup;
 pub mod form;
 pub mod last_year;
@@ -21,6 +25,7 @@ pub mod place;
 pub mod plan;
 pub mod provenance;
 pub mod quantity;
+pub mod remedy;
 pub mod round;
 pub mod serial;
 pub mod submission;

@@ -9,6 +9,7 @@
 //! of rules come out as they say is tested by those who can evaluate rules.
 
 mod book;
+mod calendar;
 mod demand;
 mod diff;
 mod examples;
@@ -16,6 +17,7 @@ mod field;
 mod form;
 mod form_sound;
 mod head;
+mod lines;
 mod measures;
 mod mistake;
 mod names;
@@ -31,7 +33,9 @@ mod words;
 use std::collections::BTreeMap;
 
 pub use book::{Unwritable, write as write_workbook};
+pub use calendar::load_calendar;
 pub use diff::{Group, diff};
+pub use lines::decoded;
 pub use mistake::{Mistake, Mistakes, Place};
 pub use roster::load_roster;
 

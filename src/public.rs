@@ -11,6 +11,7 @@ mod submission;
 
 use std::collections::BTreeMap;
 
+use crate::model::fingerprint::Fingerprint;
 use crate::model::place::SourceFile;
 use crate::model::plan::{Plan, Roster};
 use crate::model::round::Round;
@@ -56,6 +57,12 @@ impl<'a> Edition<'a> {
     /// Takes the personal values out of a submission and gives them back, to be looked for in what comes of it.
     pub fn mask(&self, submission: &mut Submission) -> Personal {
         submission::mask(self.plan, &self.wording, submission)
+    }
+
+    /// Takes out of a fingerprint what tells persons and what quotes the county: words, rows, names of sheets that the
+    /// masked submission no longer has.
+    pub fn mask_fingerprint(&self, submission: &Submission, fingerprint: Fingerprint) -> Fingerprint {
+        submission::mask_fingerprint(submission, fingerprint)
     }
 
     /// Leaves out of a round what its checks say of persons and what counties wrote in their own words. The actions

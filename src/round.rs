@@ -3,6 +3,7 @@
 //! Floor 2: takes assessments from `check` and the roster, gives a [`Round`] to `report`. Nothing that came is lost:
 //! a submission set aside, a file that could not be read and one of no county of the roster are all listed.
 
+mod alike;
 mod last_year;
 mod peers;
 mod previous;
@@ -16,6 +17,7 @@ use crate::model::place::Place;
 use crate::model::plan::{BuiltinCheck, County, Roster};
 use crate::model::round::{Entry, Round, RoundInfo, Status, Superseded, UnreadableFile};
 
+pub use alike::Likeness;
 pub use last_year::{last_year, reported_in};
 pub use peers::Across;
 pub use previous::previous;
@@ -29,6 +31,8 @@ pub struct Checks<'a> {
     pub saved_together: Option<&'a BuiltinCheck>,
     /// The counties are compared with each other.
     pub across: Option<Across<'a>>,
+    /// Their rosters and texts are laid beside each other.
+    pub likeness: Option<Likeness<'a>>,
 }
 
 /// Assembles a round. Of several submissions of one county the one of the round's year counts, then the one signed
@@ -75,6 +79,10 @@ pub fn assemble(
     let peers = checks.across.map_or_else(Vec::new, |across| {
         peers::compare(across, &info, roster, &mut counting)
     });
+    let alike = checks
+        .likeness
+        .filter(|_| counting.len() > 1)
+        .map(|likeness| alike::compare(likeness, &info, &mut counting));
     let entries = roster
         .counties
         .iter()
@@ -87,6 +95,7 @@ pub fn assemble(
         unreadable,
         superseded,
         peers,
+        alike,
         follows: None,
         ledgers: Vec::new(),
     }
@@ -176,7 +185,7 @@ fn report_twice(
         others.iter().map(described).collect::<Vec<_>>().join("、")
     );
     let place = at_file(&assessment.file.name);
-    let mut finding = Finding::of_check(check, info.as_of, &assessment.county.code, message, place);
+    let mut finding = Finding::of_check(check, info, &assessment.county.code, message, place);
     finding.expected = "每县一份".to_owned();
     finding.related = others.iter().map(|other| at_file(&other.file.name)).collect();
     insert(assessment, finding);
@@ -210,7 +219,7 @@ fn report_saved_together(check: &BuiltinCheck, info: &RoundInfo, counting: &mut 
             names.join("、")
         );
         let place = at_file(&assessment.file.name);
-        let mut finding = Finding::of_check(check, info.as_of, "保存时间", message, place);
+        let mut finding = Finding::of_check(check, info, "保存时间", message, place);
         finding.related = others.iter().map(|(_, file)| at_file(file)).collect();
         insert(assessment, finding);
     }
@@ -253,6 +262,7 @@ fn entry(county: &County, info: &RoundInfo, counting: &[Assessment], unreadable:
 mod tests {
     use super::*;
     use crate::model::assessment::SubmissionVerdict;
+    use crate::model::fingerprint::Fingerprint;
     use crate::model::place::SourceFile;
     use jiff::civil::{Date, date};
 
@@ -284,6 +294,7 @@ mod tests {
             last_year: None,
             unanswered: Vec::new(),
             rows_gone: Vec::new(),
+            fingerprint: Fingerprint::default(),
             pictures: Vec::new(),
         }
     }
@@ -306,6 +317,7 @@ mod tests {
             title: String::new(),
             year: 2026,
             as_of: date(2026, 11, 20),
+            calendar: None,
         };
         let roster = Roster {
             counties: ["369901", "369902", "369903", "369904"].map(county).to_vec(),

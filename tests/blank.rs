@@ -35,6 +35,7 @@ fn a_blank_workbook_is_read_whole_and_meets_nothing() {
         title: "试报".to_owned(),
         year: 2026,
         as_of: date(2026, 11, 20),
+        calendar: None,
     };
     let session = Session::new(&plan, &info, &plan.roster).unwrap();
     let outcome = session.check(Input {

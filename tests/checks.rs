@@ -60,6 +60,7 @@ impl Setting {
             title: "试报".to_owned(),
             year: 2026,
             as_of: date(2026, 11, 20),
+            calendar: None,
         };
         Self {
             plan,
@@ -402,6 +403,7 @@ fn no_built_in_check_goes_untested() {
         // tests/comparison
         Builtin::ChangedSinceLastYear,
         Builtin::FarFromOthers,
+        Builtin::AlikeMaterial,
     ];
     let tested: BTreeSet<Builtin> = FAULTS.iter().map(|(builtin, _)| *builtin).chain(apart).collect();
     assert_eq!(tested, Builtin::ALL.iter().copied().collect());

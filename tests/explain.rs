@@ -47,6 +47,7 @@ fn checked() -> &'static Checked {
             title: "样例".to_owned(),
             year: 2026,
             as_of: date(2026, 11, 20),
+            calendar: None,
         };
         let mut sent = Vec::new();
         let session = Session::new(&plan, &info, &roster).unwrap();

@@ -257,6 +257,7 @@ fn handed_in_as_it_is_the_rest_is_waited_for_and_it_goes_back_without_strange_ro
         title: "试报".to_owned(),
         year: 2027,
         as_of: date(2027, 11, 20),
+        calendar: None,
     };
     let prefiller = Prefiller::new(&plan, &roster, 2027);
     let bytes = prefiller

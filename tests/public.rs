@@ -49,6 +49,7 @@ fn setting() -> &'static Setting {
                 title: "样例".to_owned(),
                 year: 2026,
                 as_of: date(2026, 11, 20),
+                calendar: None,
             },
         }
     })

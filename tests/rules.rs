@@ -35,6 +35,7 @@ fn every_rule_has_a_passing_and_a_failing_example_and_both_come_out() {
         title: String::new(),
         year: 2026,
         as_of: date(2026, 11, 20),
+        calendar: None,
     };
     let broken = broken_examples(&plan(), &info).unwrap();
     let shown: Vec<String> = broken.iter().map(ToString::to_string).collect();
@@ -45,6 +46,7 @@ const INFO: RoundInfo = RoundInfo {
     title: String::new(),
     year: 2026,
     as_of: date(2026, 11, 20),
+    calendar: None,
 };
 
 /// The plan with these rules alone, so that trying them out is quick.

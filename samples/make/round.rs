@@ -103,6 +103,7 @@ pub fn info() -> RoundInfo {
         title: "2026 年教育督导改革县级自评核查（样例）".to_owned(),
         year: i32::from(AS_OF.year()),
         as_of: AS_OF,
+        calendar: None,
     }
 }
 

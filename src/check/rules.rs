@@ -135,7 +135,7 @@ fn bare(job: &Job<'_>, rule: &Rule, id: String, message: String, place: Place) -
         among: None,
         source: rule.source.clone(),
         remedy: rule.remedy.clone(),
-        due: rule.remedy.due(job.context.info.as_of, rule.weighs()),
+        due: rule.remedy.due(job.context.info, rule.weighs()),
         explainable: rule.explainable && !rule.trial,
         explanation: None,
         review: None,

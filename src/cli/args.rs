@@ -179,6 +179,14 @@ pub struct CheckOptions {
         help_heading = "选项"
     )]
     pub roster: Option<PathBuf>,
+    /// The calendar of public holidays.
+    #[arg(
+        long,
+        value_name = "文件",
+        help = "节假日安排（CSV：日期,类型,说明，类型为休或班），用于按工作日计算的时限；不写时取 round.toml，没有的只扣除周六、周日",
+        help_heading = "选项"
+    )]
+    pub calendar: Option<PathBuf>,
     /// The year reported on.
     #[arg(long, value_name = "年份", help = "报送年度；不写时取 round.toml，再不然上半年为上一年、下半年为本年", help_heading = "选项", value_parser = clap::value_parser!(i16).range(2000..=2100))]
     pub year: Option<i16>,

@@ -58,7 +58,8 @@ pub fn into_folder(options: &CheckOptions, folder: &Path) -> Result<Checked> {
     let plan = plan_source::plan(options.plan.as_deref())?;
     let file = RoundFile::find(&options.paths)?;
     let roster = plan_source::roster_or(options.roster.as_ref().or(file.roster.as_ref()), &plan)?;
-    let info = info(options.year, options.as_of, &file);
+    let mut info = info(options.year, options.as_of, &file);
+    info.calendar = plan_source::calendar(options.calendar.as_deref().or(file.calendar.as_deref()))?;
     let templates = templates(options.templates.as_deref())?;
     let pages = Pages::compile(&templates)?;
     let letters = Letters::compile(&templates)?;

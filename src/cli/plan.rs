@@ -95,6 +95,7 @@ fn lint(path: Option<&Path>) -> Result<Exit> {
         title: String::new(),
         year: EXAMPLE_YEAR,
         as_of: EXAMPLE_DAY,
+        calendar: None,
     };
     let broken = broken_examples(&plan, &info)?;
     for example in &broken {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use dudao::model::calendar::Calendar;
 use dudao::model::plan::{Plan, Roster};
 use dudao::plan::{Documents, Mistakes};
 
@@ -46,8 +47,21 @@ fn documents(dir: &Path) -> Result<Documents> {
 /// # Errors
 /// A file that cannot be read; everything that is wrong with it.
 pub fn roster(path: &Path) -> Result<Roster> {
-    dudao::plan::load_roster(&path.display().to_string(), &text(path)?)
+    let bytes = bytes(path)?;
+    dudao::plan::load_roster(&path.display().to_string(), &dudao::plan::decoded(&bytes))
         .map_err(|mistakes| anyhow::anyhow!("{}", listed("县区名单", &mistakes)))
+}
+
+/// Loads a calendar of public holidays, if there is one; reports name it without its folders.
+///
+/// # Errors
+/// A file that cannot be read; everything that is wrong with it.
+pub fn calendar(path: Option<&Path>) -> Result<Option<Calendar>> {
+    let Some(path) = path else { return Ok(None) };
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+    dudao::plan::load_calendar(&name, &bytes(path)?)
+        .map(Some)
+        .map_err(|mistakes| anyhow::anyhow!("{}", listed("节假日安排", &mistakes)))
 }
 
 /// The counties of the round: of the option, of `round.toml`, or of the plan.

@@ -25,6 +25,8 @@ pub struct RoundFile {
     pub previous: Option<PathBuf>,
     /// Where last year's results are, relative to the folder.
     pub last_year: Option<PathBuf>,
+    /// The calendar of public holidays, relative to the folder.
+    pub calendar: Option<PathBuf>,
 }
 
 impl RoundFile {
@@ -52,7 +54,7 @@ impl RoundFile {
         let mut file: RoundFile = toml::from_str(&text).map_err(|error| {
             let line = error.span().map_or(1, |span| text.bytes().take(span.start).filter(|b| *b == b'\n').count() + 1);
             anyhow!(
-                "{} 第 {line} 行写法不对。可用的内容为 title（标题）、year（年度）、as_of（核查基准日，如 2026-11-20）、roster（县区名单文件）、previous（上轮结果文件夹）、last_year（上年度结果文件夹）。",
+                "{} 第 {line} 行写法不对。可用的内容为 title（标题）、year（年度）、as_of（核查基准日，如 2026-11-20）、roster（县区名单文件）、previous（上轮结果文件夹）、last_year（上年度结果文件夹）、calendar（节假日安排文件）。",
                 path.display()
             )
         })?;
@@ -64,9 +66,14 @@ impl RoundFile {
                 path.display()
             );
         }
-        for path in [&mut file.roster, &mut file.previous, &mut file.last_year]
-            .into_iter()
-            .flatten()
+        for path in [
+            &mut file.roster,
+            &mut file.previous,
+            &mut file.last_year,
+            &mut file.calendar,
+        ]
+        .into_iter()
+        .flatten()
         {
             *path = dir.join(&*path);
         }

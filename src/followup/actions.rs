@@ -155,7 +155,7 @@ mod tests {
     use super::*;
     use crate::model::finding::Kind;
     use crate::model::place::Place;
-    use crate::model::plan::{Citation, Remedy};
+    use crate::model::plan::{Citation, Remedy, TimeLimit};
     use jiff::civil::date;
 
     fn finding(check: &str, subject: &str, severity: Severity, measure: Option<u8>) -> Finding {
@@ -181,7 +181,7 @@ mod tests {
             remedy: Remedy {
                 what: "补足".to_owned(),
                 owner: "县教体局".to_owned(),
-                days: 30,
+                within: TimeLimit::Days(30),
                 evidence: String::new(),
             },
             due: (severity != Severity::提示).then_some(date(2026, 12, 20)),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::action::Action;
 use super::finding::{Finding, Gap, Severity};
+use super::fingerprint::Fingerprint;
 use super::last_year::ComparedWith;
 use super::picture::SheetPictures;
 use super::place::{Place, SourceFile};
@@ -203,6 +204,9 @@ pub struct Assessment {
     /// Each with the id that it quotes.
     #[serde(skip)]
     pub unanswered: Vec<(String, String)>,
+    /// What the round compares word for word with the other counties.
+    #[serde(skip)]
+    pub fingerprint: Fingerprint,
     /// The cells around findings, for pages; places and what stands there are with the findings already.
     #[serde(skip)]
     pub pictures: Vec<SheetPictures>,

@@ -1,6 +1,5 @@
 //! Findings: what is the matter with a submission, where, and what to do.
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,6 +8,7 @@ use super::peers::Among;
 use super::place::Place;
 use super::plan::{BuiltinCheck, Citation, Relation, Remedy};
 use super::quantity::date_in_text;
+use super::round::RoundInfo;
 
 /// Kind of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -245,7 +245,7 @@ impl Finding {
     /// A finding of a built-in check about a subject that tells it from the check's other findings.
     pub fn of_check(
         check: &BuiltinCheck,
-        as_of: Date,
+        info: &RoundInfo,
         subject: &str,
         message: String,
         place: Place,
@@ -265,7 +265,7 @@ impl Finding {
             among: None,
             source: check.source.clone(),
             remedy: check.remedy.clone(),
-            due: check.remedy.due(as_of, check.severity),
+            due: check.remedy.due(info, check.severity),
             explainable: check.explainable,
             explanation: None,
             review: None,
@@ -296,11 +296,11 @@ impl Finding {
 
 impl Remedy {
     /// The day by which something must be done; none for what is only for information.
-    pub fn due(&self, as_of: Date, severity: Severity) -> Option<Date> {
+    pub fn due(&self, info: &RoundInfo, severity: Severity) -> Option<Date> {
         if severity == Severity::提示 {
             None
         } else {
-            as_of.checked_add(i64::from(self.days).days()).ok()
+            info.due(self.within)
         }
     }
 }

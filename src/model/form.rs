@@ -234,6 +234,15 @@ impl Form {
         })
     }
 
+    /// The tables in which a county lists what it has, each row its own. In the list of evidence documents from above
+    /// rightly stand everywhere, and in the explanations what was found.
+    pub fn rosters(&self) -> impl Iterator<Item = (&Sheet, &Table)> {
+        let roles = &self.roles;
+        self.tables().filter(|(sheet, table)| {
+            !table.measure_rows && sheet.name != roles.evidence_sheet && sheet.name != roles.explanation_sheet
+        })
+    }
+
     /// The scalar field of this name.
     pub fn field(&self, name: &str) -> Option<(&Sheet, &Field)> {
         self.fields().find(|(_, field)| field.name == name)
@@ -260,6 +269,15 @@ impl Form {
 }
 
 impl Table {
+    /// The columns whose answers together tell a row from those of other counties: words, days and whole numbers. A
+    /// choice has too few values to tell anything, and decimals are what a copyist touches up.
+    pub fn telling(&self) -> impl Iterator<Item = &Field> {
+        self.columns.iter().filter(|column| {
+            let tells = !matches!(column.kind, FieldKind::Choice(_) | FieldKind::Decimal(_));
+            tells && column.computed.is_none()
+        })
+    }
+
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Field> {
         self.columns.iter().find(|column| column.name == name)

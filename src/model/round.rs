@@ -6,7 +6,9 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::alike::AlikeMaterial;
 use super::assessment::Assessment;
+use super::calendar::Calendar;
 use super::followup::{Follows, Ledger};
 use super::peers::Peers;
 use super::place::SourceFile;
@@ -22,6 +24,9 @@ pub struct RoundInfo {
     /// The day as of which everything is judged.
     #[schemars(with = "String")]
     pub as_of: Date,
+    /// Public holidays, for time limits that count working days.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub calendar: Option<Calendar>,
 }
 
 impl RoundInfo {
@@ -33,6 +38,7 @@ impl RoundInfo {
             title: title.unwrap_or_else(|| format!("{year}年教育督导改革落实情况县级自评核查")),
             year,
             as_of,
+            calendar: None,
         }
     }
 }
@@ -71,6 +77,9 @@ pub struct Round {
     /// How the counties stand among each other in the figures by which they are compared.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub peers: Vec<Peers>,
+    /// Which counties' rosters and texts are alike; none if there were not several to be compared.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub alike: Option<AlikeMaterial>,
     /// Which results this round follows; none for a first round.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub follows: Option<Follows>,

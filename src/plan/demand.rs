@@ -5,7 +5,7 @@ use super::mistake::spaced;
 use super::read::{Entry, as_number};
 use super::suggest::suggestion;
 use super::tree::Table;
-use crate::model::plan::{Certainty, Citation, Remedy, Source, TitleStatus};
+use crate::model::plan::{Certainty, Citation, Remedy, Source, TimeLimit, TitleStatus};
 
 /// Sources that may be cited; none if `plan.toml` could not be read, and then nothing is said about them.
 pub(super) type Sources<'a> = Option<&'a [Source]>;
@@ -72,18 +72,46 @@ pub(super) fn remedy(entry: &Entry<'_>, evidence_needed: bool) -> Remedy {
     let remedy = Remedy {
         what: below.text("what"),
         owner: below.text("owner"),
-        days: below.whole("days"),
+        within: time_limit(&below),
         evidence: if evidence_needed {
             below.text("evidence")
         } else {
             below.loose_text("evidence")
         },
     };
-    if below.get("days").and_then(|item| as_number(&item.value)) == Some(0.0) {
-        below.wrong("days", "应为大于 0 的整数");
-    }
     below.close();
     remedy
+}
+
+/// The time limit: `days` or `working_days`, one of them.
+fn time_limit(remedy: &Entry<'_>) -> TimeLimit {
+    let key = match (remedy.has("days"), remedy.has("working_days")) {
+        (true, true) => {
+            let wrong = remedy.tongue().say(
+                "与 days 只能写一个",
+                "与“时限（天）”只能填一个，按哪一种计算填哪一栏",
+            );
+            remedy.wrong("working_days", wrong);
+            "days"
+        }
+        (false, true) => "working_days",
+        (_, false) => "days",
+    };
+    // Both count as asked for.
+    let given = [remedy.get("days"), remedy.get("working_days")];
+    let days = remedy.whole(key);
+    if given
+        .into_iter()
+        .flatten()
+        .any(|item| as_number(&item.value) == Some(0.0))
+    {
+        remedy.wrong(key, "应为大于 0 的整数");
+    }
+    if key == "days" {
+        TimeLimit::Days(days)
+    } else {
+        TimeLimit::WorkingDays(days)
+    }
 }
 
 /// The other way: a citation as the document says it.
@@ -99,7 +127,10 @@ pub(super) fn tell_remedy(remedy: &Remedy) -> Table {
     let mut entry = Table::default();
     entry.text("what", &remedy.what);
     entry.text("owner", &remedy.owner);
-    entry.number("days", remedy.days);
+    match remedy.within {
+        TimeLimit::Days(days) => entry.number("days", days),
+        TimeLimit::WorkingDays(days) => entry.number("working_days", days),
+    }
     entry.text("evidence", &remedy.evidence);
     entry
 }

@@ -1,8 +1,8 @@
 //! Reads a roster of counties: `设区市,县区名称,行政区划代码`, from a file or a sheet.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::lines::{line, records};
 use super::mistake::{Log, Mistakes, Place};
 use super::tree::Table;
 use crate::model::plan::{County, Roster};
@@ -23,35 +23,8 @@ pub fn load_roster(file_name: &str, text: &str) -> Result<Roster, Mistakes> {
 
 /// Reads a roster and notes what is wrong.
 pub(super) fn read(file_name: &str, text: &str, log: &Log) -> Roster {
-    let place = |line: u64| Place::Line {
-        file: Cow::Owned(file_name.to_owned()),
-        line: usize::try_from(line).unwrap_or(1),
-    };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let mut records = Vec::new();
-    for record in reader.records() {
-        match record {
-            Ok(record) => {
-                let line = record.position().map_or(1, csv::Position::line);
-                records.push((place(line), record));
-            }
-            Err(error) => {
-                let line = error.position().map_or(1, csv::Position::line);
-                log.add(place(line), "这一行读不出来，引号可能不成对");
-            }
-        }
-    }
-    let mut records = records.into_iter();
-    if records.next().is_none_or(|(_, header)| !header.iter().eq(HEADER)) {
-        log.add(place(1), format!("第一行应为 {}", HEADER.join(",")));
-    }
     let mut rows = Vec::new();
-    for (at, record) in records {
+    for (at, record) in records(file_name, text, &HEADER, log) {
         let [Some(city), Some(name), Some(code), None] = [0, 1, 2, 3].map(|index| record.get(index)) else {
             log.add(at, format!("应有 3 列，实有 {} 列", record.len()));
             continue;
@@ -65,7 +38,7 @@ pub(super) fn read(file_name: &str, text: &str, log: &Log) -> Roster {
             at: [at.clone(), at.clone(), at],
         });
     }
-    assemble(rows, &place(1), log)
+    assemble(rows, &line(file_name, 1), log)
 }
 
 /// A county as it stands in a roster.

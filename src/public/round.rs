@@ -121,6 +121,8 @@ impl Clear<'_> {
             last_year: _,
             rows_gone,
             unanswered,
+            // What it would tell was taken out before, and what came of it stands in findings.
+            fingerprint: _,
             pictures,
         } = assessment;
         for text in [&mut county.code, &mut county.name, &mut county.city] {

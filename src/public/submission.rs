@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::HIDDEN;
 use super::names::{Numbered, Personal};
+use crate::model::fingerprint::Fingerprint;
 use crate::model::form::{Field, FieldKind, Form};
 use crate::model::plan::Plan;
 use crate::model::submission::{Answer, Submission};
@@ -65,6 +66,26 @@ pub fn mask(plan: &Plan, wording: &str, submission: &mut Submission) -> Personal
         }
     }
     personal
+}
+
+/// Masks a fingerprint; see [`super::Edition::mask_fingerprint`].
+pub fn mask_fingerprint(masked: &Submission, mut fingerprint: Fingerprint) -> Fingerprint {
+    let shown = |table: &str| {
+        let sheet = masked.sheets.iter().find(|sheet| sheet.name == table);
+        let found = sheet.and_then(|sheet| sheet.found_as.as_deref());
+        found.unwrap_or(table).to_owned()
+    };
+    for roster in &mut fingerprint.rosters {
+        roster.sheet = shown(&roster.table);
+        roster.key = None;
+    }
+    for column in &mut fingerprint.columns {
+        column.sheet = shown(&column.table);
+    }
+    for text in &mut fingerprint.texts {
+        text.begins.clear();
+    }
+    fingerprint
 }
 
 /// Collects the personal values of a submission.

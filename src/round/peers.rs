@@ -116,7 +116,7 @@ fn finding(across: Across<'_>, info: &RoundInfo, place: Place, among: Among) -> 
         among.shown(low),
         among.shown(high)
     );
-    let mut finding = Finding::of_check(across.check, info.as_of, &among.figure, message, place);
+    let mut finding = Finding::of_check(across.check, info, &among.figure, message, place);
     finding.expected = format!("与其他县区相近（中位数 {}）", among.shown(among.median));
     finding.among = Some(among);
     finding

@@ -12,6 +12,7 @@
 )]
 
 mod bad_input;
+mod calendar;
 mod commands;
 mod parcels;
 mod plans;

@@ -10,6 +10,7 @@
 )]
 
 mod across;
+mod alike;
 mod last_year;
 #[path = "../program/mod.rs"]
 mod program;

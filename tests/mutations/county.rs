@@ -116,6 +116,7 @@ pub fn round() -> Result<Round, Box<dyn Error>> {
         title: "2026 年教育督导改革县级自评核查（试验）".to_owned(),
         year: i32::from(AS_OF.year()),
         as_of: AS_OF,
+        calendar: None,
     };
     let counties = COUNTIES
         .iter()

@@ -47,6 +47,7 @@ fn info() -> RoundInfo {
         title: "试报".to_owned(),
         year: 2026,
         as_of: date(2026, 11, 20),
+        calendar: None,
     }
 }
 

@@ -40,6 +40,7 @@ fn every_sample_comes_back_as_it_was_sent_and_a_second_time_the_same() {
         title: "试报".to_owned(),
         year: 2026,
         as_of: date(2026, 11, 20),
+        calendar: None,
     };
     let bench = Bench::new(&plan, &info, &roster);
     let none = Attachments::default();

@@ -25,7 +25,7 @@ fn county() -> County {
 }
 
 /// A finding of the rule about an inspector, in this row of the roster.
-fn finding(plan: &Plan, as_of: Date, name: &str, row: u32) -> Finding {
+fn finding(plan: &Plan, info: &RoundInfo, name: &str, row: u32) -> Finding {
     let rule = plan.rule(RULE).unwrap();
     let place = Place {
         sheet: Some("督学名册".to_owned()),
@@ -33,7 +33,7 @@ fn finding(plan: &Plan, as_of: Date, name: &str, row: u32) -> Finding {
         ..Place::default()
     };
     let check = plan.checks.first().unwrap();
-    let mut finding = Finding::of_check(check, as_of, name, format!("{name}的学时不足。"), place);
+    let mut finding = Finding::of_check(check, info, name, format!("{name}的学时不足。"), place);
     finding.id = format!("{RULE}:{name}");
     finding.check = RULE.to_owned();
     finding.measure = Some(14);
@@ -41,7 +41,7 @@ fn finding(plan: &Plan, as_of: Date, name: &str, row: u32) -> Finding {
     finding.explainable = false;
     finding.source = rule.source.clone();
     finding.remedy = rule.remedy.clone();
-    finding.due = rule.remedy.due(as_of, rule.weighs());
+    finding.due = rule.remedy.due(info, rule.weighs());
     finding
 }
 
@@ -60,9 +60,15 @@ impl Rounds {
 
     /// The next round: inspectors that fail with their rows, what the rule came to, rows that are gone.
     fn next(&mut self, as_of: Date, failing: &[(&str, u32)], verdict: Verdict, gone: &[&str]) -> Vec<Item> {
+        let info = RoundInfo {
+            title: "试报".to_owned(),
+            year: 2026,
+            as_of,
+            calendar: None,
+        };
         let findings = failing
             .iter()
-            .map(|(name, row)| finding(&self.plan, as_of, name, *row))
+            .map(|(name, row)| finding(&self.plan, &info, name, *row))
             .collect();
         let assessment = Assessment {
             county: county(),
@@ -90,11 +96,7 @@ impl Rounds {
             last_year: None,
             unanswered: Vec::new(),
             rows_gone: gone.iter().map(|name| format!("{RULE}:{name}")).collect(),
-        };
-        let info = RoundInfo {
-            title: "试报".to_owned(),
-            year: 2026,
-            as_of,
+            fingerprint: dudao::model::fingerprint::Fingerprint::default(),
         };
         let mut round = Round {
             info: info.clone(),
@@ -107,6 +109,7 @@ impl Rounds {
             unreadable: Vec::new(),
             superseded: Vec::new(),
             peers: Vec::new(),
+            alike: None,
             follows: None,
             ledgers: Vec::new(),
         };

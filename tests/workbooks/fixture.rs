@@ -5,10 +5,12 @@ mod plan;
 use std::collections::BTreeMap;
 
 use dudao::model::action::{Action, Demand};
+use dudao::model::alike::{AlikeGroup, AlikeMaterial};
 use dudao::model::assessment::{
     Assessment, FigureValue, MeasureOutcome, RuleOutcome, SubmissionVerdict, Verdict,
 };
 use dudao::model::finding::{Finding, Gap, Kind, RowCount, Severity};
+use dudao::model::fingerprint::Fingerprint;
 use dudao::model::followup::{Item, Ledger, Note, State, Written};
 use dudao::model::place::{Place, SourceFile};
 use dudao::model::plan::{County, Plan, Relation, Rule, Shape};
@@ -16,7 +18,6 @@ use dudao::model::provenance::Provenance;
 use dudao::model::quantity;
 use dudao::model::round::{Entry, Round, RoundInfo, Status, Superseded, UnreadableFile};
 use dudao::model::trace::{FailingRow, RowTrace, Step, StepRole, Trace, Used};
-use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 pub use self::plan::plan;
@@ -36,6 +37,7 @@ pub fn info() -> RoundInfo {
         title: "2026年教育督导改革县级自评核查".to_owned(),
         year: 2026,
         as_of: AS_OF,
+        calendar: None,
     }
 }
 
@@ -163,6 +165,7 @@ pub fn assessment(county: &County, staff: f64) -> Assessment {
         last_year: None,
         unanswered: Vec::new(),
         rows_gone: Vec::new(),
+        fingerprint: Fingerprint::default(),
     }
 }
 
@@ -218,7 +221,7 @@ fn finding(county: &County, rule: &Rule, outcome: &RuleOutcome) -> Finding {
         among: None,
         source: rule.source.clone(),
         remedy: rule.remedy.clone(),
-        due: Some(AS_OF.saturating_add(i64::from(rule.remedy.days).days())),
+        due: info().due(rule.remedy.within),
         explainable: rule.explainable,
         review: None,
         explanation: rule
@@ -415,6 +418,24 @@ pub fn round() -> Round {
     ];
     Round {
         peers: Vec::new(),
+        alike: Some(AlikeMaterial {
+            compared: 5,
+            groups: vec![
+                AlikeGroup {
+                    table: Some("督学名册".to_owned()),
+                    assessments: vec![0, 1],
+                    common: (12, 12),
+                    share: (0.8, 0.8),
+                },
+                AlikeGroup {
+                    table: None,
+                    assessments: vec![0, 1, 4],
+                    common: (11, 16),
+                    share: (0.81, 0.94),
+                },
+            ],
+            common_texts: 1,
+        }),
         info: info(),
         entries: roster
             .iter()

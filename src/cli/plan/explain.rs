@@ -142,8 +142,8 @@ fn explain_rule(plan: &Plan, rule: &Rule) {
     println!("不符合时：{}", card.message);
     println!("整改要求：{}", card.what);
     println!(
-        "责任单位：{}　时限：{} 天（省级办公室设定）",
-        card.owner, card.days
+        "责任单位：{}　时限：{}（省级办公室设定）",
+        card.owner, card.within
     );
     println!("能否说明：{}", card.explainable);
     for (label, values) in [("通过的例子", &card.pass), ("不通过的例子", &card.fail)] {

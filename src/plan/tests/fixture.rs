@@ -260,7 +260,7 @@ id = "C02-02"
 title = "督学培训学时"
 optional = ["姓名"]
 message = "{姓名}培训 {培训学时} 学时，应达 {学时下限} 学时。"
-remedy = { what = "补训", owner = "教体局", days = 90, evidence = "培训证明" }
+remedy = { what = "补训", owner = "教体局", working_days = 90, evidence = "培训证明" }
 source = { key = "office", place = "报送要求第二条" }
 pass = { "督学名册_姓名" = ["甲", "乙"], "督学名册_培训学时" = [40, 41] }
 fail = { "督学名册_姓名" = ["甲", "乙"], "督学名册_培训学时" = [40, 39] }

@@ -70,6 +70,13 @@ fn remedies_are_whole() {
         "规则 C01-01 的 remedy 的 owner 不能为空"
     );
     assert!(mistake(Measures, "days = 60", "days = 0").contains("应为大于 0 的整数"));
+    sound(Measures, "days = 60", "working_days = 60");
+    assert!(mistake(Measures, "days = 60", "working_days = 0").contains("working_days 应为大于 0 的整数"));
+    assert!(
+        mistake(Measures, "days = 60", "days = 60, working_days = 40")
+            .contains("working_days 与 days 只能写一个")
+    );
+    assert!(mistake(Measures, "days = 60, ", "").contains("缺少 days"));
     sound(Measures, "days = 5, evidence = \"\"", "days = 5");
 }
 

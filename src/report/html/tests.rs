@@ -134,6 +134,9 @@ fn hostile_round() -> Round {
     round.assessments.push(hostile);
     let stranger = fixture::hostile(&plan);
     round.assessments.push(stranger);
+    let last = round.assessments.len() - 1;
+    let group = fixture::alike(Some(fixture::HOSTILE), &[last - 1, last], (5, 9), (0.5, 0.9));
+    round.alike.as_mut().unwrap().groups.push(group);
     for unread in &mut round.unreadable {
         unread.file.name = fixture::HOSTILE.to_owned();
         unread.message = fixture::HOSTILE.to_owned();

@@ -53,8 +53,8 @@ pub struct RuleCard {
     pub what: String,
     /// 责任单位.
     pub owner: String,
-    /// Days to do it in.
-    pub days: String,
+    /// How long that may take.
+    pub within: String,
     /// Whether an explanation will do instead.
     pub explainable: String,
     /// Values for which it passes.
@@ -136,7 +136,7 @@ pub fn card(plan: &Plan, rule: &Rule, places: &Places) -> RuleCard {
         message: rule.message.replace('{', "〔").replace('}', "〕"),
         what: rule.remedy.what.clone(),
         owner: rule.remedy.owner.clone(),
-        days: rule.remedy.days.to_string(),
+        within: rule.remedy.within.told(),
         explainable: if rule.explainable {
             format!("确有特殊情况的，可在工作簿「{explanations}」中写明，代替改正。")
         } else {

@@ -110,11 +110,13 @@ pub fn county(
         readings,
         notes: notes::notes(
             plan,
-            vec![Pair::new(
+            std::iter::once(Pair::new(
                 "怎样得出",
                 "每条规则、每项数据之下的“怎样得出”写明公式、代入的数值和取数的单元格。打印时只印未达标、无法判定和试行的规则，\
                  全部规则见“差距报告.xlsx”的「规则明细」。",
-            )],
+            ))
+            .chain(notes::working_days(plan, info))
+            .collect(),
             file_provenance(plan, info, assessment, provenance),
         ),
     }
@@ -180,6 +182,7 @@ fn file_provenance(
         Pair::new("文件校验值（SHA-256）", file.sha256.clone()),
         Pair::new("核查基准日", date_in_text(info.as_of)),
     ];
+    pairs.extend(notes::calendar(info));
     pairs.extend(notes::plan_provenance(plan, &provenance.program_version));
     pairs
 }

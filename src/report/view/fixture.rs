@@ -4,7 +4,7 @@ mod assessments;
 
 use jiff::civil::date;
 
-pub use self::assessments::{assessment, bare, hostile, round};
+pub use self::assessments::{alike, assessment, bare, hostile, round};
 use crate::model::finding::{Kind, Severity};
 use crate::model::form::{Body, Form, Roles, Sheet};
 use crate::model::plan::*;
@@ -96,7 +96,7 @@ fn remedy() -> Remedy {
     Remedy {
         what: "按规定的数量补足，并在自评工作簿「机构与队伍」中更新数字。".into(),
         owner: "县教体局、县委编办".into(),
-        days: 60,
+        within: TimeLimit::Days(60),
         evidence: "任命文件、人员名册".into(),
     }
 }
@@ -281,6 +281,7 @@ pub fn info() -> RoundInfo {
         title: "2026年教育督导改革县级自评核查".into(),
         year: 2026,
         as_of: date(2026, 11, 20),
+        calendar: None,
     }
 }
 

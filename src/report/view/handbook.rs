@@ -89,8 +89,8 @@ pub struct CheckRow {
     pub what: String,
     /// 责任单位.
     pub owner: String,
-    /// Days to do it in; empty for what asks for nothing.
-    pub days: String,
+    /// How long that may take; empty for what asks for nothing.
+    pub within: String,
     /// Where the demand comes from.
     pub cite: String,
     /// Whether an explanation will do instead.
@@ -235,8 +235,8 @@ pub fn check_row(plan: &Plan, check: &BuiltinCheck) -> CheckRow {
         mark: check.severity.into(),
         what: check.remedy.what.clone(),
         owner: check.remedy.owner.clone(),
-        days: if asks {
-            check.remedy.days.to_string()
+        within: if asks {
+            check.remedy.within.told()
         } else {
             String::new()
         },

@@ -12,7 +12,7 @@ use super::text;
 use crate::model::action::Demand;
 use crate::model::assessment::{Assessment, SubmissionVerdict, Verdict};
 use crate::model::finding::Severity;
-use crate::model::plan::Plan;
+use crate::model::plan::{Plan, TimeLimit};
 use crate::model::quantity::date_in_text;
 use crate::model::round::RoundInfo;
 use crate::report::paths::COUNTY_BOOK;
@@ -76,6 +76,9 @@ pub struct LetterView {
     groups: Vec<Group>,
     #[serde(rename = "时限")]
     deadlines: Vec<Deadline>,
+    /// By what working days were counted; empty if no deadline of the letter counts them.
+    #[serde(rename = "工作日说明")]
+    working_days: String,
     #[serde(rename = "有改报")]
     corrects: bool,
     #[serde(rename = "有整改")]
@@ -141,6 +144,7 @@ pub fn letter(plan: &Plan, info: &RoundInfo, assessment: &Assessment, enclosed: 
         working: groups.iter().any(Group::is_working),
         deadlines: demands::deadlines(&items),
         groups,
+        working_days: working_days(plan, info, assessment),
         corrects: asks(Demand::改报),
         makes_good: asks(Demand::整改),
         explains: asks(Demand::核实),
@@ -151,6 +155,14 @@ pub fn letter(plan: &Plan, info: &RoundInfo, assessment: &Assessment, enclosed: 
         annexes,
         details,
     }
+}
+
+/// By what the working days of its deadlines were counted.
+fn working_days(plan: &Plan, info: &RoundInfo, assessment: &Assessment) -> String {
+    let mut open = assessment.findings.iter().filter(|finding| finding.is_open());
+    let counts = open.any(|finding| matches!(finding.remedy.within, TimeLimit::WorkingDays(_)));
+    let told = counts.then(|| info.working_days_told(plan)).flatten();
+    told.unwrap_or_default()
 }
 
 /// 你县, by what the name ends with.

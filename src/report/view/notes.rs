@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::mark::Pair;
 use crate::model::plan::{Certainty, Plan};
 use crate::model::quantity;
+use crate::model::round::RoundInfo;
 
 /// The notes of a page.
 #[derive(Clone, Debug, Serialize)]
@@ -155,11 +156,28 @@ pub fn in_full(plan: &Plan) -> Vec<(&'static str, String)> {
             "标题字样",
             "标“原文标题”的是方案的原有文字；标“工作标题”的是为便于核查而拟的名称，不是方案原文，以正式文件为准。".to_owned(),
         ),
-        (
-            "时限",
-            "自核查基准日起按天数计算。天数没有文件规定，由省级办公室设定，可以调整。".to_owned(),
-        ),
+        ("时限", time_limits(plan).to_owned()),
     ]
+}
+
+/// How time limits are counted.
+fn time_limits(plan: &Plan) -> &'static str {
+    if plan.longest_working_days().is_some() {
+        "自核查基准日的次日起计算：写明工作日的只计工作日（扣除周六、周日和节假日安排中的休息日，计入调休上班日），\
+         其余按天数计算。时限没有文件规定，由省级办公室设定，可以调整。"
+    } else {
+        "自核查基准日起按天数计算。天数没有文件规定，由省级办公室设定，可以调整。"
+    }
+}
+
+/// By what the working days of a round were counted; none if no time limit counts them.
+pub fn working_days(plan: &Plan, info: &RoundInfo) -> Option<Pair> {
+    Some(Pair::new("工作日", info.working_days_told(plan)?))
+}
+
+/// The calendar of a round, as its inputs are named; none without one.
+pub fn calendar(info: &RoundInfo) -> Option<Pair> {
+    Some(Pair::new("节假日安排", info.calendar_told()?))
 }
 
 /// What every page says of the plan and the program.

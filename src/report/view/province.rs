@@ -3,6 +3,7 @@
 //! Rates count the counties whose submission of this year counts; each says its denominator.
 
 mod actions;
+pub(in crate::report) mod alike;
 mod funding;
 mod gaps;
 mod matrix;
@@ -15,6 +16,7 @@ mod who;
 use serde::Serialize;
 
 use self::actions::{ActionRow, Choices};
+use self::alike::Alike;
 use self::funding::FundingTable;
 use self::gaps::GapRow;
 use self::matrix::Matrix;
@@ -50,6 +52,8 @@ pub struct ProvinceView {
     pub stand: Stand,
     /// Who has sent what.
     pub sent: Sent,
+    /// Whose material is alike.
+    pub alike: Option<Alike>,
     /// Counties by measures.
     pub matrix: Matrix,
     /// The counties by what became of their submissions.
@@ -109,7 +113,10 @@ pub fn province(plan: &Plan, round: &Round, provenance: &Provenance) -> Province
     let as_of = date_in_text(round.info.as_of);
     let actions = actions::rows(round);
     let mut versions = notes::plan_provenance(plan, &provenance.program_version);
-    versions.insert(0, Pair::new("核查基准日", as_of.clone()));
+    versions.splice(
+        0..0,
+        std::iter::once(Pair::new("核查基准日", as_of.clone())).chain(notes::calendar(&round.info)),
+    );
     ProvinceView {
         title: format!(
             "{}教育督导改革落实情况汇总（{}年度）",
@@ -130,6 +137,7 @@ pub fn province(plan: &Plan, round: &Round, provenance: &Provenance) -> Province
         ))),
         stand: stand::stand(plan, round, &counted),
         sent: sent::sent(round),
+        alike: alike::alike(round),
         matrix: matrix::matrix(plan, round),
         who: who::by_submission(round, &counted),
         rates: rates::rates(plan, &counted),
@@ -141,12 +149,12 @@ pub fn province(plan: &Plan, round: &Round, provenance: &Provenance) -> Province
         choices: Choices::of(plan, &actions),
         action_count: text::count(actions.len()),
         actions,
-        notes: notes::notes(plan, remarks(round, counted.len()), versions),
+        notes: notes::notes(plan, remarks(plan, round, counted.len()), versions),
         files: files(round),
     }
 }
 
-fn remarks(round: &Round, counted: usize) -> Vec<Pair> {
+fn remarks(plan: &Plan, round: &Round, counted: usize) -> Vec<Pair> {
     let mut remarks = vec![Pair::new(
         "统计范围",
         format!(
@@ -157,6 +165,7 @@ fn remarks(round: &Round, counted: usize) -> Vec<Pair> {
             text::count(round.entries.len())
         ),
     )];
+    remarks.extend(notes::working_days(plan, &round.info));
     remarks.extend(compared(round));
     remarks.extend(across(round));
     remarks

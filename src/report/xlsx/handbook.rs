@@ -115,7 +115,7 @@ fn rules(plan: &Plan, cards: &[RuleCard]) -> Table {
             Cell::text(&card.evidence),
             Cell::text(&card.what),
             Cell::text(&card.owner),
-            Cell::short(&card.days),
+            Cell::short(&card.within),
         ])
     });
     Table {
@@ -136,7 +136,7 @@ fn rules(plan: &Plan, cards: &[RuleCard]) -> Table {
             Column::new("佐证要求", 16.0, 20.0),
             Column::new("整改要求", 24.0, 28.0),
             Column::new("责任单位", 14.0, 16.0),
-            Column::new("时限（天）", 8.0, 8.0),
+            Column::new("时限", 8.0, 13.0),
         ],
         rows: rows.collect(),
         frozen: 3,
@@ -263,7 +263,7 @@ fn checks(plan: &Plan) -> Table {
             Cell::Fill(Fill::Text),
             Cell::text(&row.what),
             Cell::text(&row.owner),
-            Cell::short(if row.days.is_empty() { "—" } else { &row.days }),
+            Cell::short(if row.within.is_empty() { "—" } else { &row.within }),
             Cell::short(if row.explainable { "能" } else { "不能" }),
             Cell::text(&row.cite),
         ])
@@ -280,7 +280,7 @@ fn checks(plan: &Plan) -> Table {
             comment(),
             Column::new("怎么改", 36.0, 50.0),
             Column::new("责任单位", 14.0, 22.0),
-            Column::new("时限（天）", 8.0, 8.0),
+            Column::new("时限", 8.0, 13.0),
             Column::new("能否说明", 10.0, 10.0),
             Column::new("依据", 20.0, 32.0),
         ],

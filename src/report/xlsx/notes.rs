@@ -37,8 +37,10 @@ pub fn write(
     sheet.title("说明", &[])?;
     sheet.heading("怎样得出结论")?;
     let method = in_full(plan);
+    let working_days = setting.info.working_days_told(plan).map(|told| ("工作日", told));
     let rows: Vec<Row> = method
         .iter()
+        .chain(&working_days)
         .chain(extra)
         .map(|(label, text)| Row::plain(vec![Cell::text(*label), Cell::text(text)]))
         .collect();

@@ -1,9 +1,8 @@
 //! 总览: the blocks that the first sheets of both workbooks share, the index and the provenance.
 
+use super::Setting;
 use super::cell::Cell;
 use super::sheet::{Row, Sheet};
-use crate::model::plan::Plan;
-use crate::model::provenance::Provenance;
 use crate::workbook::WriteError;
 
 /// Name of the sheet.
@@ -61,13 +60,20 @@ pub fn pairs(sheet: &mut Sheet<'_>, heading: &str, pairs: &[(&str, String)]) -> 
     sheet.rows(&[1, 4], &rows)
 }
 
-/// What every workbook says of the plan and the program.
-pub fn plan_provenance(plan: &Plan, provenance: &Provenance) -> Vec<(&'static str, String)> {
-    vec![
+/// What every workbook says of the round's calendar, the plan and the program.
+pub fn provenance(setting: &Setting<'_>) -> Vec<(&'static str, String)> {
+    let plan = setting.plan;
+    let calendar = setting.info.calendar_told();
+    let mut told: Vec<(&'static str, String)> = calendar
+        .map(|calendar| ("节假日安排", calendar))
+        .into_iter()
+        .collect();
+    told.extend([
         ("方案", format!("《{}》", plan.title)),
         ("核查方案版本", plan.version.clone()),
         ("核查方案校验值", plan.hash.clone()),
         ("自评工作簿模板版本", plan.form.version.clone()),
-        ("程序版本", provenance.program_version.clone()),
-    ]
+        ("程序版本", setting.provenance.program_version.clone()),
+    ]);
+    told
 }

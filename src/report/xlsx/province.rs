@@ -2,6 +2,7 @@
 //!
 //! Rates count the counties whose submission of this year counts; each says its denominator.
 
+mod alike;
 mod failing;
 mod funding;
 mod matrix;
@@ -51,7 +52,7 @@ pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError
         Listed::new(
             sent.name,
             Some((sent.rows.len(), "个县区")),
-            "各县区报送状态和结论；未采用、无法读取和名单之外的文件。",
+            "各县区报送状态和结论；未采用、无法读取和名单之外的文件；材料雷同的县区。",
         ),
         Listed::new(
             matrix.name,
@@ -123,6 +124,7 @@ pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError
     overview::write(&mut workbook, setting, &view, &title, &listed)?;
     let (mut sheet, _) = write_flat(&mut workbook, styles, &sent, footer)?;
     sent::append(&mut sheet, round)?;
+    alike::append(&mut sheet, round)?;
     write_flat(&mut workbook, styles, &matrix, footer)?;
     let (mut sheet, extent) = write_flat(&mut workbook, styles, &rates, footer)?;
     sheet.share_bars(rates::RATE, extent)?;

@@ -40,7 +40,7 @@ pub(super) const EXPLAINABLE: Column = column(
     8.0,
     "县里可以说明原因而不改正的，填“是”。",
 );
-pub(super) const REMEDY: [Column; 4] = [
+pub(super) const REMEDY: [Column; 5] = [
     column("remedy.what", "整改要求", Holds::Text, 36.0, "要求县里做什么。"),
     column("remedy.owner", "责任单位", Holds::Text, 14.0, ""),
     column(
@@ -49,6 +49,13 @@ pub(super) const REMEDY: [Column; 4] = [
         Holds::Number,
         8.0,
         "自核查基准日起算。",
+    ),
+    column(
+        "remedy.working_days",
+        "时限（工作日）",
+        Holds::Number,
+        8.0,
+        "按工作日计算的填这一栏，左边一栏不填；扣除周六、周日和节假日安排中的休息日。",
     ),
     column(
         "remedy.evidence",

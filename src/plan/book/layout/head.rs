@@ -167,6 +167,7 @@ pub(in crate::plan) static CHECKS: Sheet = Sheet {
         REMEDY[1],
         REMEDY[2],
         REMEDY[3],
+        REMEDY[4],
         SOURCE,
         SOURCE_PLACE,
     ],

@@ -180,6 +180,7 @@ pub(in crate::plan) static RULES: Sheet = Sheet {
         REMEDY[1],
         REMEDY[2],
         REMEDY[3],
+        REMEDY[4],
         SOURCE,
         SOURCE_PLACE,
     ],

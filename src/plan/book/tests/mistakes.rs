@@ -88,7 +88,7 @@ fn formulas_names_and_ids() {
     assert!(twice.lines().any(|line| line == wrong), "{twice}");
     assert_eq!(
         told(|book| set_text(book, "规则", 6, "出处", "notise")),
-        "「规则」第 6 行（W6）：规则 C02-01 的“出处”引用了没有登记的出处 notise，是否应为“notice”？"
+        "「规则」第 6 行（X6）：规则 C02-01 的“出处”引用了没有登记的出处 notise，是否应为“notice”？"
     );
     assert_eq!(
         told(|book| set_text(book, "规则", 6, "措施", "9")).lines().next(),

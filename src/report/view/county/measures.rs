@@ -189,10 +189,10 @@ fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule, outcome: Option<&
 fn remedy(rule: &Rule) -> String {
     let remedy = &rule.remedy;
     format!(
-        "{}（{}，{} 天内）",
+        "{}（{}，{}内）",
         remedy.what.trim_end_matches('。'),
         remedy.owner,
-        remedy.days
+        remedy.within.told()
     )
 }
 

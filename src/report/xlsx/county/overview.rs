@@ -3,7 +3,7 @@
 use rust_xlsxwriter::Workbook;
 
 use super::super::cell::Cell;
-use super::super::overview::{Listed, NAME, WIDTHS, index, pairs, plan_provenance};
+use super::super::overview::{Listed, NAME, WIDTHS, index, pairs, provenance};
 use super::super::sheet::{Row, Sheet};
 use super::super::{Setting, words};
 use crate::model::action::Action;
@@ -76,7 +76,7 @@ pub fn write(
         ("核查轮次", setting.info.title.clone()),
         ("核查基准日", date_in_text(setting.info.as_of)),
     ];
-    facts.extend(plan_provenance(setting.plan, setting.provenance));
+    facts.extend(provenance(setting));
     pairs(&mut sheet, "核查信息", &facts)?;
     print_setup(sheet.ws, false, None, &setting.footer)?;
     // One page for whoever reads only one.

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::Workbook;
 
 use super::super::cell::Cell;
-use super::super::overview::{Listed, NAME, WIDTHS, index, pairs, plan_provenance};
+use super::super::overview::{Listed, NAME, WIDTHS, index, pairs, provenance};
 use super::super::sheet::{Row, Sheet};
 use super::super::{Setting, words};
 use super::Counted;
@@ -109,7 +109,7 @@ pub fn write(
 
     index(&mut sheet, listed)?;
     let mut facts = vec![("核查基准日", date_in_text(round.info.as_of))];
-    facts.extend(plan_provenance(plan, setting.provenance));
+    facts.extend(provenance(setting));
     facts.push((
         "核查的文件",
         "各文件的名称和校验值前 12 位见「报送情况」，全文见各县区差距报告。".to_owned(),

@@ -1,0 +1,376 @@
+//! Makes a submission's fingerprint, by which a round finds workbooks that were copied from one another.
+//!
+//! A copyist replaces the county's name and touches up numbers. So what is hashed is without the county's own names; of
+//! a text also without digits and punctuation, and by runs of characters, so that a changed word changes few of them.
+//! What the plan and its form say themselves is left out: whoever repeats it copies from there.
+
+use std::collections::BTreeSet;
+
+use super::Checker;
+use crate::model::fingerprint::{ColumnPrint, Fingerprint, RosterPrint, RowPrint, SKETCH, TextPrint};
+use crate::model::form::{Body, Field, FieldKind, Table};
+use crate::model::plan::{Builtin, Plan, Roster};
+use crate::model::submission::{Answer, RowReading, Submission};
+use crate::model::value::Value;
+
+/// Characters of a run: long enough to occur by chance in few texts, short enough to lie between two changed names.
+const RUN: usize = 5;
+/// Texts kept of a submission, the longest ones: more than the form has measures.
+const TEXTS: usize = 32;
+/// Rows kept of a table.
+const ROWS: usize = 2_000;
+/// Answers that a row needs to be told from any other: a common name with one more answer is no sign of anything.
+const ANSWERS: usize = 3;
+/// Characters of a text that a finding quotes.
+const QUOTED: usize = 16;
+
+/// What it takes to make fingerprints by a plan.
+pub struct Printer {
+    /// Length from which a text is compared, in characters that are letters.
+    least: usize,
+    /// Hashes of the plan's own texts.
+    own: BTreeSet<u64>,
+}
+
+impl Printer {
+    /// By a plan; none if it lacks a threshold, which loading has ruled out.
+    pub fn new(plan: &Plan) -> Option<Self> {
+        let check = plan.check(Builtin::AlikeMaterial)?;
+        let [least, _, _, _, _, _, _] = plan.thresholds(check)?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a number of characters"
+        )]
+        let least = (least.max(0.0) as usize).max(RUN);
+        let own = own_texts(plan)
+            .into_iter()
+            .map(|text| letters(text))
+            .filter(|letters| letters.len() >= least)
+            .map(|letters| hash(&letters))
+            .collect();
+        Some(Self { least, own })
+    }
+
+    /// The fingerprint of a submission.
+    pub fn print(&self, plan: &Plan, roster: &Roster, submission: &Submission) -> Fingerprint {
+        let names = own_names(plan, roster, submission);
+        let mut print = Fingerprint::default();
+        for (sheet, table) in plan.form.rosters() {
+            if let Some(read) = submission.tables.get(&sheet.name) {
+                let rows = read.rows.iter().filter_map(|row| row_print(table, row, &names));
+                print.rosters.push(RosterPrint {
+                    table: sheet.name.clone(),
+                    sheet: read.sheet.clone(),
+                    key: read.columns.get(&table.key).map(|header| header.col),
+                    rows: rows.take(ROWS).collect(),
+                });
+            }
+        }
+        self.texts(plan, submission, &names, &mut print);
+        print
+    }
+
+    fn texts(&self, plan: &Plan, submission: &Submission, names: &[String], print: &mut Fingerprint) {
+        let mut found: Vec<(usize, TextPrint)> = Vec::new();
+        for sheet in &plan.form.sheets {
+            let mut look = |field: &Field, answers: &mut dyn Iterator<Item = &Answer>| {
+                if !matches!(field.kind, FieldKind::Text | FieldKind::Note)
+                    || field.given
+                    || field.personal
+                    || field.computed.is_some()
+                {
+                    return;
+                }
+                let column = print.columns.len();
+                let held = found.len();
+                for answer in answers {
+                    if let Some(text) = self.text(answer, names, column) {
+                        if held == found.len() {
+                            print.columns.push(ColumnPrint {
+                                table: sheet.name.clone(),
+                                sheet: answer.sheet.clone(),
+                                label: field.label.clone(),
+                            });
+                        }
+                        found.push(text);
+                    }
+                }
+            };
+            match &sheet.body {
+                Body::Fields(sections) => {
+                    for field in sections.iter().flat_map(|section| &section.fields) {
+                        look(field, &mut submission.fields.get(&field.name).into_iter());
+                    }
+                }
+                Body::Table(table) => {
+                    let rows = submission
+                        .tables
+                        .get(&sheet.name)
+                        .map_or(&[][..], |read| &read.rows);
+                    for column in &table.columns {
+                        look(
+                            column,
+                            &mut rows.iter().filter_map(|row| row.answers.get(&column.name)),
+                        );
+                    }
+                }
+                Body::Guide(_) | Body::SelfCheck => {}
+            }
+        }
+        let mut seen = BTreeSet::new();
+        found.retain(|(_, text)| seen.insert(text.sketch));
+        if found.len() > TEXTS {
+            let mut lengths: Vec<usize> = found.iter().map(|(length, _)| *length).collect();
+            lengths.sort_unstable_by(|one, other| other.cmp(one));
+            let least = lengths.get(TEXTS - 1).copied().unwrap_or_default();
+            found.retain(|(length, _)| *length >= least);
+            found.truncate(TEXTS);
+        }
+        print.texts = found.into_iter().map(|(_, text)| text).collect();
+    }
+
+    /// A text's length and sketch, if it is long and the county's own.
+    fn text(&self, answer: &Answer, names: &[String], column: usize) -> Option<(usize, TextPrint)> {
+        let Value::Text(text) = &answer.value else {
+            return None;
+        };
+        // A letter takes a byte at least; most answers are too short to be looked at.
+        if text.len() < self.least {
+            return None;
+        }
+        let letters = letters(&without(text, names));
+        if letters.len() < self.least || self.own.contains(&hash(&letters)) {
+            return None;
+        }
+        let print = TextPrint {
+            sketch: sketch(&letters),
+            column,
+            at: answer.at,
+            begins: text
+                .split_whitespace()
+                .collect::<String>()
+                .chars()
+                .take(QUOTED)
+                .collect(),
+        };
+        Some((letters.len(), print))
+    }
+}
+
+impl Checker<'_> {
+    /// The fingerprint of a submission; empty if the plan does not compare material.
+    pub fn fingerprint(&self, submission: &Submission, roster: &Roster) -> Fingerprint {
+        let printer = self.printer.as_ref();
+        printer.map_or_else(Fingerprint::default, |printer| {
+            printer.print(self.plan, roster, submission)
+        })
+    }
+}
+
+/// The hash of a row; none if it says too little to be told from another county's.
+fn row_print(table: &Table, row: &RowReading, names: &[String]) -> Option<RowPrint> {
+    if matches!(row.value(&table.key), Value::Blank | Value::Nothing) {
+        return None;
+    }
+    let mut answered = 0;
+    let mut hash = Hash::default();
+    for column in table.telling() {
+        let value = row.value(&column.name);
+        if !matches!(value, Value::Blank | Value::Nothing) {
+            answered += 1;
+        }
+        match value {
+            Value::Text(text) => hash.text(&without(text, names)),
+            Value::Number(number) => hash.word(number.to_bits()),
+            Value::Date(date) => hash.text(&date.to_string()),
+            Value::Blank | Value::Nothing => {}
+            Value::Unreadable => {
+                let raw = row.answers.get(&column.name).map_or("", |answer| &answer.raw);
+                hash.text(&without(raw, names));
+            }
+        }
+        // So that what stands in one column is not taken for what stands in the next.
+        hash.word(u64::MAX);
+    }
+    (answered >= ANSWERS).then(|| RowPrint {
+        hash: hash.half(),
+        row: row.row,
+    })
+}
+
+/// What names the county in its own workbook, longest first: its name and its city's, as typed and as the roster has
+/// them, with and without 县, 市, 区.
+fn own_names(plan: &Plan, roster: &Roster, submission: &Submission) -> Vec<String> {
+    let roles = &plan.form.roles;
+    let typed = |field: &str| submission.value(field).text().unwrap_or_default();
+    let (code, name, city) = (typed(&roles.code), typed(&roles.county), typed(&roles.city));
+    let listed = roster.by_code(code).or_else(|| roster.by_name(name));
+    let mut names: Vec<String> = [name, city]
+        .into_iter()
+        .chain(
+            listed
+                .into_iter()
+                .flat_map(|county| [county.name.as_str(), county.city.as_str()]),
+        )
+        .flat_map(|name| [name, name.trim_end_matches(['县', '市', '区', '旗'])])
+        .filter(|name| name.chars().count() >= 2)
+        .map(str::to_owned)
+        .collect();
+    names.sort_by_key(|name| (std::cmp::Reverse(name.chars().count()), name.clone()));
+    names.dedup();
+    names
+}
+
+/// A text without these names.
+fn without(text: &str, names: &[String]) -> String {
+    let mut text = text.to_owned();
+    for name in names {
+        if text.contains(name.as_str()) {
+            text = text.replace(name.as_str(), "");
+        }
+    }
+    text
+}
+
+/// What is left of a text without digits, punctuation and spaces.
+fn letters(text: &str) -> Vec<char> {
+    let letters = text.chars().filter(|c| c.is_alphabetic());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// The sentences of the plan and its form that a county may repeat.
+fn own_texts(plan: &Plan) -> Vec<&String> {
+    let form = &plan.form;
+    let mut texts: Vec<&String> = Vec::new();
+    for sheet in &form.sheets {
+        texts.push(&sheet.intro);
+        match &sheet.body {
+            Body::Guide(paragraphs) => texts.extend(paragraphs),
+            Body::Fields(sections) => {
+                let fields = sections.iter().flat_map(|section| &section.fields);
+                texts.extend(fields.map(|field| &field.help));
+            }
+            Body::Table(table) => texts.extend(table.columns.iter().map(|column| &column.help)),
+            Body::SelfCheck => {}
+        }
+    }
+    for measure in &plan.measures {
+        texts.extend([&measure.title, &measure.title_note]);
+        texts.extend(&measure.must_show);
+    }
+    for rule in &plan.rules {
+        texts.extend([&rule.message, &rule.remedy.what, &rule.remedy.evidence]);
+    }
+    for check in &plan.checks {
+        texts.extend([&check.remedy.what, &check.remedy.evidence]);
+    }
+    texts
+}
+
+/// The sketch of a text that is at least a run long.
+fn sketch(letters: &[char]) -> [u32; SKETCH] {
+    let mut sketch = [u32::MAX; SKETCH];
+    for run in letters.windows(RUN) {
+        let run = hash(run);
+        for (least, nth) in sketch.iter_mut().zip(1..) {
+            *least = (*least).min(high(mixed(run ^ mixed(nth))));
+        }
+    }
+    sketch
+}
+
+/// The hash of characters.
+fn hash(letters: &[char]) -> u64 {
+    let mut hash = Hash::default();
+    for letter in letters {
+        hash.word(u64::from(u32::from(*letter)));
+    }
+    hash.0
+}
+
+/// A hash of a sequence of words (FNV-1a), which is the same with every compiler: findings hang on it.
+struct Hash(u64);
+
+impl Default for Hash {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hash {
+    fn word(&mut self, word: u64) {
+        self.0 = (self.0 ^ word).wrapping_mul(0x0100_0000_01b3);
+    }
+
+    /// Letters and digits of a text; what else stands between them is retyped differently.
+    fn text(&mut self, text: &str) {
+        let kept = text.chars().filter(|c| c.is_alphanumeric());
+        for letter in kept.flat_map(char::to_lowercase) {
+            self.word(u64::from(u32::from(letter)));
+        }
+    }
+
+    fn half(&self) -> u32 {
+        high(mixed(self.0))
+    }
+}
+
+/// Spreads what tells two numbers apart over all of their bits (the end of SplitMix64).
+fn mixed(number: u64) -> u64 {
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
+}
+
+/// The upper half of a number.
+fn high(number: u64) -> u32 {
+    u32::try_from(number >> 32).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "青岚县委编办批复设立教育督导办公室，核定编制 6 名，在岗 5 人；总督学、副总督学均已任命，\
+                        有单独印章，督导文书以督导办名义印发，全年开展综合督导 12 次。";
+
+    fn print(text: &str, name: &str) -> TextPrint {
+        let names = [name.to_owned(), name.trim_end_matches('县').to_owned()];
+        TextPrint {
+            sketch: sketch(&letters(&without(text, &names))),
+            column: 0,
+            at: None,
+            begins: String::new(),
+        }
+    }
+
+    #[test]
+    fn names_numbers_and_punctuation_do_not_count_and_a_word_counts_little() {
+        let own = print(TEXT, "青岚县");
+        let copied = TEXT
+            .replace("青岚", "霁川")
+            .replace("6 名", "11名")
+            .replace('，', ",");
+        assert!((own.likeness(&print(&copied, "霁川县")) - 1.0).abs() < f64::EPSILON);
+        let touched_up = copied.replace("综合督导", "专项督导");
+        let likeness = own.likeness(&print(&touched_up, "霁川县"));
+        assert!((0.6..1.0).contains(&likeness), "{likeness}");
+        let other = "本年度督学培训列入教育管理干部培训计划，内容包括督导法规、入校观察、报告撰写和心理健康教育，\
+                     采取集中授课与跟岗相结合的办法，学员考核全部合格，培训简报报市教育局备案。";
+        assert!(own.likeness(&print(other, "霁川县")) < 0.2);
+    }
+
+    #[test]
+    fn what_stands_in_one_column_is_not_taken_for_the_next() {
+        let two = |one: &str, other: &str| {
+            let mut hash = Hash::default();
+            hash.text(one);
+            hash.word(u64::MAX);
+            hash.text(other);
+            hash.half()
+        };
+        assert_ne!(two("王丽", "华"), two("王", "丽华"));
+        assert_eq!(two("王 丽", "（华）"), two("王丽", "华"));
+    }
+}

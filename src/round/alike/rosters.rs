@@ -1,0 +1,106 @@
+//! Tables whose rows stand in another county's, too.
+
+use std::collections::BTreeMap;
+
+use super::{Common, Likeness, Other, Pairs, are_of_two, share, with_whom};
+use crate::model::assessment::Assessment;
+use crate::model::finding::Finding;
+use crate::model::fingerprint::RosterPrint;
+use crate::model::place::{Cell, Place};
+use crate::model::round::RoundInfo;
+
+/// Submissions with the same row that are laid beside each other; of more only so many at a time, in the round's order.
+/// Each of a hundred counties with one roster is found all the same.
+const TOGETHER: usize = 64;
+
+fn print<'a>(sent: &'a Assessment, table: &str) -> Option<&'a RosterPrint> {
+    sent.fingerprint
+        .rosters
+        .iter()
+        .find(|roster| roster.table == table)
+}
+
+/// The submissions that have enough rows of a table in common.
+pub(super) fn pairs(likeness: Likeness<'_>, table: &str, counting: &[Assessment]) -> Pairs {
+    // Hash, submission, index of the row.
+    let mut rows: Vec<(u32, usize, usize)> = counting
+        .iter()
+        .enumerate()
+        .filter_map(|(at, sent)| Some((at, print(sent, table)?)))
+        .flat_map(|(at, roster)| {
+            let rows = roster.rows.iter().enumerate();
+            rows.map(move |(index, row)| (row.hash, at, index))
+        })
+        .collect();
+    rows.sort_unstable();
+    // A row that stands twice in a table counts once.
+    rows.dedup_by_key(|(hash, at, _)| (*hash, *at));
+    let mut pairs: Pairs = BTreeMap::new();
+    for same in rows.chunk_by(|one, next| one.0 == next.0) {
+        for together in same.chunks(TOGETHER) {
+            for (nth, &(_, one, first)) in together.iter().enumerate() {
+                for &(_, other, second) in together.iter().skip(nth + 1) {
+                    let common = pairs.entry((one, other)).or_insert(Common {
+                        count: 0,
+                        share: 0.0,
+                        first: (first, second),
+                    });
+                    common.count += 1;
+                    common.first = common.first.min((first, second));
+                }
+            }
+        }
+    }
+    pairs.retain(|&(one, other), common| {
+        let length = |at: usize| {
+            let roster = counting.get(at).and_then(|sent| print(sent, table));
+            roster.map_or(0, |roster| roster.rows.len())
+        };
+        common.share = share(common.count, length(one).min(length(other)));
+        let (least, least_share) = likeness.rows;
+        f64::from(common.count) >= least && common.share >= least_share && are_of_two(counting, one, other)
+    });
+    pairs
+}
+
+/// What one submission is told of a table; `words` are the table, the label of its key, and what was compared.
+pub(super) fn finding(
+    likeness: Likeness<'_>,
+    info: &RoundInfo,
+    counting: &[Assessment],
+    at: usize,
+    others: &[Other],
+    words: (&str, &str, &str),
+) -> Option<Finding> {
+    let (table, key, compared) = words;
+    let place = |at: usize, index: usize| {
+        let sent = counting.get(at)?;
+        let roster = print(sent, table)?;
+        let row = roster.rows.get(index)?;
+        Some(Place {
+            file: sent.file.name.clone(),
+            sheet: Some(roster.sheet.clone()),
+            cell: roster.key.map(|col| Cell { row: row.row, col }.to_string()),
+            label: key.to_owned(),
+            // Who stands there is for the county to look up.
+            shown: String::new(),
+        })
+    };
+    let message = format!(
+        "「{table}」的 {} 行中，{}；比对的是{compared}，不计县区名称。",
+        counting.get(at).and_then(|sent| print(sent, table))?.rows.len(),
+        with_whom(counting, others, "相同", "行"),
+    );
+    let first = others.first()?.common.first.0;
+    let related = others.iter().take(super::NAMED);
+    let related = related.filter_map(|other| place(other.at, other.common.first.1));
+    let related = related.collect();
+    Some(super::finding(
+        likeness,
+        info,
+        table,
+        message,
+        place(at, first)?,
+        related,
+    ))
+}

@@ -1,0 +1,172 @@
+//! Long texts that are nearly those of another county.
+//!
+//! Sketches are cut into bands of two values; texts that agree in a band are compared in full. Two texts that are three
+//! quarters the same agree in one of eight bands in 99.9 of 100 cases.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Common, Likeness, Other, Pairs, are_of_two, share, with_whom};
+use crate::model::assessment::Assessment;
+use crate::model::finding::Finding;
+use crate::model::fingerprint::{SKETCH, TextPrint};
+use crate::model::place::Place;
+use crate::model::round::RoundInfo;
+
+/// Values of a band.
+const BAND: usize = 2;
+/// Texts with the same band that are laid beside each other at the least, if there are so many.
+const TOGETHER: usize = 16;
+
+/// The texts of a round.
+pub(super) struct Texts {
+    /// The submissions that have enough of them in common.
+    pub(super) pairs: Pairs,
+    /// How many of each submission's texts are not common ones.
+    pub(super) own: Vec<usize>,
+    /// How many texts so many submissions have that they come from above.
+    pub(super) common: usize,
+}
+
+/// A text: its submission, and its index among the submission's texts.
+type At = (usize, usize);
+
+/// Compares the texts of a round.
+pub(super) fn pairs(likeness: Likeness<'_>, counting: &[Assessment]) -> Texts {
+    let mut common: BTreeSet<At> = BTreeSet::new();
+    let mut alike: BTreeSet<(At, At)> = BTreeSet::new();
+    for band in 0..SKETCH / BAND {
+        in_band(likeness, counting, band, &common, &mut alike);
+        common.extend(held_by_many(likeness, &alike));
+        // What is common needs no more looking at; without this a round of much boilerplate would fill the memory.
+        alike.retain(|(one, other)| !common.contains(one) && !common.contains(other));
+    }
+    let own: Vec<usize> = counting
+        .iter()
+        .enumerate()
+        .map(|(at, sent)| {
+            let texts = 0..sent.fingerprint.texts.len();
+            texts.filter(|text| !common.contains(&(at, *text))).count()
+        })
+        .collect();
+    let mut between: BTreeMap<(usize, usize), Vec<(usize, usize)>> = BTreeMap::new();
+    for ((one, first), (other, second)) in alike {
+        between.entry((one, other)).or_default().push((first, second));
+    }
+    let pairs = between.into_iter().filter_map(|((one, other), texts)| {
+        let firsts: BTreeSet<usize> = texts.iter().map(|(first, _)| *first).collect();
+        let seconds: BTreeSet<usize> = texts.iter().map(|(_, second)| *second).collect();
+        let count = u32::try_from(firsts.len().min(seconds.len())).unwrap_or(u32::MAX);
+        let fewer = own.get(one)?.min(own.get(other)?);
+        let found = Common {
+            count,
+            share: share(count, *fewer),
+            first: *texts.first()?,
+        };
+        let (least, least_share) = likeness.texts;
+        let enough = f64::from(count) >= least && found.share >= least_share;
+        enough.then_some(((one, other), found))
+    });
+    Texts {
+        pairs: pairs.collect(),
+        own,
+        common: common.len(),
+    }
+}
+
+/// Adds the pairs of texts that agree in a band and are alike.
+fn in_band(
+    likeness: Likeness<'_>,
+    counting: &[Assessment],
+    band: usize,
+    common: &BTreeSet<At>,
+    alike: &mut BTreeSet<(At, At)>,
+) {
+    let mut texts: Vec<([u32; BAND], At, &TextPrint)> = Vec::new();
+    for (at, sent) in counting.iter().enumerate() {
+        for (index, text) in sent.fingerprint.texts.iter().enumerate() {
+            let values = text.sketch.get(band * BAND..(band + 1) * BAND);
+            if let Some(values) = values.and_then(|values| values.try_into().ok())
+                && !common.contains(&(at, index))
+            {
+                texts.push((values, (at, index), text));
+            }
+        }
+    }
+    texts.sort_unstable_by_key(|(values, at, _)| (*values, *at));
+    // Enough at a time for a common text to be known as one among them, however many are left over.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number of counties"
+    )]
+    let together = (2 * likeness.common.max(0.0) as usize).max(TOGETHER);
+    for same in texts.chunk_by(|one, next| one.0 == next.0) {
+        let parts = same.len().div_ceil(together).max(1);
+        for part in same.chunks(same.len().div_ceil(parts)) {
+            for (nth, (_, one, text)) in part.iter().enumerate() {
+                for (_, other, their) in part.iter().skip(nth + 1) {
+                    if are_of_two(counting, one.0, other.0) && text.likeness(their) >= likeness.likeness {
+                        alike.insert((*one, *other));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The texts that so many submissions have that they come from above.
+fn held_by_many(likeness: Likeness<'_>, alike: &BTreeSet<(At, At)>) -> BTreeSet<At> {
+    let mut held: BTreeMap<At, BTreeSet<usize>> = BTreeMap::new();
+    for (one, other) in alike {
+        held.entry(*one).or_insert_with(|| [one.0].into()).insert(other.0);
+        held.entry(*other)
+            .or_insert_with(|| [other.0].into())
+            .insert(one.0);
+    }
+    let many = |held: &BTreeSet<usize>| {
+        u32::try_from(held.len()).is_ok_and(|held| f64::from(held) >= likeness.common)
+    };
+    held.into_iter()
+        .filter(|(_, held)| many(held))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// What one submission is told of its texts, `own` of which are not common.
+pub(super) fn finding(
+    likeness: Likeness<'_>,
+    info: &RoundInfo,
+    counting: &[Assessment],
+    at: usize,
+    others: &[Other],
+    own: usize,
+) -> Option<Finding> {
+    let place = |at: usize, index: usize| {
+        let sent = counting.get(at)?;
+        let text = sent.fingerprint.texts.get(index)?;
+        let column = sent.fingerprint.columns.get(text.column)?;
+        let place = Place {
+            file: sent.file.name.clone(),
+            sheet: Some(column.sheet.clone()),
+            cell: text.at.map(|cell| cell.to_string()),
+            label: column.label.clone(),
+            shown: text.begins.clone(),
+        };
+        Some((place, text))
+    };
+    let (first, text) = place(at, others.first()?.common.first.0)?;
+    let begins = if text.begins.is_empty() {
+        String::new()
+    } else {
+        format!("，开头为“{}……”", text.begins)
+    };
+    let message = format!(
+        "较长的文字（不计多个县区通用的）共 {own} 段，其中{}；如{}{begins}。",
+        with_whom(counting, others, "几乎逐字相同", "段"),
+        first.in_short().unwrap_or_default(),
+    );
+    let related = others.iter().take(super::NAMED);
+    let related = related.filter_map(|other| Some(place(other.at, other.common.first.1)?.0));
+    let related = related.collect();
+    Some(super::finding(likeness, info, "文字", message, first, related))
+}

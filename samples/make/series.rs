@@ -126,11 +126,8 @@ pub fn all() -> Result<Vec<RoundDescription>, toml::de::Error> {
 impl RoundDescription {
     /// What the round is about.
     pub fn info(&self) -> Result<RoundInfo, Box<dyn Error>> {
-        Ok(RoundInfo {
-            title: self.title.clone(),
-            year: self.year,
-            as_of: day(&self.as_of).ok_or_else(|| format!("{}: as_of is no day", self.folder))?,
-        })
+        let as_of = day(&self.as_of).ok_or_else(|| format!("{}: as_of is no day", self.folder))?;
+        Ok(RoundInfo::new(as_of, Some(self.year), Some(self.title.clone())))
     }
 
     /// The counties that send, with what they send in this round.

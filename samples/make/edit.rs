@@ -4,9 +4,9 @@
 use std::error::Error;
 
 use dudao::model::serial;
-use dudao::workbook::{Limits, Raw, new_workbook, read};
+use dudao::workbook::{Limits, Raw, read};
 use jiff::civil::Date;
-use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Worksheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -78,7 +78,10 @@ impl Book {
 
     /// Saves it; `saved` is the day that the file itself names.
     pub fn bytes(&self, saved: Date) -> Outcome<Vec<u8>> {
-        let mut workbook = new_workbook(saved, "", &[])?;
+        let mut workbook = Workbook::new();
+        // Without an author: what this program did not write itself counts as edited.
+        let properties = DocProperties::new().set_creation_datetime(&day(saved)?);
+        workbook.set_properties(&properties);
         for sheet in &self.sheets {
             let ws = workbook.add_worksheet();
             ws.set_name(&sheet.name)?;
@@ -215,7 +218,7 @@ impl Sheet {
 
     fn write(&self, ws: &mut Worksheet) -> Outcome<()> {
         let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-        let day = plain.clone().set_num_format("yyyy-mm-dd");
+        let as_day = plain.clone().set_num_format("yyyy-mm-dd");
         let mut widths: Vec<usize> = Vec::new();
         for (row, cells) in (0_u32..).zip(&self.rows) {
             // Titles and remarks run over the columns beside them.
@@ -226,14 +229,7 @@ impl Sheet {
                     Value::Text(text) if in_table => ws.write_string_with_format(row, col, text, &plain)?,
                     Value::Text(text) => ws.write_string(row, col, text)?,
                     Value::Number(number) => ws.write_number_with_format(row, col, *number, &plain)?,
-                    Value::Date(date) => {
-                        let date = ExcelDateTime::from_ymd(
-                            u16::try_from(date.year())?,
-                            u8::try_from(date.month())?,
-                            u8::try_from(date.day())?,
-                        )?;
-                        ws.write_datetime_with_format(row, col, &date, &day)?
-                    }
+                    Value::Date(date) => ws.write_datetime_with_format(row, col, &day(*date)?, &as_day)?,
                 };
                 let width = match value {
                     Value::Text(text) if in_table => text.lines().map(wide).max().unwrap_or(0),
@@ -256,4 +252,10 @@ impl Sheet {
 /// How many characters wide a text is; a Chinese one counts two.
 fn wide(line: &str) -> usize {
     line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+fn day(date: Date) -> Outcome<ExcelDateTime> {
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    let parts = (u16::try_from(year)?, u8::try_from(month)?, u8::try_from(day)?);
+    Ok(ExcelDateTime::from_ymd(parts.0, parts.1, parts.2)?)
 }

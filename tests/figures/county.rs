@@ -330,7 +330,7 @@ fn deadlines(files: &Files<'_>, compared: &mut Compared) {
             found[2].parse().unwrap(),
             found[3].parse().unwrap(),
         );
-        let text = &demands[found.get(0).unwrap().end()..end];
+        let text = demands.get(found.get(0).unwrap().end()..end).unwrap();
         let held = items.captures_iter(text).map(|held| held[1].split('、').count());
         told.insert(date.unwrap(), held.sum());
     }

@@ -242,8 +242,7 @@ fn texts_with_only_the_name_and_a_word_replaced_are_told() {
         assert_eq!(told.len(), 1, "{:#?}", all(&round));
         let finding = told[0];
         assert_eq!(finding.id, format!("{CHECK}:文字"));
-        let begins = &own_words(1, 1, &now[own].name)[..];
-        let begins: String = begins.chars().take(16).collect();
+        let begins: String = own_words(1, 1, &now[own].name).chars().take(16).collect();
         for part in [
             format!("与{}几乎逐字相同的有 ", now[other].name),
             format!("开头为“{begins}……”"),

@@ -62,7 +62,12 @@ mod tests {
     #[test]
     fn what_is_put_aside_comes_back() {
         let aside = Aside::new(tempfile::tempfile().unwrap());
-        for (name, bytes) in [("甲", &b"one"[..]), ("乙", b""), ("丙", b"three"), ("甲", b"once more")] {
+        for (name, bytes) in [
+            ("甲", &b"one"[..]),
+            ("乙", b""),
+            ("丙", b"three"),
+            ("甲", b"once more"),
+        ] {
             aside.put(name, bytes).unwrap();
         }
         assert_eq!(aside.get("甲").unwrap().unwrap(), b"once more");

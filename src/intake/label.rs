@@ -23,6 +23,12 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FA5}')
 }
 
+/// Whether a text has neither brackets nor numbering, so that it can be read in no other way.
+fn is_bare(text: &str) -> bool {
+    let numbers = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    text.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric()) && !text.starts_with(numbers)
+}
+
 /// The forms under which a cell's text may be a label besides the whole: without brackets, without leading numbering.
 fn readings(text: &str) -> Vec<String> {
     let folded: String = text.nfkc().collect();
@@ -95,6 +101,7 @@ impl Labels {
         }
         let (index, own) = match self.known.get(&normalise(text)) {
             Some(found) => *found,
+            None if is_bare(text) => return None,
             None => readings(text)
                 .iter()
                 .find_map(|reading| self.known.get(reading).copied())?,

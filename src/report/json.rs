@@ -233,3 +233,36 @@ pub fn schema() -> Result<String, serde_json::Error> {
     text.push('\n');
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::view::fixture;
+
+    #[test]
+    fn county_by_county_it_is_the_same_document() {
+        let (plan, provenance) = (fixture::plan(), fixture::provenance());
+        let mut round = fixture::round(&plan, 3);
+        assert!(round.assessments.len() > 1);
+        while !round.assessments.is_empty() {
+            let mut bytes = Vec::new();
+            let mut part = |sent: &Assessment| -> Result<String, Box<dyn std::error::Error>> {
+                // As it comes back from where it was put aside.
+                let mut whole = sent.clone();
+                let bytes = details(&whole.take_details(|_| false)).unwrap();
+                assert!(whole.values.is_empty() && whole.pictures.is_empty());
+                whole.put_back(read_details(&bytes).unwrap());
+                assert_eq!(&whole, sent);
+                Ok(county(&whole)?)
+            };
+            write_by_county(&plan, &round, &provenance, &mut bytes, &mut part).unwrap();
+            let whole = write(&plan, &round, &provenance).unwrap();
+            assert_eq!(String::from_utf8(bytes).unwrap(), whole);
+            round.assessments.pop();
+        }
+        let mut bytes = Vec::new();
+        let mut none = |_: &Assessment| -> Result<String, Box<dyn std::error::Error>> { Err("none".into()) };
+        write_by_county(&plan, &round, &provenance, &mut bytes, &mut none).unwrap();
+        assert_eq!(bytes, write(&plan, &round, &provenance).unwrap().into_bytes());
+    }
+}

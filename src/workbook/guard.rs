@@ -156,6 +156,7 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadab
         sheets: SheetParts::default(),
     };
 
+    package.sheets.expect(&names);
     let mut total = 0;
     // Which part is which sheet's is known before the sheets are walked.
     let (first, rest): (Vec<_>, Vec<_>) = names
@@ -251,7 +252,7 @@ fn drained(mut meter: Meter<impl Read>) -> Result<Inflated, Unreadable> {
 
 /// Whether a part tells which part is which sheet's.
 fn is_of_workbook(name: &str) -> bool {
-    name.starts_with("xl/workbook") || name.starts_with("xl/_rels/workbook")
+    name == "_rels/.rels" || name.starts_with("xl/workbook") || name.starts_with("xl/_rels/workbook")
 }
 
 /// The numbers in a part that the reader would believe.

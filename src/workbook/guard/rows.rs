@@ -10,7 +10,7 @@ use quick_xml::events::BytesStart;
 use super::super::spans::Spans;
 use super::super::xml::local_attribute;
 use super::super::{Rect, Unreadable};
-use super::{Limits, within};
+use super::{Limits, is_of_workbook, within};
 use crate::model::place::Cell;
 
 /// What the guard saw of one sheet.
@@ -35,7 +35,8 @@ pub(in super::super) struct SheetParts {
     parts: BTreeMap<String, Seen>,
     /// The sheets that the reader leaves out.
     passed_over: BTreeSet<String>,
-    /// A sheet or a relationship is named twice, so that it cannot be told which one the reader takes.
+    /// Something stands there twice or elsewhere than usual, so that it cannot be told which part the reader takes for a
+    /// sheet: then every part is walked.
     ambiguous: bool,
 }
 
@@ -43,6 +44,13 @@ impl SheetParts {
     /// Whether the reader leaves out the cells of the sheet of this name, so that nothing in its part is believed.
     pub(in super::super) fn leaves_out(&self, sheet: &str) -> bool {
         !self.ambiguous && self.passed_over.contains(sheet)
+    }
+
+    /// Takes the names of the package's parts: which sheet is which must be told in one place each.
+    pub(super) fn expect(&mut self, names: &[String]) {
+        let once = |part: &str| names.iter().filter(|name| *name == part).count() == 1;
+        let places = ["_rels/.rels", WORKBOOK, "xl/_rels/workbook.xml.rels"];
+        self.ambiguous |= !places.into_iter().all(once);
     }
 
     /// Whether this part is that of such a sheet.
@@ -84,7 +92,15 @@ impl SheetParts {
         tag: &BytesStart<'_>,
         limits: &Limits,
     ) -> Result<(), Unreadable> {
+        // Other parts are walked when it has been decided already.
+        self.ambiguous |= is_of_workbook(part) && doubled(tag);
         match tag.local_name().as_ref() {
+            "Relationship" if part == "_rels/.rels" => {
+                let kind = local_attribute(tag, "Type").unwrap_or_default();
+                let target = local_attribute(tag, "Target").unwrap_or_default();
+                let elsewhere = target.strip_prefix('/').unwrap_or(&target) != WORKBOOK;
+                self.ambiguous |= elsewhere && kind.ends_with("/officeDocument");
+            }
             "sheet" if part.starts_with("xl/workbook") => {
                 if let (Some(name), Some(id)) = (local_attribute(tag, "name"), local_attribute(tag, "id")) {
                     let state = local_attribute(tag, "state").unwrap_or_default();
@@ -125,6 +141,20 @@ impl SheetParts {
         };
         self.parts.insert(part.to_owned(), seen);
     }
+}
+
+/// The part that names the sheets.
+const WORKBOOK: &str = "xl/workbook.xml";
+
+/// Whether an attribute stands in a tag under two prefixes, so that readers may take one or the other.
+fn doubled(tag: &BytesStart<'_>) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut attributes = tag.attributes();
+    attributes.with_checks(false);
+    !attributes.flatten().all(|attribute| {
+        let key = attribute.key.local_name();
+        seen.insert(key.as_ref().to_owned())
+    })
 }
 
 /// The rows, columns and merged areas of the part that is being walked.

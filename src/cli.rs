@@ -2,6 +2,7 @@
 
 mod annual;
 mod args;
+mod aside;
 mod call_error;
 mod check;
 mod collect;

@@ -80,10 +80,19 @@ pub fn write(
     created: Date,
     fill: &Fill,
 ) -> Result<Vec<u8>, FormError> {
-    assemble(plan, year, as_of, created, fill, None)
+    assemble(plan, year, as_of, created, fill, None, true)
 }
 
-/// Writes the workbook, with what makes it a returned one if it is.
+/// The sheets of the blank workbook that people see, as a workbook that calculates nothing: to know what it says by
+/// itself. The hidden sheet would be most of the work.
+///
+/// # Errors
+/// As [`write()`].
+pub fn shown_sheets(plan: &Plan, year: i32, as_of: Date) -> Result<Vec<u8>, FormError> {
+    assemble(plan, year, Some(as_of), as_of, &Fill::default(), None, false)
+}
+
+/// Writes the workbook, with what makes it a returned one if it is, and with the hidden sheet if it `calculates`.
 fn assemble(
     plan: &Plan,
     year: i32,
@@ -91,6 +100,7 @@ fn assemble(
     created: Date,
     fill: &Fill,
     returned: Option<&Returned<'_>>,
+    calculates: bool,
 ) -> Result<Vec<u8>, FormError> {
     let layout = Layout::new(plan, fill)?;
     let entries = Entries::new(plan, year, as_of.unwrap_or(created), fill)?;
@@ -143,7 +153,9 @@ fn assemble(
         returned.marks.write_notes(KEPT_SHEET, ws)?;
     }
     lists.write(&mut book, &styles, &mut names)?;
-    working::write(&paper, &mut book, &mut names)?;
+    if calculates {
+        working::write(&paper, &mut book, &mut names)?;
+    }
     names.define(&mut book)?;
     Ok(workbook::save_compact(book)?)
 }

@@ -42,8 +42,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use check::{Checker, Context, UnusableFormula};
 use followup::{EditedList, Edits};
-use form::{Fill, FormError};
-use model::assessment::Assessment;
+use form::FormError;
+use model::assessment::{Assessment, Details};
 use model::form::{Body, LISTS_SHEET, WORKING_SHEET};
 use model::last_year::LastYear;
 use model::lasting::Lasting;
@@ -265,6 +265,17 @@ impl<'a> Session<'a> {
         assessment
     }
 
+    /// Takes out of an assessment what the round does without until the county's reports are written: of thousands of
+    /// counties it would fill the memory.
+    pub fn take_details(&self, assessment: &mut Assessment) -> Details {
+        let figures = &self.plan.figures;
+        assessment.take_details(|name| {
+            figures
+                .iter()
+                .any(|figure| figure.peers_at.as_deref() == Some(name))
+        })
+    }
+
     /// Puts everything that came side by side, and follows up what the round before found.
     pub fn assemble(
         &self,
@@ -401,7 +412,7 @@ impl<'a> Returner<'a> {
     /// A plan whose blank workbook cannot be written.
     pub fn new(plan: &'a Plan, info: &'a RoundInfo) -> Result<Self, NotReturned> {
         let limits = limits();
-        let blank = form::write(plan, info.year, Some(info.as_of), info.as_of, &Fill::default())?;
+        let blank = form::shown_sheets(plan, info.year, info.as_of)?;
         let blank =
             workbook::read(&blank, &limits).map_err(|why| NotReturned::Unreadable(why.to_string()))?;
         Ok(Self {

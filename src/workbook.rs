@@ -34,7 +34,7 @@ pub use layout::{
     Allow, autofilter, freeze, internal_link, print_setup, protect_structure, sheet_name, unique_sheet_name,
 };
 pub use read::{read, saved_since_made};
-pub use shared::FormulaRuns;
+pub use shared::{FormulaRuns, ROW_ABOVE, ROW_AT_HAND, in_row};
 pub use style::{FONT, FONT_SIZE, Ground, Level, Styles, Tone};
 pub use unreadable::Unreadable;
 pub use validate::{Help, date_validation, help_only, list_validation, number_range_validation};

@@ -14,14 +14,15 @@ use dudao::parcel;
 use dudao::public::Personal;
 use dudao::report::html::Pages;
 use dudao::report::letter::Letters;
-use dudao::report::paths;
 use dudao::report::receipt::Receipts;
 use dudao::report::template::Templates;
+use dudao::report::{json, paths};
 use dudao::workbook::{Limits, Unreadable};
 use dudao::{Input, Outcome, Session};
 use jiff::civil::Date;
 
 use super::args::{CheckOptions, Format};
+use super::aside::Aside;
 use super::collect::{Collected, Found, Left, Source, collect};
 use super::output::OutputFolder;
 use super::progress::Progress;
@@ -95,7 +96,9 @@ pub fn into_folder(options: &CheckOptions, folder: &Path) -> Result<Checked> {
         options,
         folder,
     )?;
-    let mut round = checked(&session, collected, edits, jobs, options.quiet)?;
+    // A public edition changes what the details say once the round is complete.
+    let details = (!options.public).then(|| out.aside().ok()).flatten();
+    let mut round = checked(&session, collected, edits, jobs, options.quiet, details.as_ref())?;
     let only_files = options.paths.iter().all(|path| path.is_file());
     if only_files {
         round = round.of_what_came();
@@ -110,6 +113,7 @@ pub fn into_folder(options: &CheckOptions, folder: &Path) -> Result<Checked> {
         formats: &options.format,
         public: options.public,
         sources: &sources,
+        details: details.as_ref(),
     };
     let written = writer.write(jobs, options.quiet);
     if !options.quiet {
@@ -216,12 +220,16 @@ fn checked(
     mut edits: Edits,
     jobs: usize,
     quiet: bool,
+    details: Option<&Aside>,
 ) -> Result<Round> {
     let Collected { found, left } = collected;
     let progress = Progress::new("核查", found.len(), quiet);
     let done = in_parallel(&found, jobs, |found| {
-        let outcome = check_one(session, found);
+        let mut outcome = check_one(session, found);
         progress.step(&found.name, is_returned(&outcome));
+        if let (Some(aside), Outcome::Checked { assessment, .. }) = (details, &mut outcome) {
+            put_details_aside(session, assessment, aside);
+        }
         Done {
             dir: found.dir.clone(),
             outcome,
@@ -284,6 +292,18 @@ fn checked(
     }
     let round = session.assemble(assessments, unreadable, &edits);
     Ok(session.disclose(round, &taken_out)?)
+}
+
+/// Puts the details of an assessment aside. Where there is no room for them they stay in memory, and it is whole.
+fn put_details_aside(session: &Session<'_>, assessment: &mut Assessment, aside: &Aside) {
+    let details = session.take_details(assessment);
+    let bytes = json::details(&details).map_err(std::io::Error::from);
+    if bytes
+        .and_then(|bytes| aside.put(&assessment.file.name, &bytes))
+        .is_err()
+    {
+        assessment.put_back(details);
+    }
 }
 
 /// Whether the workbook goes back to its county.

@@ -1,13 +1,16 @@
 //! Writes results: each file whole or not at all, whenever the program is killed or the power fails.
 
 use std::fmt::Display;
-use std::io::{self, ErrorKind, Write};
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use dudao::workbook::saved_since_made;
 use walkdir::WalkDir;
+
+use super::aside::Aside;
 
 /// How files begin that are being written. One that a killed run left behind is no report and no submission.
 const UNFINISHED: &str = ".dudao-";
@@ -58,6 +61,38 @@ impl OutputFolder {
     /// A file that cannot be written; what stood there before is still there then.
     pub fn write(&self, below: &str, bytes: &[u8]) -> Result<()> {
         replace(&self.dir.join(below), bytes)
+    }
+
+    /// Writes a file below the folder piece by piece.
+    ///
+    /// # Errors
+    /// A file that cannot be written, what `pieces` says; what stood there before is still there then.
+    pub fn write_pieces(&self, below: &str, pieces: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+        let path = self.dir.join(below);
+        let failed = |error: &io::Error| not_written(&path, &why(error), advice(error));
+        let mut said = Ok(());
+        let written = write_whole(&path, |file| {
+            let mut file = BufWriter::new(file);
+            said = pieces(&mut file);
+            // Told from what was said itself, which is more.
+            if said.is_err() {
+                return Err(io::Error::other(""));
+            }
+            file.flush()
+        });
+        said.map_err(|error| match error.downcast::<io::Error>() {
+            Ok(error) => failed(&error),
+            Err(error) => error,
+        })?;
+        written.map_err(|error| failed(&error))
+    }
+
+    /// Room for what is put aside while the program runs, on the disk that has room for the results.
+    ///
+    /// # Errors
+    /// A file that cannot be made.
+    pub fn aside(&self) -> io::Result<Aside> {
+        tempfile::tempfile_in(&self.dir).map(Aside::new)
     }
 
     /// Gives another name to a file below the folder that somebody has saved since it was made, so that neither writing
@@ -150,10 +185,11 @@ fn age(entry: &walkdir::DirEntry) -> Option<Duration> {
 /// # Errors
 /// A file that cannot be written; what stood there before is still there then.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_whole(path, bytes).map_err(|error| not_written(path, &why(&error), advice(&error)))
+    write_whole(path, |file| file.write_all(bytes))
+        .map_err(|error| not_written(path, &why(&error), advice(&error)))
 }
 
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn write_whole(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let dir = path
         .parent()
         .filter(|dir| !dir.as_os_str().is_empty())
@@ -162,7 +198,7 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let long = in_long_form(dir, path)?;
     let (dir, path) = long.as_ref().map_or((dir, path), |(dir, path)| (dir, path));
     let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(dir)?;
-    file.write_all(bytes)?;
+    fill(file.as_file_mut())?;
     readable_by_others(file.as_file());
     // The name must not outlive a power failure that the content does not.
     file.as_file().sync_all()?;
@@ -210,14 +246,14 @@ fn advice(error: &io::Error) -> &'static str {
 
 /// A temporary file is its owner's alone; a report is for whoever may read the folder.
 #[cfg(unix)]
-fn readable_by_others(file: &std::fs::File) {
+fn readable_by_others(file: &File) {
     use std::os::unix::fs::PermissionsExt;
     // Where the file system has no such rights there is nothing to set.
     let _ = file.set_permissions(std::fs::Permissions::from_mode(0o644));
 }
 
 #[cfg(not(unix))]
-fn readable_by_others(_file: &std::fs::File) {}
+fn readable_by_others(_file: &File) {}
 
 /// A folder and a file in it in the form that Windows takes at any length; otherwise a path ends at 260 characters.
 #[cfg(windows)]

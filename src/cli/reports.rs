@@ -1,5 +1,6 @@
 //! Writes the reports of a round: each county's, then the province's.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -15,6 +16,7 @@ use dudao::report::receipt::{Receipts, received};
 use dudao::report::{json, paths, xlsx};
 
 use super::args::Format;
+use super::aside::Aside;
 use super::check::{in_parallel, read};
 use super::collect::Source;
 use super::output::OutputFolder;
@@ -44,6 +46,8 @@ pub struct Writer<'a> {
     pub public: bool,
     /// Where the bytes of the submissions are.
     pub sources: &'a Sources,
+    /// The details of the assessments, by the submission's name; of one that is not there the assessment is whole.
+    pub details: Option<&'a Aside>,
 }
 
 /// Where the bytes of each submission are, by its name in reports. They are read once more for the workbook that goes
@@ -58,13 +62,14 @@ impl Writer<'_> {
     pub fn write(&self, jobs: usize, quiet: bool) -> Result<()> {
         let folders = paths::county_folders(self.round);
         let counties: Vec<(&Assessment, &String)> = self.round.assessments.iter().zip(&folders).collect();
+        let parts = self.wants(Format::Json).then(|| self.out.aside().ok()).flatten();
         let progress = Progress::new("写报告", counties.len(), quiet);
         let (returner, fault) = match self.returner() {
             Ok(returner) => (returner, None),
             Err(fault) => (None, Some(fault)),
         };
         let mut failures = in_parallel(&counties, jobs, |(assessment, folder)| {
-            let failures = self.county(returner.as_ref(), assessment, folder);
+            let failures = self.county(returner.as_ref(), assessment, folder, parts.as_ref());
             progress.step(&assessment.county.name, false);
             failures
         });
@@ -77,7 +82,7 @@ impl Writer<'_> {
             ));
         }
         failures.push(self.receipts());
-        failures.push(self.province());
+        failures.push(self.province(parts.as_ref()));
         failures.push(fault.into_iter().collect());
         all_written(failures.into_iter().flatten().collect())
     }
@@ -86,7 +91,7 @@ impl Writer<'_> {
     fn returner(&self) -> Result<Option<Returner<'_>>> {
         // A county's own workbook is nothing for the public.
         let wanted = !self.public
-            && self.formats.contains(&Format::Xlsx)
+            && self.wants(Format::Xlsx)
             && self.round.assessments.iter().any(Assessment::asks_something);
         let made = wanted.then(|| Returner::new(self.plan, &self.round.info));
         Ok(made.transpose()?)
@@ -97,7 +102,17 @@ impl Writer<'_> {
         returner: Option<&Returner<'_>>,
         assessment: &Assessment,
         folder: &str,
+        parts: Option<&Aside>,
     ) -> Vec<anyhow::Error> {
+        let assessment = match self.whole(assessment) {
+            Ok(whole) => whole,
+            Err(fault) => return vec![fault],
+        };
+        let assessment = &*assessment;
+        if let (Some(parts), Ok(part)) = (parts, json::county(assessment)) {
+            // One that finds no room is made once more when it is its turn.
+            let _ = parts.put(&assessment.file.name, part.as_bytes());
+        }
         let info = &self.round.info;
         let provenance = provenance(self.public);
         let below = |name: &str| format!("{}/{folder}/{name}", paths::COUNTIES);
@@ -109,7 +124,7 @@ impl Writer<'_> {
                 .into_bytes())
         };
         let book = || Ok(xlsx::county(self.plan, info, assessment, ledger, &provenance)?);
-        let enclosed: &[&str] = match (self.formats.contains(&Format::Xlsx), returner) {
+        let enclosed: &[&str] = match (self.wants(Format::Xlsx), returner) {
             (true, Some(_)) => &[paths::COUNTY_BOOK, paths::COUNTY_RETURNED],
             (true, None) => &[paths::COUNTY_BOOK],
             (false, _) => &[],
@@ -126,10 +141,27 @@ impl Writer<'_> {
         .collect()
     }
 
+    fn wants(&self, format: Format) -> bool {
+        self.formats.contains(&format)
+    }
+
+    /// An assessment with its details.
+    fn whole<'r>(&self, assessment: &'r Assessment) -> Result<Cow<'r, Assessment>> {
+        let name = &assessment.file.name;
+        let lost = || format!("“{name}”的核查过程没有读回来，没有写它的报告。请重新核查。");
+        let bytes = self.details.map_or(Ok(None), |aside| aside.get(name));
+        let Some(bytes) = bytes.with_context(lost)? else {
+            return Ok(Cow::Borrowed(assessment));
+        };
+        let mut whole = assessment.clone();
+        whole.put_back(json::read_details(&bytes).with_context(lost)?);
+        Ok(Cow::Owned(whole))
+    }
+
     /// Writes the workbook that goes back to a county, if it has to do something; one of an earlier run, which would
     /// speak of another sending, goes away.
     fn returned(&self, returner: Option<&Returner<'_>>, assessment: &Assessment, below: &str) -> Result<()> {
-        if !self.formats.contains(&Format::Xlsx) {
+        if !self.wants(Format::Xlsx) {
             return Ok(());
         }
         let Some(returner) = returner.filter(|_| assessment.asks_something()) else {
@@ -165,20 +197,35 @@ impl Writer<'_> {
         written.filter_map(Result::err).collect()
     }
 
-    fn province(&self) -> Vec<anyhow::Error> {
+    fn province(&self, parts: Option<&Aside>) -> Vec<anyhow::Error> {
         let (plan, round) = (self.plan, self.round);
         let provenance = provenance(self.public);
         let page = || Ok(self.pages.province(plan, round, &provenance)?.into_bytes());
         let book = || Ok(xlsx::province(plan, round, &provenance)?);
-        let result = || Ok(json::write(plan, round, &provenance)?.into_bytes());
         [
             self.file(Format::Html, paths::PROVINCE_PAGE, &page),
             self.file(Format::Xlsx, paths::PROVINCE_BOOK, &book),
-            self.file(Format::Json, paths::RESULT, &result),
+            self.result(parts, &provenance),
         ]
         .into_iter()
         .filter_map(Result::err)
         .collect()
+    }
+
+    /// Writes the result, from the counties' parts where they are there.
+    fn result(&self, parts: Option<&Aside>, provenance: &Provenance) -> Result<()> {
+        if !self.wants(Format::Json) {
+            return Ok(());
+        }
+        self.out.write_pieces(paths::RESULT, |file| {
+            json::write_by_county(self.plan, self.round, provenance, file, &mut |assessment| {
+                let part = parts.map_or(Ok(None), |parts| parts.get(&assessment.file.name))?;
+                match part {
+                    Some(part) => Ok(String::from_utf8(part)?),
+                    None => Ok(json::county(&*self.whole(assessment)?)?),
+                }
+            })
+        })
     }
 
     /// Writes one file, if it is wanted.
@@ -193,7 +240,7 @@ impl Writer<'_> {
         below: &str,
         make: &dyn Fn() -> Result<Option<Vec<u8>>>,
     ) -> Result<()> {
-        if !self.formats.contains(&format) {
+        if !self.wants(format) {
             return Ok(());
         }
         // A fault of the program in one report must not cost the others.

@@ -172,64 +172,36 @@ impl<'a> Entries<'a> {
         row.and_then(|row| row.get(column)).map_or(Cached::Blank, cached)
     }
 
-    /// The stored result of a rule's live check in a row.
-    pub(super) fn row_check(
-        &self,
+    /// A rule's live check of the rows of its table.
+    pub(super) fn row_checks<'e>(
+        &'e self,
         rule: &Rule,
-        table: &Table,
-        index: usize,
+        table: &'e Table,
         waits: RowsWait,
-    ) -> Result<Cached, FormError> {
-        let Shape::Each {
+    ) -> Result<RowChecks<'e>, FormError> {
+        let mut checks = RowChecks {
+            entries: self,
+            table,
+            rows: &[],
+            scope: None,
+            holds: None,
+        };
+        if let Shape::Each {
             table: sheet,
             scope,
             holds,
             ..
         } = &rule.shape
-        else {
-            return Ok(Cached::Blank);
-        };
-        let Some(row) = self.rows.get(sheet).and_then(|rows| rows.get(index)) else {
-            return Ok(Cached::Blank);
-        };
-        let written = |column: &Field| {
-            if table.measure_rows {
-                column.name == table.key
-            } else {
-                is_written(column)
-            }
-        };
-        let mut columns = table.columns.iter().filter(|column| written(column));
-        if columns.all(|column| row.get(&column.name).is_none_or(Value::is_blank)) {
-            return Ok(Cached::Blank);
+        {
+            let condition = |text: &String, waits| Condition::new(rule, table, text, waits);
+            checks.rows = self.rows.get(sheet).map_or(&[], Vec::as_slice);
+            checks.scope = scope
+                .as_ref()
+                .map(|scope| condition(scope, waits.scope))
+                .transpose()?;
+            checks.holds = Some(condition(holds, waits.holds)?);
         }
-        let judge = |text: &str, waits: bool| -> Result<Option<bool>, FormError> {
-            let formula = parse(text)?;
-            let missing = formula
-                .needed_names()
-                .into_iter()
-                .filter(|name| !rule.optional.iter().any(|held| held == name))
-                .filter_map(|name| table.column(name))
-                .any(|column| {
-                    !row.get(&column.name)
-                        .is_some_and(|value| is_answered(column, value))
-                });
-            if missing || waits {
-                return Ok(None);
-            }
-            Ok(formula.eval(&self.scope(Some(row))).to_bool().ok())
-        };
-        if let Some(scope) = scope {
-            match judge(scope, waits.scope)? {
-                None => return Ok(Cached::Text(WAITING.to_owned())),
-                Some(false) => return Ok(Cached::Text(ROW_OUT.to_owned())),
-                Some(true) => {}
-            }
-        }
-        Ok(match judge(holds, waits.holds)? {
-            None => Cached::Text(WAITING.to_owned()),
-            Some(holds) => Cached::Number(if holds { 1.0 } else { 0.0 }),
-        })
+        Ok(checks)
     }
 
     /// The rows of a table that are filled in, by their index.
@@ -288,13 +260,9 @@ impl<'a> Entries<'a> {
             return Ok(0);
         };
         let waiting = Cached::Text(WAITING.to_owned());
-        let mut count = 0;
-        for index in 0..self.rows.get(sheet).map_or(0, Vec::len) {
-            if self.row_check(rule, table, index, waits)? == waiting {
-                count += 1;
-            }
-        }
-        Ok(count)
+        let checks = self.row_checks(rule, table, waits)?;
+        let rows = 0..self.rows.get(sheet).map_or(0, Vec::len);
+        Ok(rows.filter(|index| checks.of(*index) == waiting).count())
     }
 
     /// Whether the plan lets a table be empty, as far as the answers say.
@@ -336,6 +304,83 @@ impl<'a> Entries<'a> {
                 })
             }
             Wanted::Cell(_) => false,
+        }
+    }
+}
+
+/// A rule's live check of the rows of its table, its formulas read once for all of them.
+pub(super) struct RowChecks<'e> {
+    entries: &'e Entries<'e>,
+    table: &'e Table,
+    rows: &'e [BTreeMap<String, Value>],
+    scope: Option<Condition<'e>>,
+    /// None for a rule that looks at no rows.
+    holds: Option<Condition<'e>>,
+}
+
+/// One of its formulas.
+struct Condition<'e> {
+    formula: Formula,
+    /// The columns that it needs.
+    needed: Vec<&'e Field>,
+    /// It misses something that stands elsewhere.
+    waits: bool,
+}
+
+impl<'e> Condition<'e> {
+    fn new(rule: &Rule, table: &'e Table, text: &str, waits: bool) -> Result<Self, FormError> {
+        let formula = parse(text)?;
+        let needed = formula
+            .needed_names()
+            .into_iter()
+            .filter(|name| !rule.optional.iter().any(|held| held == name))
+            .filter_map(|name| table.column(name))
+            .collect();
+        Ok(Condition {
+            formula,
+            needed,
+            waits,
+        })
+    }
+
+    fn judge(&self, entries: &Entries<'_>, row: &BTreeMap<String, Value>) -> Option<bool> {
+        let answered = |column: &&Field| {
+            row.get(&column.name)
+                .is_some_and(|value| is_answered(column, value))
+        };
+        if self.waits || !self.needed.iter().all(answered) {
+            return None;
+        }
+        self.formula.eval(&entries.scope(Some(row))).to_bool().ok()
+    }
+}
+
+impl RowChecks<'_> {
+    /// The stored result in a row.
+    pub(super) fn of(&self, index: usize) -> Cached {
+        let (Some(holds), Some(row)) = (&self.holds, self.rows.get(index)) else {
+            return Cached::Blank;
+        };
+        let table = self.table;
+        let written = |column: &Field| {
+            if table.measure_rows {
+                column.name == table.key
+            } else {
+                is_written(column)
+            }
+        };
+        let mut columns = table.columns.iter().filter(|column| written(column));
+        if columns.all(|column| row.get(&column.name).is_none_or(Value::is_blank)) {
+            return Cached::Blank;
+        }
+        match self.scope.as_ref().map(|scope| scope.judge(self.entries, row)) {
+            Some(None) => return Cached::Text(WAITING.to_owned()),
+            Some(Some(false)) => return Cached::Text(ROW_OUT.to_owned()),
+            Some(Some(true)) | None => {}
+        }
+        match holds.judge(self.entries, row) {
+            None => Cached::Text(WAITING.to_owned()),
+            Some(holds) => Cached::Number(if holds { 1.0 } else { 0.0 }),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::form::{Field, Section, Sheet, Table};
 use crate::model::place::{Cell, column_letters};
 use crate::model::plan::{Plan, Rule, Shape};
+use crate::workbook::{ROW_ABOVE, ROW_AT_HAND};
 
 use super::Fill;
 use super::error::FormError;
@@ -204,15 +205,15 @@ impl<'p> TableSpot<'p> {
         runs
     }
 
-    /// A condition that is true when the row holds nothing that the county wrote.
-    pub(super) fn row_is_empty(&self, row: u32) -> String {
+    /// A condition that is true when the row at hand holds nothing that the county wrote.
+    pub(super) fn row_is_empty(&self) -> String {
         if self.table.measure_rows {
-            return format!("COUNTA({})=0", row_cell(self.col(&self.table.key), row));
+            return format!("COUNTA({})=0", cell_at_hand(self.col(&self.table.key)));
         }
         let runs: Vec<String> = self
             .written_runs()
             .iter()
-            .map(|(start, end)| format!("{}:{}", row_cell(*start, row), row_cell(*end, row)))
+            .map(|(start, end)| format!("{}:{}", cell_at_hand(*start), cell_at_hand(*end)))
             .collect();
         format!("COUNTA({})=0", runs.join(","))
     }
@@ -251,7 +252,17 @@ pub(super) fn area(sheet: &str, first: Cell, last: Cell) -> String {
     )
 }
 
-/// A cell of the row at hand: `$K5`.
+/// A cell of the row at hand, in a text from which the formulas of many rows are made.
+pub(super) fn cell_at_hand(col: u16) -> String {
+    format!("${}{ROW_AT_HAND}", column_letters(col))
+}
+
+/// The cell above it.
+pub(super) fn cell_above(col: u16) -> String {
+    format!("${}{ROW_ABOVE}", column_letters(col))
+}
+
+/// A cell of a row: `$K5`.
 pub(super) fn row_cell(col: u16, row: u32) -> String {
     format!("${}{}", column_letters(col), row + 1)
 }

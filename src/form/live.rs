@@ -8,11 +8,12 @@ use crate::model::assessment::Verdict;
 use crate::model::names::NameKind;
 use crate::model::plan::ON_TRIAL;
 use crate::model::plan::{Plan, Relation, Rule, Shape};
+use crate::workbook::in_row;
 
 use super::AS_OF;
 use super::entries::Entries;
 use super::error::FormError;
-use super::layout::{Helper, Layout, TableSpot, row_cell};
+use super::layout::{Helper, Layout, TableSpot, cell_at_hand};
 use super::needs::{Need, Needs};
 use super::text::{any, checked, literal, parse};
 use super::working::{BLANK, Block, Part, beyond_name, read_name};
@@ -363,24 +364,19 @@ impl Live<'_> {
         Ok(any(&missing))
     }
 
-    /// The formula of a computed column in a row; blank in a blank row.
-    pub(super) fn computed_cell(
-        &self,
-        spot: &TableSpot<'_>,
-        text: &str,
-        row: u32,
-    ) -> Result<String, FormError> {
+    /// From what the formulas of a computed column are made; blank in a blank row.
+    pub(super) fn computed_cell(&self, spot: &TableSpot<'_>, text: &str) -> Result<String, FormError> {
         let operand = |name: &str| match self.plan.name_kind(name, Some(&spot.sheet.name)) {
-            Some(NameKind::RowCell { .. }) => row_cell(spot.col(name), row),
+            Some(NameKind::RowCell { .. }) => cell_at_hand(spot.col(name)),
             Some(NameKind::Field { .. } | NameKind::Column { .. }) => read_name(name),
             _ => name.to_owned(),
         };
         let formula = parse(text)?.excel(&operand, AS_OF);
-        let empty = spot.row_is_empty(row);
-        checked(
-            &spot.sheet.name,
-            format!("IF({empty},\"\",IFERROR({formula},\"\"))"),
-        )
+        let empty = spot.row_is_empty();
+        let formula = format!("IF({empty},\"\",IFERROR({formula},\"\"))");
+        // In the last row it is longest.
+        checked(&spot.sheet.name, in_row(&formula, spot.last))?;
+        Ok(formula)
     }
 
     /// The live check of the record at hand, the `index`-th of its table: 1 holds, 0 fails, 待填, — out of scope.

@@ -65,7 +65,7 @@ pub fn write(
         assessment,
         placed,
     };
-    assemble(plan, year, Some(as_of), as_of, &fill, Some(&returned))
+    assemble(plan, year, Some(as_of), as_of, &fill, Some(&returned), true)
 }
 
 impl Returned<'_> {

@@ -194,8 +194,8 @@ fn rows(
     let looks: Vec<Look> = table
         .columns
         .iter()
-        .map(|column| Look::new(paper, column))
-        .collect();
+        .map(|column| Look::new(paper, &live, spot, column))
+        .collect::<Result<_, _>>()?;
     let mut runs = FormulaRuns::default();
     for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
         let typed = filled.get(index);
@@ -210,11 +210,10 @@ fn rows(
             let preset =
                 measure.and_then(|measure| of_measure(paper, table, column, measure, &mut text_columns));
             let entry = typed.and_then(|row| row.get(&column.name)).or(preset.as_ref());
-            if let Some(text) = &column.computed {
-                let formula = live.computed_cell(spot, text, row)?;
+            if let Some(made_from) = &look.made_from {
                 let result = paper.entries.cell(&spot.sheet.name, index, &column.name);
                 let format = paper.look(&spot.sheet.name, (row, col), &look.locked, false);
-                runs.put(ws, (row, col), &formula, &result, &format)?;
+                runs.put_made(ws, (row, col), made_from, &result, &format)?;
                 continue;
             }
             match entry {
@@ -245,22 +244,31 @@ struct Look {
     open: Format,
     filled: Format,
     locked: Format,
+    /// From what the formulas of a computed column are made.
+    made_from: Option<String>,
 }
 
 impl Look {
-    fn new(paper: &Paper<'_>, column: &Field) -> Self {
+    fn new(
+        paper: &Paper<'_>,
+        live: &Live<'_>,
+        spot: &TableSpot<'_>,
+        column: &Field,
+    ) -> Result<Self, FormError> {
         let locked = if column.computed.is_some() {
             cells::computed(paper.styles, column)
         } else {
             cells::given(paper.styles, column)
         };
-        Look {
+        let computed = column.computed.as_ref();
+        Ok(Look {
             open: cells::input(paper.styles, column),
             filled: paper
                 .fill
                 .carried_look(paper.styles, cells::input(paper.styles, column)),
             locked,
-        }
+            made_from: computed.map(|text| live.computed_cell(spot, text)).transpose()?,
+        })
     }
 }
 
@@ -317,9 +325,9 @@ fn helpers(paper: &Paper<'_>, spot: &TableSpot<'_>, ws: &mut Worksheet) -> Resul
     for helper in &spot.helpers {
         let waits = live.rows_wait(helper.rule, paper.entries)?;
         let formula = format!("IFERROR(INDEX({},{number}),\"\")", helper.name);
+        let results = paper.entries.row_checks(helper.rule, spot.table, waits)?;
         for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
-            let result = paper.entries.row_check(helper.rule, spot.table, index, waits)?;
-            runs.put(ws, (row, helper.col), &formula, &result, &format)?;
+            runs.put_made(ws, (row, helper.col), &formula, &results.of(index), &format)?;
         }
         // The cell that a finding would point at turns red while the clerk types, in an inserted row too; so does
         // the check itself.

@@ -16,7 +16,7 @@ use crate::model::place::{Cell, column_letters};
 use crate::model::plan::Plan;
 
 use super::error::FormError;
-use super::layout::{absolute, range};
+use super::layout::{absolute, cell_at_hand, range};
 use super::text::parse;
 
 pub(super) use write::write;
@@ -42,19 +42,6 @@ const BEFORE_COLUMNS: u16 = 5;
 
 /// Rows below the offered ones that are read too: inserted rows push the last ones there.
 const SPARE: u32 = 20;
-
-/// Stands for a row's number in a formula that is made once and written into many rows.
-const ROW_AT_HAND: char = '\u{E000}';
-
-/// A cell of the row at hand.
-fn cell_at_hand(col: u16) -> String {
-    format!("${}{ROW_AT_HAND}", column_letters(col))
-}
-
-/// A formula of the row at hand, for the row that it is written into.
-fn in_row(formula: &str, row: u32) -> String {
-    formula.replace(ROW_AT_HAND, &(row + 1).to_string())
-}
 
 /// The name under which a field, or a column as `表_列`, stands as it was read.
 pub(super) fn read_name(name: &str) -> String {
@@ -295,18 +282,18 @@ impl<'p> Block<'p> {
         format!("${}${}", column_letters(self.first_check() + check), row + 1)
     }
 
-    /// The value of a column in the record at hand, for [`in_row`].
+    /// The value of a column in the record at hand.
     pub(super) fn value_cell(&self, column: &str) -> Option<String> {
         self.used(column).map(|used| cell_at_hand(used.value))
     }
 
-    /// What stands there, not read, for [`in_row`].
+    /// What stands there, not read.
     pub(super) fn typed_cell(&self, column: &str) -> Option<String> {
         let used = self.used(column)?;
         Some(used.prepared.map_or_else(|| self.own_cell(column), cell_at_hand))
     }
 
-    /// A column's cell itself, on the table's own sheet, of the record at hand, for [`in_row`].
+    /// A column's cell itself, on the table's own sheet, of the record at hand.
     pub(super) fn own_cell(&self, column: &str) -> String {
         let reach = reach_name(self.sheet, column);
         format!("INDEX({reach},{})", cell_at_hand(self.places()))

@@ -7,10 +7,26 @@ use crate::model::form::Field;
 
 /// A label reduced to what carries its meaning: width folded, lower case, only letters and digits.
 pub fn normalise(text: &str) -> String {
+    // Folding changes none of these but the case of letters, and nearly every label is made of them.
+    if text.chars().all(|c| c.is_ascii() || is_han(c)) {
+        let kept = text.chars().filter(|c| is_han(*c) || c.is_ascii_alphanumeric());
+        return kept.map(|c| c.to_ascii_lowercase()).collect();
+    }
     text.nfkc()
         .flat_map(char::to_lowercase)
         .filter(|c| c.is_alphanumeric())
         .collect()
+}
+
+/// A character of the first block of Chinese ones, which has no other form.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FA5}')
+}
+
+/// Whether a text has neither brackets nor numbering, so that it can be read in no other way.
+fn is_bare(text: &str) -> bool {
+    let numbers = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    text.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric()) && !text.starts_with(numbers)
 }
 
 /// The forms under which a cell's text may be a label besides the whole: without brackets, without leading numbering.
@@ -85,6 +101,7 @@ impl Labels {
         }
         let (index, own) = match self.known.get(&normalise(text)) {
             Some(found) => *found,
+            None if is_bare(text) => return None,
             None => readings(text)
                 .iter()
                 .find_map(|reading| self.known.get(reading).copied())?,

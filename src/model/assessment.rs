@@ -212,7 +212,54 @@ pub struct Assessment {
     pub pictures: Vec<SheetPictures>,
 }
 
+/// What nothing but a county's own reports show of its assessment: how results were computed, from which cells, and the
+/// cells around findings. That is most of an assessment by size.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Details {
+    /// Of every outcome.
+    outcomes: Vec<(Vec<Place>, Trace)>,
+    /// Of every figure.
+    figures: Vec<Trace>,
+    values: Vec<Used>,
+    pictures: Vec<SheetPictures>,
+}
+
 impl Assessment {
+    /// Takes the details out, and leaves of the values only those that are wanted by name.
+    pub fn take_details(&mut self, wanted: impl Fn(&str) -> bool) -> Details {
+        let values = std::mem::take(&mut self.values);
+        self.values = values.iter().filter(|used| wanted(&used.name)).cloned().collect();
+        let outcomes = self.outcomes.iter_mut().map(|outcome| {
+            (
+                std::mem::take(&mut outcome.places),
+                std::mem::take(&mut outcome.trace),
+            )
+        });
+        Details {
+            outcomes: outcomes.collect(),
+            figures: self
+                .figures
+                .iter_mut()
+                .map(|figure| std::mem::take(&mut figure.trace))
+                .collect(),
+            values,
+            pictures: std::mem::take(&mut self.pictures),
+        }
+    }
+
+    /// Puts back what was taken out.
+    pub fn put_back(&mut self, details: Details) {
+        for (outcome, (places, trace)) in self.outcomes.iter_mut().zip(details.outcomes) {
+            outcome.places = places;
+            outcome.trace = trace;
+        }
+        for (figure, trace) in self.figures.iter_mut().zip(details.figures) {
+            figure.trace = trace;
+        }
+        self.values = details.values;
+        self.pictures = details.pictures;
+    }
+
     /// How many findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings

@@ -1,9 +1,11 @@
 //! Small pictures of the cells around findings, as the clerk sees them in the workbook.
 
+use serde::{Deserialize, Serialize};
+
 use super::finding::Severity;
 
 /// The pictures of one sheet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetPictures {
     /// The sheet's name in the file.
     pub sheet: String,
@@ -14,7 +16,7 @@ pub struct SheetPictures {
 }
 
 /// Some rows and columns of a sheet around cells with findings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// Its columns, left to right.
     pub columns: Vec<PictureColumn>,
@@ -23,7 +25,7 @@ pub struct Picture {
 }
 
 /// A column of a picture.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PictureColumn {
     /// Zero-based column in the sheet; none for the labels of fields, which may stand anywhere left of the answers.
     pub col: Option<u16>,
@@ -32,7 +34,7 @@ pub struct PictureColumn {
 }
 
 /// A row of a picture.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PictureRow {
     /// Zero-based row in the sheet.
     pub row: u32,
@@ -41,7 +43,7 @@ pub struct PictureRow {
 }
 
 /// A cell of a picture.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PictureCell {
     /// What stands there, shortened; empty for a blank cell.
     pub shown: String,

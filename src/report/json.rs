@@ -1,11 +1,13 @@
 //! result.json: everything that a round came to, versioned, with its JSON Schema.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::annual::Annual;
+use crate::model::assessment::{Assessment, Details};
 use crate::model::plan::{Citation, Figure, Plan, Rule};
 use crate::model::provenance::Provenance;
 use crate::model::round::Round;
@@ -144,6 +146,74 @@ pub fn write(plan: &Plan, round: &Round, provenance: &Provenance) -> Result<Stri
     Ok(text)
 }
 
+/// Writes the same document county by county, so that it need not be in memory as a whole: `part` gives the [`county`] of
+/// each assessment of the round.
+///
+/// # Errors
+/// What `part` says, what keeps it from being written.
+pub fn write_by_county<E: From<std::io::Error> + From<serde_json::Error>>(
+    plan: &Plan,
+    round: &Round,
+    provenance: &Provenance,
+    to: &mut dyn Write,
+    part: &mut dyn FnMut(&Assessment) -> Result<String, E>,
+) -> Result<(), E> {
+    /// Where the counties stand; in no text that the document quotes, because quotation marks are escaped there.
+    const COUNTIES: &str = "\"assessments\": [";
+    let without = Round {
+        info: round.info.clone(),
+        entries: round.entries.clone(),
+        assessments: Vec::new(),
+        unreadable: round.unreadable.clone(),
+        superseded: round.superseded.clone(),
+        peers: round.peers.clone(),
+        follows: round.follows.clone(),
+        ledgers: round.ledgers.clone(),
+    };
+    let text = write(plan, &without, provenance)?;
+    let (before, after) = text.split_once(COUNTIES).unwrap_or((&text, ""));
+    to.write_all(before.as_bytes())?;
+    to.write_all(COUNTIES.as_bytes())?;
+    for (index, assessment) in round.assessments.iter().enumerate() {
+        let between = if index == 0 { INDENT } else { NEXT };
+        to.write_all(between.as_bytes())?;
+        to.write_all(part(assessment)?.as_bytes())?;
+    }
+    if !round.assessments.is_empty() {
+        to.write_all(END.as_bytes())?;
+    }
+    Ok(to.write_all(after.as_bytes())?)
+}
+
+/// A line within the list of counties, the line after a county, and the line after the last.
+const INDENT: &str = "\n      ";
+const NEXT: &str = ",\n      ";
+const END: &str = "\n    ";
+
+/// A county's part of the document, as it stands there.
+///
+/// # Errors
+/// As [`write()`].
+pub fn county(assessment: &Assessment) -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_string_pretty(assessment)?.replace('\n', INDENT))
+}
+
+/// The details of an assessment as bytes, to be put aside.
+///
+/// # Errors
+/// None that is known; they hold only texts and whole numbers.
+pub fn details(details: &Details) -> Result<Vec<u8>, serde_json::Error> {
+    serde_json::to_vec(details)
+}
+
+/// Reads what [`details`] gave.
+///
+/// # Errors
+/// Other bytes.
+pub fn read_details(bytes: &[u8]) -> Result<Details, serde_json::Error> {
+    serde_json::from_slice(bytes)
+}
+
 /// Writes the annual report, indented, with a newline at its end.
 ///
 /// # Errors
@@ -162,4 +232,37 @@ pub fn schema() -> Result<String, serde_json::Error> {
     let mut text = serde_json::to_string_pretty(&schemars::schema_for!(Document))?;
     text.push('\n');
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::view::fixture;
+
+    #[test]
+    fn county_by_county_it_is_the_same_document() {
+        let (plan, provenance) = (fixture::plan(), fixture::provenance());
+        let mut round = fixture::round(&plan, 3);
+        assert!(round.assessments.len() > 1);
+        while !round.assessments.is_empty() {
+            let mut bytes = Vec::new();
+            let mut part = |sent: &Assessment| -> Result<String, Box<dyn std::error::Error>> {
+                // As it comes back from where it was put aside.
+                let mut whole = sent.clone();
+                let bytes = details(&whole.take_details(|_| false)).unwrap();
+                assert!(whole.values.is_empty() && whole.pictures.is_empty());
+                whole.put_back(read_details(&bytes).unwrap());
+                assert_eq!(&whole, sent);
+                Ok(county(&whole)?)
+            };
+            write_by_county(&plan, &round, &provenance, &mut bytes, &mut part).unwrap();
+            let whole = write(&plan, &round, &provenance).unwrap();
+            assert_eq!(String::from_utf8(bytes).unwrap(), whole);
+            round.assessments.pop();
+        }
+        let mut bytes = Vec::new();
+        let mut none = |_: &Assessment| -> Result<String, Box<dyn std::error::Error>> { Err("none".into()) };
+        write_by_county(&plan, &round, &provenance, &mut bytes, &mut none).unwrap();
+        assert_eq!(bytes, write(&plan, &round, &provenance).unwrap().into_bytes());
+    }
 }

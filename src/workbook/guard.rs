@@ -156,8 +156,14 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadab
         sheets: SheetParts::default(),
     };
 
+    package.sheets.expect(&names);
     let mut total = 0;
-    for (index, name) in names.iter().enumerate() {
+    // Which part is which sheet's is known before the sheets are walked.
+    let (first, rest): (Vec<_>, Vec<_>) = names
+        .iter()
+        .enumerate()
+        .partition(|(_, name)| is_of_workbook(name));
+    for (index, name) in first.into_iter().chain(rest) {
         let entry = zip.by_index(index).map_err(|err| zip_error(&err))?;
         let packed = entry.compressed_size();
         let room = limits.part_bytes.min(limits.total_bytes.saturating_sub(total));
@@ -195,6 +201,9 @@ fn walk(
         stop: room,
         over: false,
     };
+    if package.sheets.passes_over(name) {
+        return drained(meter);
+    }
     let mut xml = Reader::from_reader(BufReader::new(meter));
     // As the reader proper sets it: both must see the same tags.
     let config = xml.config_mut();
@@ -212,20 +221,25 @@ fn walk(
         rows: name.starts_with("xl/").then(|| Rows::new(limits)),
     };
     let mut buf = Vec::new();
-    loop {
+    let whole = loop {
         buf.clear();
         match xml.read_event_into(&mut buf) {
             Ok(Event::Start(tag)) => claims.check(&tag, limits, package)?,
-            Ok(Event::Eof) => break,
+            Ok(Event::End(tag)) if tag.local_name().as_ref() == "mergeCells" => claims.merged_end(),
+            Ok(Event::Eof) => break true,
             Ok(_) => {}
             // Not XML (a picture) or damaged XML: the reader stops at the same place and says so itself.
-            Err(_) => break,
+            Err(_) => break false,
         }
-    }
+    };
     if let Some(rows) = claims.rows {
-        package.sheets.add(name, rows);
+        package.sheets.add(name, rows, whole);
     }
-    let mut meter = xml.into_inner().into_inner();
+    drained(xml.into_inner().into_inner())
+}
+
+/// Takes the rest out of an entry, and tells how much came out of it.
+fn drained(mut meter: Meter<impl Read>) -> Result<Inflated, Unreadable> {
     let drained = io::copy(&mut meter, &mut io::sink());
     if !meter.over {
         drained.map_err(|err| Unreadable::broken("压缩内容校验不符", err))?;
@@ -234,6 +248,11 @@ fn walk(
         count: meter.count,
         over: meter.over,
     })
+}
+
+/// Whether a part tells which part is which sheet's.
+fn is_of_workbook(name: &str) -> bool {
+    name == "_rels/.rels" || name.starts_with("xl/workbook") || name.starts_with("xl/_rels/workbook")
 }
 
 /// The numbers in a part that the reader would believe.
@@ -249,6 +268,12 @@ struct Claims<'n> {
 }
 
 impl Claims<'_> {
+    fn merged_end(&mut self) {
+        if let Some(rows) = &mut self.rows {
+            rows.merged.end();
+        }
+    }
+
     fn check(
         &mut self,
         tag: &BytesStart<'_>,
@@ -268,7 +293,16 @@ impl Claims<'_> {
             ),
             ("f", _) => within("公式组编号", claimed(tag, "si"), limits.formula_groups),
             ("xf", _) => counted("单元格样式数", &mut self.formats, limits.cell_formats),
-            ("mergeCell", _) => counted("合并单元格数", &mut self.merged, limits.merged),
+            ("mergeCells", Some(rows)) => {
+                rows.merged.begin();
+                Ok(())
+            }
+            ("mergeCell", rows) => {
+                if let Some(rows) = rows {
+                    rows.merged.add(tag);
+                }
+                counted("合并单元格数", &mut self.merged, limits.merged)
+            }
             ("definedName", _) => counted("名称个数", &mut self.names, limits.names),
             ("sheet", _) => {
                 counted("工作表数", &mut self.sheets, limits.sheets)?;

@@ -22,8 +22,33 @@ const AS_ABOVE: &str = "↑";
 /// texts thousands of times would be most of the work, and of the memory, of making a workbook.
 #[derive(Default)]
 pub struct FormulaRuns {
-    /// For each column the row of the last formula and its pattern, if it may be shared.
-    open: BTreeMap<u16, (u32, Option<String>)>,
+    /// The last formula of each column.
+    open: BTreeMap<u16, Open>,
+}
+
+/// The last formula of a column.
+struct Open {
+    row: u32,
+    /// What it is made from, if that makes those of other rows, too.
+    made_from: Option<String>,
+    /// Its pattern, if it may be shared.
+    pattern: Option<String>,
+}
+
+/// Stands for the number of the row at hand in a text from which the formulas of many rows are made; a column must
+/// stand before it.
+pub const ROW_AT_HAND: char = '\u{E000}';
+
+/// As [`ROW_AT_HAND`], for the row above.
+pub const ROW_ABOVE: char = '\u{E001}';
+
+/// The formula of a row, made from a text with [`ROW_AT_HAND`].
+#[must_use]
+pub fn in_row(made_from: &str, row: u32) -> String {
+    // Addresses in formulas count from 1.
+    made_from
+        .replace(ROW_AT_HAND, &(row + 1).to_string())
+        .replace(ROW_ABOVE, &row.to_string())
 }
 
 impl FormulaRuns {
@@ -45,10 +70,43 @@ impl FormulaRuns {
             && self
                 .open
                 .get(&col)
-                .is_some_and(|(above, held)| above + 1 == row && *held == pattern);
+                .is_some_and(|above| above.row + 1 == row && above.pattern == pattern);
         let written = if repeats { AS_ABOVE } else { formula };
-        self.open.insert(col, (row, pattern));
+        let open = Open {
+            row,
+            made_from: None,
+            pattern,
+        };
+        self.open.insert(col, open);
         put_formula_with_result(ws, row, col, written, result, format)
+    }
+
+    /// Writes the formula of a row that is made from a text with [`ROW_AT_HAND`]. Made from the same text as the one
+    /// above it repeats that, and need not be made at all.
+    ///
+    /// # Errors
+    /// [`WriteError`] outside the grid.
+    pub fn put_made(
+        &mut self,
+        ws: &mut Worksheet,
+        (row, col): (u32, u16),
+        made_from: &str,
+        result: &Cached,
+        format: &Format,
+    ) -> Result<(), WriteError> {
+        if let Some(above) = self.open.get_mut(&col)
+            && above.row + 1 == row
+            && above.pattern.is_some()
+            && above.made_from.as_deref() == Some(made_from)
+        {
+            above.row = row;
+            return put_formula_with_result(ws, row, col, AS_ABOVE, result, format);
+        }
+        self.put(ws, (row, col), &in_row(made_from, row), result, format)?;
+        if let Some(open) = self.open.get_mut(&col) {
+            open.made_from = Some(made_from.to_owned());
+        }
+        Ok(())
     }
 }
 

@@ -380,6 +380,44 @@ fn too_large(bytes: &[u8]) -> String {
 }
 
 #[test]
+fn what_nobody_reads_is_not_walked_but_only_where_that_is_certain() {
+    let limits = Limits {
+        passed_over: &["核算表"],
+        ..Limits::default()
+    };
+    let sheet = |state: &str| format!(r#"<sheet name="核算表" sheetId="1" {state} r:id="rId1"/>"#);
+    let package = |sheets: &str, rels: &str| {
+        let book = workbook_xml("").replace(r#"<sheet name="表" sheetId="1" r:id="rId1"/>"#, sheets);
+        zip_of(&[
+            ("xl/worksheets/sheet1.xml", TOO_MUCH.as_bytes()),
+            ("_rels/.rels", rels.as_bytes()),
+            ("xl/workbook.xml", book.as_bytes()),
+            ("xl/_rels/workbook.xml.rels", BOOK_RELS.as_bytes()),
+            ("workbook.xml", book.as_bytes()),
+            ("_rels/workbook.xml.rels", BOOK_RELS.as_bytes()),
+        ])
+    };
+    let hidden = sheet(r#"state="hidden""#);
+    let book = read(&package(&hidden, RELS), &limits).unwrap();
+    assert!(book.sheets[0].hidden && book.sheets[0].cells.is_empty());
+    for (sheets, rels) in [
+        (sheet(""), RELS.to_owned()),
+        (sheet(r#"state="hidden" r:name="表""#), RELS.to_owned()),
+        (format!("{hidden}{hidden}"), RELS.to_owned()),
+        (hidden.clone(), RELS.replace("xl/workbook.xml", "workbook.xml")),
+    ] {
+        let refused = read(&package(&sheets, &rels), &limits);
+        assert!(
+            matches!(&refused, Err(Unreadable::TooLarge { .. })),
+            "{sheets} {refused:?}"
+        );
+    }
+}
+
+/// A sheet that claims more than is believed.
+const TOO_MUCH: &str = r#"<worksheet><sheetData><row r="1"><c r="A1"><f t="shared" ref="A1" si="99999999">1</f></c></row></sheetData></worksheet>"#;
+
+#[test]
 fn hostile_packages_are_refused() {
     assert_eq!(
         too_large(&by_hand(

@@ -6,19 +6,19 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 
 use crate::model::form::Required;
 use crate::model::place::Cell;
-use crate::workbook::{Allow, Cached, FormulaRuns, protect_structure, put_number, put_text};
+use crate::workbook::{Allow, Cached, FormulaRuns, in_row, protect_structure, put_number, put_text};
 
 use super::super::entries::NOT_FILLED;
 use super::super::error::FormError;
-use super::super::layout::{TableSpot, absolute, own_range, row_cell, to_u32};
+use super::super::layout::{TableSpot, absolute, cell_above, cell_at_hand, own_range, row_cell, to_u32};
 use super::super::live::{Live, WAITING};
 use super::super::reading;
 use super::super::text::checked;
 use super::super::{Names, Paper};
 use super::{
     BLANK, Block, FIELD_NAME, FIELD_PREPARED, FIELD_VALUE, FIRST, LABEL_ROW, Part, SHEET, START_ROW, Used,
-    WHOLE_ROW, area_name, beyond_name, cell_at_hand, count_name, failing_name, in_row, lacking_name,
-    number_name, reach_name, read_name, written_name,
+    WHOLE_ROW, area_name, beyond_name, count_name, failing_name, lacking_name, number_name, reach_name,
+    read_name, written_name,
 };
 
 /// Writes the sheet with every name that the rules use.
@@ -79,6 +79,22 @@ impl Sheet<'_> {
         Ok(())
     }
 
+    /// The formula of one of many rows, made from the same text in all.
+    fn put_made(
+        &self,
+        ws: &mut Worksheet,
+        row: u32,
+        col: u16,
+        made_from: &str,
+        result: &Cached,
+    ) -> Result<(), FormError> {
+        let text = &self.paper.styles.text;
+        self.runs
+            .borrow_mut()
+            .put_made(ws, (row, col), made_from, result, text)?;
+        Ok(())
+    }
+
     fn label(&self, ws: &mut Worksheet, row: u32, col: u16, text: &str) -> Result<(), FormError> {
         put_text(ws, row, col, text, &self.paper.styles.text)?;
         Ok(())
@@ -118,9 +134,7 @@ struct BlockWriter<'a> {
 impl BlockWriter<'_> {
     fn write(&self, ws: &mut Worksheet, names: &mut Names) -> Result<(), FormError> {
         self.whole(ws, names)?;
-        for (row, number) in (FIRST..=self.block.last()).zip(1_u32..) {
-            self.row(ws, row, number)?;
-        }
+        self.rows(ws)?;
         for used in &self.block.columns {
             self.column(ws, names, used)?;
         }
@@ -164,67 +178,52 @@ impl BlockWriter<'_> {
         Ok(())
     }
 
-    /// Whether a row of the table is a record, and where the record of this number stands.
-    fn row(&self, ws: &mut Worksheet, row: u32, number: u32) -> Result<(), FormError> {
+    /// Whether each row of the table is a record, and where the record of its number stands.
+    fn rows(&self, ws: &mut Worksheet) -> Result<(), FormError> {
         let (block, sheet) = (self.block, self.sheet);
-        let here = row_cell(block.records(), row);
-        let above = row_cell(block.records(), row - 1);
-        put_number(
-            ws,
-            row,
-            block.counted(),
-            f64::from(number + 1),
-            &sheet.paper.styles.text,
-        )?;
-        let is_record = self.is_record(ws, row, is_filled(&self.records, number))?;
-        let so_far = to_u32(self.records.partition_point(|index| to_u32(*index) < number));
-        let formula = checked(block.sheet, format!("{above}+{is_record}"))?;
-        sheet.put(
-            ws,
-            row,
-            block.records(),
-            &formula,
-            &Cached::Number(f64::from(so_far)),
-        )?;
-        let result = if is_filled(&self.records, number) {
-            Cached::Number(f64::from(so_far))
-        } else {
-            Cached::Blank
-        };
-        sheet.put(
-            ws,
-            row,
-            block.numbers(),
-            &format!("IF({here}>{above},{here},\"\")"),
-            &result,
-        )?;
+        let here = cell_at_hand(block.records());
+        let above = cell_above(block.records());
+        let (word, is_record) = self.is_record()?;
+        let so_far = checked(block.sheet, format!("{above}+{is_record}"))?;
+        let own_number = format!("IF({here}>{above},{here},\"\")");
         let counts = own_range(START_ROW, block.last(), block.records());
         let count = count_name(block.sheet);
-        let counted = row_cell(block.counted(), row);
+        let counted = cell_at_hand(block.counted());
         let place = format!("IF({counted}-1>{count},0,MATCH({counted}-2,{counts},1)+1)");
-        let at = usize::try_from(number - 1)
-            .ok()
-            .and_then(|index| self.records.get(index));
-        let result = at.map_or(0, |index| to_u32(*index) + 2);
-        sheet.put(
-            ws,
-            row,
-            block.places(),
-            &place,
-            &Cached::Number(f64::from(result)),
-        )?;
+        let whole = |number: u32| Cached::Number(f64::from(number));
+        for (row, number) in (FIRST..=block.last()).zip(1_u32..) {
+            put_number(
+                ws,
+                row,
+                block.counted(),
+                f64::from(number + 1),
+                &sheet.paper.styles.text,
+            )?;
+            let filled = is_filled(&self.records, number);
+            if let Some(word) = &word {
+                sheet.put_made(ws, row, block.words(), word, &whole(u32::from(filled)))?;
+            }
+            let records = to_u32(self.records.partition_point(|index| to_u32(*index) < number));
+            sheet.put_made(ws, row, block.records(), &so_far, &whole(records))?;
+            let result = if filled { whole(records) } else { Cached::Blank };
+            sheet.put_made(ws, row, block.numbers(), &own_number, &result)?;
+            let at = usize::try_from(number - 1)
+                .ok()
+                .and_then(|index| self.records.get(index));
+            let result = at.map_or(0, |index| to_u32(*index) + 2);
+            sheet.put_made(ws, row, block.places(), &place, &whole(result))?;
+        }
         Ok(())
     }
 
-    /// The condition that a row of the table is a record.
-    fn is_record(&self, ws: &mut Worksheet, row: u32, own: bool) -> Result<String, FormError> {
+    /// The formula of a row's first word, where one is needed, and the condition that the row is a record.
+    fn is_record(&self) -> Result<(Option<String>, String), FormError> {
         let (block, table) = (self.block, self.spot.table);
-        let place = row_cell(block.counted(), row);
+        let place = cell_at_hand(block.counted());
         if table.measure_rows {
             let key = format!("INDEX({},{place})", reach_name(block.sheet, &table.key));
-            return Ok(format!(
-                "IF(ISNUMBER({key}),IF(AND({key}>=1,{key}=INT({key})),1,0),0)"
-            ));
+            let is_record = format!("IF(ISNUMBER({key}),IF(AND({key}>=1,{key}=INT({key})),1,0),0)");
+            return Ok((None, is_record));
         }
         let row_of = |name: &str| format!("INDEX({name},{place},0)");
         let runs = self.spot.written_runs().len();
@@ -233,9 +232,8 @@ impl BlockWriter<'_> {
             .collect();
         let whole = row_of(&area_name(block.sheet));
         let word = checked(block.sheet, reading::first_word(&runs, &whole))?;
-        let result = Cached::Number(if own { 1.0 } else { 0.0 });
-        self.sheet.put(ws, row, block.words(), &word, &result)?;
-        Ok(reading::is_record(&row_cell(block.words(), row), &runs, &whole))
+        let is_record = reading::is_record(&cell_at_hand(block.words()), &runs, &whole);
+        Ok((Some(word), is_record))
     }
 
     /// What every record holds in a column, and how many hold nothing that can be used.
@@ -254,28 +252,23 @@ impl BlockWriter<'_> {
             (None, Some(value)) => value,
             _ => reading::value(column, &cell_at_hand(used.prepared.unwrap_or(used.value))),
         })?;
+        let read = cell_at_hand(used.value);
+        let known_value = format!("IF(ISNA({read}),\"\",{read})");
         for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
             let record = self.records.get(number).copied();
             let result = record.map_or(Cached::Blank, |index| {
                 sheet.paper.entries.read_cell(block.sheet, index, column)
             });
             if let Some(col) = used.prepared {
-                sheet.put(ws, row, col, &in_row(&prepared, row), &result)?;
+                sheet.put_made(ws, row, col, &prepared, &result)?;
             }
-            sheet.put(ws, row, used.value, &in_row(&value, row), &result)?;
+            sheet.put_made(ws, row, used.value, &value, &result)?;
             if let Some(known) = used.known {
-                let value = row_cell(used.value, row);
                 let result = match result {
                     Cached::Text(text) if text == NOT_FILLED => Cached::Blank,
                     result => result,
                 };
-                sheet.put(
-                    ws,
-                    row,
-                    known,
-                    &format!("IF(ISNA({value}),\"\",{value})"),
-                    &result,
-                )?;
+                sheet.put_made(ws, row, known, &known_value, &result)?;
             }
         }
         let values = block.place(used.value);
@@ -332,15 +325,16 @@ impl BlockWriter<'_> {
             }
             let place = cell_at_hand(block.places());
             let check = format!("IF({place}=0,\"\",IFERROR({check},\"{WAITING}\"))");
+            // In the last row it is longest.
+            checked(&helper.rule.id, in_row(&check, block.last()))?;
+            let results = sheet
+                .paper
+                .entries
+                .row_checks(helper.rule, self.spot.table, waits)?;
             sheet.label(ws, LABEL_ROW, col, &helper.rule.id)?;
             for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
                 let result = match self.records.get(number) {
-                    Some(index) => {
-                        sheet
-                            .paper
-                            .entries
-                            .row_check(helper.rule, self.spot.table, *index, waits)?
-                    }
+                    Some(index) => results.of(*index),
                     None => Cached::Blank,
                 };
                 if result == Cached::Number(0.0)
@@ -348,22 +342,16 @@ impl BlockWriter<'_> {
                 {
                     *fails += 1;
                 }
-                let formula = checked(&helper.rule.id, in_row(&check, row))?;
-                sheet.put(ws, row, col, &formula, &result)?;
+                sheet.put_made(ws, row, col, &check, &result)?;
             }
             names.add(&helper.name, block.place(col));
         }
         let (first, last) = (block.first_check(), block.failing() - 1);
+        let failing = format!("COUNTIF({}:{},0)", cell_at_hand(first), cell_at_hand(last));
         for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
             let count = fails.get(number).copied().unwrap_or(0);
-            let formula = format!("COUNTIF({}:{},0)", row_cell(first, row), row_cell(last, row));
-            sheet.put(
-                ws,
-                row,
-                block.failing(),
-                &formula,
-                &Cached::Number(f64::from(count)),
-            )?;
+            let result = Cached::Number(f64::from(count));
+            sheet.put_made(ws, row, block.failing(), &failing, &result)?;
         }
         names.add(failing_name(block.sheet), block.place(block.failing()));
         Ok(())

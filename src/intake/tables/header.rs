@@ -62,6 +62,9 @@ impl Finder<'_> {
     pub fn first(&self) -> Option<Header> {
         let mut best: Option<Header> = None;
         for (row, cells) in self.sheet.rows().take_while(|(row, _)| *row < WITHIN) {
+            if best.as_ref().is_some_and(|held| self.has_all(held)) {
+                break;
+            }
             if let Some(header) = self.at(row, cells)
                 && best
                     .as_ref()
@@ -79,6 +82,9 @@ impl Finder<'_> {
         let (mut best, mut best_own) = self.of_rows(row, &[cells]);
         let mut rows = vec![cells];
         for below in 1..DEEPEST {
+            if self.has_all(&best) && best_own == best.columns.len() {
+                break;
+            }
             let below = row + u32::try_from(below).unwrap_or(0);
             let cells = self.row_cells(below);
             // What is below a header are texts only as long as it is still the header.
@@ -95,6 +101,11 @@ impl Finder<'_> {
         }
         let found = best.columns.len();
         (found >= 2 && found * 2 >= self.table.columns.len()).then_some(best)
+    }
+
+    /// Whether no header could have more of the table's labels.
+    fn has_all(&self, header: &Header) -> bool {
+        header.columns.len() == self.table.columns.len()
     }
 
     fn row_cells(&self, row: u32) -> &[Cell] {

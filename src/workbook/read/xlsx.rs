@@ -40,20 +40,24 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, mut package: Package) -> Resul
             book.notes.push(no_cells(&sheet.name));
             continue;
         }
-        let not_shown = package.sheets.take(&sheet.name);
+        let seen = package.sheets.take(&sheet.name);
         let hidden = sheet.visible != SheetVisible::Visible;
-        let passed_over = hidden && limits.passed_over.contains(&sheet.name.as_str());
+        let passed_over = hidden && package.sheets.leaves_out(&sheet.name);
         book.sheets.push(SheetCells {
             name: sheet.name.clone(),
             hidden,
-            merged: merged(&mut file, &sheet.name)?,
+            merged: match seen.merged {
+                Some(merged) => merged,
+                None if passed_over => Vec::new(),
+                None => merged(&mut file, &sheet.name)?,
+            },
             cells: if passed_over {
                 Vec::new()
             } else {
                 cells(&mut file, &sheet.name, &mut budget)?
             },
-            hidden_rows: not_shown.rows,
-            hidden_cols: not_shown.cols,
+            hidden_rows: seen.rows,
+            hidden_cols: seen.cols,
         });
     }
     let mut names = Names::default();

@@ -158,7 +158,8 @@ pub fn write_by_county<E: From<std::io::Error> + From<serde_json::Error>>(
     to: &mut dyn Write,
     part: &mut dyn FnMut(&Assessment) -> Result<String, E>,
 ) -> Result<(), E> {
-    /// Where the counties stand; in no text that the document quotes, because quotation marks are escaped there.
+    /// Where the counties stand: the first such key, and in no text that the document quotes, because quotation marks
+    /// are escaped there.
     const COUNTIES: &str = "\"assessments\": [";
     let without = Round {
         info: round.info.clone(),
@@ -167,6 +168,7 @@ pub fn write_by_county<E: From<std::io::Error> + From<serde_json::Error>>(
         unreadable: round.unreadable.clone(),
         superseded: round.superseded.clone(),
         peers: round.peers.clone(),
+        alike: round.alike.clone(),
         follows: round.follows.clone(),
         ledgers: round.ledgers.clone(),
     };

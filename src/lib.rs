@@ -254,6 +254,11 @@ impl<'a> Session<'a> {
                 last_year: self.last_year.as_ref(),
             },
         );
+        if let Some(edition) = &self.public {
+            // Answers still hold the words that it would quote.
+            let fingerprint = std::mem::take(&mut assessment.fingerprint);
+            assessment.fingerprint = edition.mask_fingerprint(submission, fingerprint);
+        }
         assessment.actions = followup::actions(&assessment.findings);
         let before = self.previous.and_then(|previous| {
             let mut ledgers = previous.ledgers.iter();

@@ -16,11 +16,11 @@ use crate::report::paths;
 
 /// Files and items that a receipt lists; more would not go on one page.
 const FILES: usize = 2;
-const ITEMS: usize = 3;
+const ITEMS: usize = 2;
 /// Longest texts in its tables, in characters.
-const FILE_NAME: usize = 40;
-const CELL: usize = 60;
-const MESSAGE: usize = 90;
+const FILE_NAME: usize = 32;
+const CELL: usize = 52;
+const MESSAGE: usize = 70;
 
 /// Everything that came from one county.
 #[derive(Clone, Debug)]

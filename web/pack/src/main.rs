@@ -33,13 +33,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         text(&page.join("page.css"))?,
     ]
     .concat();
-    let script = text(&page.join("page.js"))?;
-    let worker = [
-        text(Path::new(glue))?,
-        text(&page.join("unpack.js"))?,
-        text(&page.join("worker.js"))?,
-    ]
-    .concat();
+    let script = without_comments(&text(&page.join("page.js"))?);
+    let worker = without_comments(
+        &[
+            text(Path::new(glue))?,
+            text(&page.join("unpack.js"))?,
+            text(&page.join("worker.js"))?,
+        ]
+        .concat(),
+    );
     let program = as_text(&packed(&fs::read(program)?)?);
     fs::create_dir_all(out)?;
     for (name, allows_wasm) in PAGES {
@@ -59,10 +61,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// A script without lines that are comments, and without indentation: a fifth of what the tool for WebAssembly writes. No
+/// text in these scripts goes over several lines.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim);
+    let lines = lines
+        .filter(|line| !line.is_empty() && !["//", "/*", "*"].iter().any(|begin| line.starts_with(begin)));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
 /// As `page/unpack.js` reads it: LZMA with the header that states the size.
 fn packed(program: &[u8]) -> std::io::Result<Vec<u8>> {
     let size = u64::try_from(program.len()).ok();
-    let mut packed = LzmaWriter::new_use_header(Vec::new(), &LzmaOptions::with_preset(9), size)?;
+    let mut options = LzmaOptions::with_preset(9);
+    // Instructions lie at any byte, and what comes next is told by the byte before more than by the place.
+    (options.lc, options.pb, options.nice_len) = (4, 0, 273);
+    let mut packed = LzmaWriter::new_use_header(Vec::new(), &options, size)?;
     packed.write_all(program)?;
     packed.finish()
 }
@@ -154,6 +168,14 @@ mod tests {
         assert_eq!(as_text(&[71, 24]), "~###");
         assert_eq!(as_text(&[0; 13]).len(), 16);
         assert_eq!(as_text(&[]), "");
+    }
+
+    #[test]
+    fn scripts_lose_comments_and_indentation() {
+        assert_eq!(
+            without_comments("// a\n  x(); // b\n\n  /**\n   * c\n   */\n  y('//');\n"),
+            "x(); // b\ny('//');\n"
+        );
     }
 
     #[test]

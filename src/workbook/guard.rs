@@ -32,6 +32,9 @@ pub struct Limits {
     pub part_bytes: u64,
     /// Bytes of all parts after inflating.
     pub total_bytes: u64,
+    /// XML tags of all parts together, whatever is in them: every one costs a step in each reading. 60,000 cells are
+    /// about 200,000.
+    pub tags: u64,
     /// Inflated size over compressed size, asked of parts above 4 MB; honest XML stays below 50.
     pub ratio: u64,
     /// Shared strings the file may claim: the reader reserves 24 bytes for each.
@@ -78,6 +81,7 @@ impl Default for Limits {
             entries: 2_000,
             part_bytes: 48 * MIB,
             total_bytes: 128 * MIB,
+            tags: 5_000_000,
             ratio: 300,
             shared_strings: 500_000,
             cell_formats: 100_000,
@@ -110,6 +114,8 @@ pub(super) struct Package {
     pub(super) macros: bool,
     pub(super) external_links: bool,
     pub(super) sheets: SheetParts,
+    /// XML tags so far.
+    tags: u64,
 }
 
 /// `Err` when a count exceeds its limit.
@@ -154,6 +160,7 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadab
         macros,
         external_links: names.iter().any(|name| name.starts_with("xl/externallinks/")),
         sheets: SheetParts::default(),
+        tags: 0,
     };
 
     package.sheets.expect(&names);
@@ -280,6 +287,7 @@ impl Claims<'_> {
         limits: &Limits,
         package: &mut Package,
     ) -> Result<(), Unreadable> {
+        counted("XML 标记数", &mut package.tags, limits.tags)?;
         if self.style_sheet {
             within("样式标记的字节数", tag.len() as u64, limits.style_tag_bytes)?;
         }

@@ -44,6 +44,7 @@ use check::{Checker, Context, UnusableFormula};
 use followup::{EditedList, Edits};
 use form::FormError;
 use model::assessment::{Assessment, Details};
+use model::fingerprint::Fingerprint;
 use model::form::{Body, LISTS_SHEET, WORKING_SHEET};
 use model::last_year::LastYear;
 use model::lasting::Lasting;
@@ -52,7 +53,8 @@ use model::plan::{Builtin, Plan, Roster};
 use model::round::{PreviousRound, Round, RoundInfo, UnreadableFile};
 use model::submission::{Attachments, Submission};
 use public::{Edition, NotMasked, Personal};
-use sha2::{Digest, Sha256};
+
+pub use model::hash::sha256;
 
 /// Version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -151,11 +153,7 @@ impl<'a> Session<'a> {
     /// Reads and checks one workbook. Should the program itself go wrong over it, that is said of this file, and the
     /// others are checked all the same.
     pub fn check(&self, input: Input<'_>) -> Outcome {
-        let file = SourceFile {
-            name: input.name.clone(),
-            sha256: sha256(input.bytes),
-            bytes: u64::try_from(input.bytes.len()).unwrap_or(u64::MAX),
-        };
+        let file = SourceFile::of(&input.name, input.bytes);
         survived(|| self.check_file(file.clone(), input))
             .unwrap_or_else(|| self.unreadable(file, Builtin::UnreadableFile, OUR_FAULT.to_owned()))
     }
@@ -196,22 +194,14 @@ impl<'a> Session<'a> {
             Ok(mut submission) => {
                 submission.origin.lock_file = input.lock_file;
                 let attachments_named = named(self.plan, &submission);
-                let mut personal = None;
-                let mut fingerprint = None;
-                if let Some(edition) = &self.public {
-                    // Of what was typed, so that a public edition finds the same copies.
-                    let whole = self.checker.fingerprint(&submission, self.roster);
-                    personal = Some(Box::new(edition.mask(&mut submission)));
-                    fingerprint = Some(edition.mask_fingerprint(&submission, whole));
-                }
-                let mut assessment = Box::new(self.assess(&submission));
-                if let Some(fingerprint) = fingerprint {
-                    assessment.fingerprint = fingerprint;
-                }
+                // Of what was typed, so that a public edition finds the same copies.
+                let fingerprint = self.checker.fingerprint(&submission, self.roster);
+                let edition = self.public.as_ref();
+                let personal = edition.map(|edition| Box::new(edition.mask(&mut submission)));
                 Outcome::Checked {
                     attachments_named,
                     personal,
-                    assessment,
+                    assessment: Box::new(self.assess_with(&submission, fingerprint)),
                 }
             }
             Err(why) => self.unreadable(file, Builtin::OtherForm, why.to_string()),
@@ -245,6 +235,11 @@ impl<'a> Session<'a> {
 
     /// Checks a submission that has been read, and makes its action list.
     pub fn assess(&self, submission: &Submission) -> Assessment {
+        let fingerprint = self.checker.fingerprint(submission, self.roster);
+        self.assess_with(submission, fingerprint)
+    }
+
+    fn assess_with(&self, submission: &Submission, fingerprint: Fingerprint) -> Assessment {
         let mut assessment = self.checker.check(
             submission,
             Context {
@@ -254,11 +249,10 @@ impl<'a> Session<'a> {
                 last_year: self.last_year.as_ref(),
             },
         );
-        if let Some(edition) = &self.public {
-            // Answers still hold the words that it would quote.
-            let fingerprint = std::mem::take(&mut assessment.fingerprint);
-            assessment.fingerprint = edition.mask_fingerprint(submission, fingerprint);
-        }
+        assessment.fingerprint = match &self.public {
+            None => fingerprint,
+            Some(edition) => edition.mask_fingerprint(submission, fingerprint),
+        };
         assessment.actions = followup::actions(&assessment.findings);
         let before = self.previous.and_then(|previous| {
             let mut ledgers = previous.ledgers.iter();
@@ -492,11 +486,7 @@ impl<'a> Prefiller<'a> {
 
     fn read_file(&self, name: &str, bytes: &[u8]) -> Result<Lasting, String> {
         let book = workbook::read(bytes, &self.limits).map_err(|why| why.to_string())?;
-        let file = SourceFile {
-            name: name.to_owned(),
-            sha256: sha256(bytes),
-            bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
-        };
+        let file = SourceFile::of(name, bytes);
         let submission =
             intake::read(self.plan, &book, file, Attachments::default()).map_err(|why| why.to_string())?;
         let last = intake::lasting::take(self.plan, self.roster, &submission)?;
@@ -546,14 +536,6 @@ fn named(plan: &Plan, submission: &Submission) -> BTreeSet<String> {
         .filter_map(|row| row.value(&roles.evidence_file).text())
         .flat_map(|files| files.split('、'))
         .map(|file| file.trim().to_lowercase())
-        .collect()
-}
-
-/// The SHA-256 of bytes, in lower-case hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
         .collect()
 }
 

@@ -16,6 +16,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod followup;
 pub mod form;
+pub mod hash;
 pub mod last_year;
 pub mod lasting;
 pub mod names;

@@ -1,10 +1,10 @@
 //! Makes a submission's fingerprint, by which a round finds workbooks that were copied from one another.
 //!
-//! A copyist replaces the county's name and touches up numbers. So what is hashed is without the county's own names; of
+//! A copyist replaces the county's name and touches up numbers. So what is hashed is without names of counties; of
 //! a text also without digits and punctuation, and by runs of characters, so that a changed word changes few of them.
 //! What the plan and its form say themselves is left out: whoever repeats it copies from there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checker;
 use crate::model::fingerprint::{ColumnPrint, Fingerprint, RosterPrint, RowPrint, SKETCH, TextPrint};
@@ -54,7 +54,7 @@ impl Printer {
 
     /// The fingerprint of a submission.
     pub fn print(&self, plan: &Plan, roster: &Roster, submission: &Submission) -> Fingerprint {
-        let names = own_names(plan, roster, submission);
+        let names = Names::of(plan, roster, submission);
         let mut print = Fingerprint::default();
         for (sheet, table) in plan.form.rosters() {
             if let Some(read) = submission.tables.get(&sheet.name) {
@@ -71,7 +71,7 @@ impl Printer {
         print
     }
 
-    fn texts(&self, plan: &Plan, submission: &Submission, names: &[String], print: &mut Fingerprint) {
+    fn texts(&self, plan: &Plan, submission: &Submission, names: &Names<'_>, print: &mut Fingerprint) {
         let mut found: Vec<(usize, TextPrint)> = Vec::new();
         for sheet in &plan.form.sheets {
             let mut look = |field: &Field, answers: &mut dyn Iterator<Item = &Answer>| {
@@ -131,7 +131,7 @@ impl Printer {
     }
 
     /// A text's length and sketch, if it is long and the county's own.
-    fn text(&self, answer: &Answer, names: &[String], column: usize) -> Option<(usize, TextPrint)> {
+    fn text(&self, answer: &Answer, names: &Names<'_>, column: usize) -> Option<(usize, TextPrint)> {
         let Value::Text(text) = &answer.value else {
             return None;
         };
@@ -169,7 +169,7 @@ impl Checker<'_> {
 }
 
 /// The hash of a row; none if it says too little to be told from another county's.
-fn row_print(table: &Table, row: &RowReading, names: &[String]) -> Option<RowPrint> {
+fn row_print(table: &Table, row: &RowReading, names: &Names<'_>) -> Option<RowPrint> {
     if matches!(row.value(&table.key), Value::Blank | Value::Nothing) {
         return None;
     }
@@ -199,38 +199,58 @@ fn row_print(table: &Table, row: &RowReading, names: &[String]) -> Option<RowPri
     })
 }
 
-/// What names the county in its own workbook, longest first: its name and its city's, as typed and as the roster has
-/// them, with and without 县, 市, 区.
-fn own_names(plan: &Plan, roster: &Roster, submission: &Submission) -> Vec<String> {
-    let roles = &plan.form.roles;
-    let typed = |field: &str| submission.value(field).text().unwrap_or_default();
-    let (code, name, city) = (typed(&roles.code), typed(&roles.county), typed(&roles.city));
-    let listed = roster.by_code(code).or_else(|| roster.by_name(name));
-    let mut names: Vec<String> = [name, city]
-        .into_iter()
-        .chain(
+/// What names counties and cities: all of the roster, because a copyist may have left the other county's name, and this
+/// submission's own as typed. Without their last character, by the first.
+struct Names<'a>(BTreeMap<char, Vec<&'a str>>);
+
+/// What names of counties and cities end with.
+const ENDS: [char; 4] = ['县', '市', '区', '旗'];
+
+impl<'a> Names<'a> {
+    fn of(plan: &Plan, roster: &'a Roster, submission: &'a Submission) -> Self {
+        let roles = &plan.form.roles;
+        let typed = [&roles.county, &roles.city];
+        let typed = typed.map(|field| submission.value(field).text().unwrap_or_default());
+        let listed = roster.counties.iter();
+        Self::from(
             listed
-                .into_iter()
-                .flat_map(|county| [county.name.as_str(), county.city.as_str()]),
+                .flat_map(|county| [county.name.as_str(), county.city.as_str()])
+                .chain(typed),
         )
-        .flat_map(|name| [name, name.trim_end_matches(['县', '市', '区', '旗'])])
-        .filter(|name| name.chars().count() >= 2)
-        .map(str::to_owned)
-        .collect();
-    names.sort_by_key(|name| (std::cmp::Reverse(name.chars().count()), name.clone()));
-    names.dedup();
-    names
+    }
+
+    fn from(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut held: BTreeMap<char, Vec<&str>> = BTreeMap::new();
+        for name in names {
+            let short = name.trim_end_matches(ENDS);
+            let several = |name: &str| name.chars().count() >= 2;
+            // 赣县 is named in full.
+            let name = if several(short) { short } else { name };
+            if let Some(first) = name.chars().next().filter(|_| several(name)) {
+                held.entry(first).or_default().push(name);
+            }
+        }
+        for names in held.values_mut() {
+            names.sort_by_key(|name| (std::cmp::Reverse(name.len()), *name));
+            names.dedup();
+        }
+        Self(held)
+    }
 }
 
-/// A text without these names.
-fn without(text: &str, names: &[String]) -> String {
-    let mut text = text.to_owned();
-    for name in names {
-        if text.contains(name.as_str()) {
-            text = text.replace(name.as_str(), "");
+/// A text without these names, and what they end with.
+fn without(text: &str, names: &Names<'_>) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    loop {
+        let here = rest.as_str();
+        let Some(first) = rest.next() else { return kept };
+        let mut known = names.0.get(&first).into_iter().flatten();
+        match known.find_map(|name| here.strip_prefix(*name)) {
+            Some(after) => rest = after.strip_prefix(ENDS).unwrap_or(after).chars(),
+            None => kept.push(first),
         }
     }
-    text
 }
 
 /// What is left of a text without digits, punctuation and spaces.
@@ -336,7 +356,7 @@ mod tests {
                         有单独印章，督导文书以督导办名义印发，全年开展综合督导 12 次。";
 
     fn print(text: &str, name: &str) -> TextPrint {
-        let names = [name.to_owned(), name.trim_end_matches('县').to_owned()];
+        let names = Names::from([name].into_iter());
         TextPrint {
             sketch: sketch(&letters(&without(text, &names))),
             column: 0,
@@ -359,6 +379,23 @@ mod tests {
         let other = "本年度督学培训列入教育管理干部培训计划，内容包括督导法规、入校观察、报告撰写和心理健康教育，\
                      采取集中授课与跟岗相结合的办法，学员考核全部合格，培训简报报市教育局备案。";
         assert!(own.likeness(&print(other, "霁川县")) < 0.2);
+    }
+
+    #[test]
+    fn a_name_is_left_out_whoever_it_names_and_however_it_ends() {
+        let names = Names::from(["霁川县", "赣县", "鹭汀区", "云山市"].into_iter());
+        let kept = |text| without(text, &names);
+        for text in [
+            "霁川县人民政府",
+            "鹭汀人民政府",
+            "鹭汀县人民政府",
+            "赣县人民政府",
+            "云山市霁川县人民政府",
+            "人民政府",
+        ] {
+            assert_eq!(kept(text), "人民政府", "{text}");
+        }
+        assert_eq!(kept("赣州人民政府，霁月"), "赣州人民政府，霁月");
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::hash::sha256;
+
 /// A cell by zero-based row and column; displays as Excel writes it (`D12`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
@@ -70,6 +72,9 @@ pub struct Place {
     pub shown: String,
 }
 
+/// Longest text of a county's cell that a list repeats; the workbook itself holds the rest.
+const SHOWN: usize = 200;
+
 impl Place {
     /// Sheet and cell in short, 「督学名册」H17; none for the whole file.
     pub fn in_short(&self) -> Option<String> {
@@ -79,12 +84,7 @@ impl Place {
             None => format!("「{sheet}」"),
         })
     }
-}
 
-/// Longest text of a county's cell that a list repeats; the workbook itself holds the rest.
-const SHOWN: usize = 200;
-
-impl Place {
     /// What the county typed into the cell, for a list: 未填 for a blank one, the beginning of a very long text.
     pub fn typed(&self) -> String {
         let text = self.shown.trim();
@@ -132,6 +132,18 @@ pub struct SourceFile {
     pub sha256: String,
     /// Length in bytes.
     pub bytes: u64,
+}
+
+impl SourceFile {
+    /// The file of this name with these bytes.
+    #[must_use]
+    pub fn of(name: &str, bytes: &[u8]) -> Self {
+        Self {
+            name: name.to_owned(),
+            sha256: sha256(bytes),
+            bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Weekday};
-use sha2::{Digest, Sha256};
 
 use super::lines::{decoded, line, records};
 use super::mistake::{Log, Mistakes};
 use crate::model::calendar::{Calendar, is_weekend};
+use crate::model::hash::sha256;
 use crate::model::wording::comparable;
 
 /// What the first line must be.
@@ -22,10 +22,7 @@ pub fn load_calendar(file_name: &str, bytes: &[u8]) -> Result<Calendar, Mistakes
     let log = Log::default();
     let mut calendar = Calendar {
         name: file_name.to_owned(),
-        sha256: Sha256::digest(bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect(),
+        sha256: sha256(bytes),
         ..Calendar::default()
     };
     let mut seen: BTreeMap<Date, usize> = BTreeMap::new();

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::mistake::{KeyPlace, Place, Tongue};
 use super::words::Word;
+use crate::model::hash::in_hex;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
@@ -210,11 +211,7 @@ pub(super) fn hash<'t>(trees: impl IntoIterator<Item = &'t Table>) -> String {
     for tree in trees {
         feed_table(&mut hasher, tree);
     }
-    hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    in_hex(&hasher.finalize())
 }
 
 fn feed_table(hasher: &mut Sha256, table: &Table) {

@@ -1,6 +1,6 @@
 //! What the command line takes. Help texts are what officials read: plain Chinese.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
@@ -254,6 +254,46 @@ pub enum Format {
     Docx,
 }
 
+/// Another plan document than the embedded one.
+#[derive(Args, Debug)]
+pub struct OtherPlan {
+    /// The workbook or folder.
+    #[arg(
+        long,
+        value_name = "方案",
+        help = "改用这个方案工作簿（.xlsx）或文件夹",
+        help_heading = "选项"
+    )]
+    plan: Option<PathBuf>,
+}
+
+impl OtherPlan {
+    /// Where it is; none for the embedded one.
+    pub fn as_deref(&self) -> Option<&Path> {
+        self.plan.as_deref()
+    }
+}
+
+/// Other templates than the embedded ones.
+#[derive(Args, Debug)]
+pub struct OtherTemplates {
+    /// The folder.
+    #[arg(
+        long,
+        value_name = "文件夹",
+        help = "改用这个文件夹中的模板，没有的仍用内置模板",
+        help_heading = "选项"
+    )]
+    templates: Option<PathBuf>,
+}
+
+impl OtherTemplates {
+    /// Where they are; none for the embedded ones.
+    pub fn as_deref(&self) -> Option<&Path> {
+        self.templates.as_deref()
+    }
+}
+
 /// Options of `annual`.
 #[derive(Args, Debug)]
 pub struct AnnualOptions {
@@ -261,7 +301,7 @@ pub struct AnnualOptions {
     #[arg(
         value_name = "结果文件夹",
         required = true,
-        help = "各年、各轮核查的结果文件夹；报告其中最后一年，同一年有几轮的以最后一轮为准",
+        help = "各年、各轮核查的结果文件夹；报告其中最后一年，同一年有几轮的以最后一轮为准，其中没有报送的县以此前一轮报送的为准",
         help_heading = "参数"
     )]
     pub results: Vec<PathBuf>,
@@ -277,21 +317,11 @@ pub struct AnnualOptions {
     )]
     pub out: PathBuf,
     /// Another plan document.
-    #[arg(
-        long,
-        value_name = "方案",
-        help = "改用这个方案工作簿（.xlsx）或文件夹",
-        help_heading = "选项"
-    )]
-    pub plan: Option<PathBuf>,
+    #[command(flatten)]
+    pub plan: OtherPlan,
     /// Other templates.
-    #[arg(
-        long,
-        value_name = "文件夹",
-        help = "改用这个文件夹中的模板，没有的仍用内置模板",
-        help_heading = "选项"
-    )]
-    pub templates: Option<PathBuf>,
+    #[command(flatten)]
+    pub templates: OtherTemplates,
 }
 
 /// Options of `template`.
@@ -333,13 +363,8 @@ pub struct TemplateOptions {
     #[arg(long, value_name = "年份", help = "报送年度（默认上半年为上一年、下半年为本年）", help_heading = "选项", value_parser = clap::value_parser!(i16).range(2000..=2100))]
     pub year: Option<i16>,
     /// Another plan document.
-    #[arg(
-        long,
-        value_name = "方案",
-        help = "改用这个方案工作簿（.xlsx）或文件夹",
-        help_heading = "选项"
-    )]
-    pub plan: Option<PathBuf>,
+    #[command(flatten)]
+    pub plan: OtherPlan,
     /// Another roster.
     #[arg(long, value_name = "文件", help = "改用这份县区名单", help_heading = "选项")]
     pub roster: Option<PathBuf>,
@@ -355,13 +380,8 @@ pub enum PlanCommand {
     #[command(about = "列出措施和规则", help_template = TEMPLATE, override_usage = "dudao plan list [选项]")]
     List {
         /// Another plan document.
-        #[arg(
-            long,
-            value_name = "方案",
-            help = "改用这个方案工作簿（.xlsx）或文件夹",
-            help_heading = "选项"
-        )]
-        plan: Option<PathBuf>,
+        #[command(flatten)]
+        plan: OtherPlan,
     },
     /// Explain a rule or a measure.
     #[command(about = "说明一条规则或措施：公式、取数、参数、依据、整改要求；给出工作簿时代入该县的数值", help_template = TEMPLATE, override_usage = "dudao plan explain <编号> [选项]")]
@@ -387,13 +407,8 @@ pub enum PlanCommand {
         #[arg(value_name = "文件.xlsx", help = "写到这个文件", help_heading = "参数")]
         out: PathBuf,
         /// Another plan document.
-        #[arg(
-            long,
-            value_name = "方案",
-            help = "改用这个方案工作簿（.xlsx）或文件夹",
-            help_heading = "选项"
-        )]
-        plan: Option<PathBuf>,
+        #[command(flatten)]
+        plan: OtherPlan,
         /// Replace what is there.
         #[arg(long, help = "目标文件已存在时覆盖（默认不覆盖）", help_heading = "选项")]
         force: bool,
@@ -442,13 +457,8 @@ pub struct ExplainOptions {
     )]
     pub workbook: Option<PathBuf>,
     /// Another plan document.
-    #[arg(
-        long,
-        value_name = "方案",
-        help = "改用这个方案工作簿（.xlsx）或文件夹",
-        help_heading = "选项"
-    )]
-    pub plan: Option<PathBuf>,
+    #[command(flatten)]
+    pub plan: OtherPlan,
     /// Another roster.
     #[arg(
         long,
@@ -487,19 +497,9 @@ pub struct HandbookOptions {
     )]
     pub out: PathBuf,
     /// Another plan document.
-    #[arg(
-        long,
-        value_name = "方案",
-        help = "改用这个方案工作簿（.xlsx）或文件夹",
-        help_heading = "选项"
-    )]
-    pub plan: Option<PathBuf>,
+    #[command(flatten)]
+    pub plan: OtherPlan,
     /// Other templates.
-    #[arg(
-        long,
-        value_name = "文件夹",
-        help = "改用这个文件夹中的模板，没有的仍用内置模板",
-        help_heading = "选项"
-    )]
-    pub templates: Option<PathBuf>,
+    #[command(flatten)]
+    pub templates: OtherTemplates,
 }

@@ -69,22 +69,15 @@ impl OutputFolder {
     /// A file that cannot be written, what `pieces` says; what stood there before is still there then.
     pub fn write_pieces(&self, below: &str, pieces: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
         let path = self.dir.join(below);
-        let failed = |error: &io::Error| not_written(&path, &why(error), advice(error));
-        let mut said = Ok(());
-        let written = write_whole(&path, |file| {
+        write_whole(&path, |file| {
             let mut file = BufWriter::new(file);
-            said = pieces(&mut file);
-            // Told from what was said itself, which is more.
-            if said.is_err() {
-                return Err(io::Error::other(""));
-            }
-            file.flush()
-        });
-        said.map_err(|error| match error.downcast::<io::Error>() {
-            Ok(error) => failed(&error),
+            pieces(&mut file)?;
+            Ok(file.flush()?)
+        })
+        .map_err(|error: anyhow::Error| match error.downcast::<io::Error>() {
+            Ok(error) => not_written(&path, &why(&error), advice(&error)),
             Err(error) => error,
-        })?;
-        written.map_err(|error| failed(&error))
+        })
     }
 
     /// Room for what is put aside while the program runs, on the disk that has room for the results.
@@ -186,10 +179,13 @@ fn age(entry: &walkdir::DirEntry) -> Option<Duration> {
 /// A file that cannot be written; what stood there before is still there then.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     write_whole(path, |file| file.write_all(bytes))
-        .map_err(|error| not_written(path, &why(&error), advice(&error)))
+        .map_err(|error: io::Error| not_written(path, &why(&error), advice(&error)))
 }
 
-fn write_whole(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+fn write_whole<E: From<io::Error>>(
+    path: &Path,
+    fill: impl FnOnce(&mut File) -> Result<(), E>,
+) -> Result<(), E> {
     let dir = path
         .parent()
         .filter(|dir| !dir.as_os_str().is_empty())
@@ -202,7 +198,7 @@ fn write_whole(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> i
     readable_by_others(file.as_file());
     // The name must not outlive a power failure that the content does not.
     file.as_file().sync_all()?;
-    file.persist(path)?;
+    file.persist(path).map_err(io::Error::from)?;
     Ok(())
 }
 

@@ -217,13 +217,15 @@ impl Writer<'_> {
         if !self.wants(Format::Json) {
             return Ok(());
         }
-        self.out.write_pieces(paths::RESULT, |file| {
-            json::write_by_county(self.plan, self.round, provenance, file, &mut |assessment| {
-                let part = parts.map_or(Ok(None), |parts| parts.get(&assessment.file.name))?;
-                match part {
-                    Some(part) => Ok(String::from_utf8(part)?),
-                    None => Ok(json::county(&*self.whole(assessment)?)?),
-                }
+        guarded(paths::RESULT, || {
+            self.out.write_pieces(paths::RESULT, |file| {
+                json::write_by_county(self.plan, self.round, provenance, file, &mut |assessment| {
+                    let part = parts.map_or(Ok(None), |parts| parts.get(&assessment.file.name))?;
+                    match part {
+                        Some(part) => Ok(String::from_utf8(part)?),
+                        None => Ok(json::county(&*self.whole(assessment)?)?),
+                    }
+                })
             })
         })
     }
@@ -243,14 +245,7 @@ impl Writer<'_> {
         if !self.wants(format) {
             return Ok(());
         }
-        // A fault of the program in one report must not cost the others.
-        let bytes = catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|fault| {
-            let fault = fault.downcast_ref::<String>().map(String::as_str);
-            Err(anyhow!(
-                "结果文件 {below} 没有生成：程序内部出错。请把这一行发给技术支持人员（{}）。",
-                fault.unwrap_or("没有更多信息")
-            ))
-        })?;
+        let bytes = guarded(below, make)?;
         self.keep(below)?;
         match bytes {
             Some(bytes) => self.out.write(below, &bytes),
@@ -276,6 +271,17 @@ impl Writer<'_> {
         }
         Ok(())
     }
+}
+
+/// Makes a file: a fault of the program in one report must not cost the others.
+fn guarded<T>(below: &str, make: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|fault| {
+        let fault = fault.downcast_ref::<String>().map(String::as_str);
+        Err(anyhow!(
+            "结果文件 {below} 没有生成：程序内部出错。请把这一行发给技术支持人员（{}）。",
+            fault.unwrap_or("没有更多信息")
+        ))
+    })
 }
 
 /// What reports say of the program and of their edition.

@@ -1,7 +1,7 @@
 //! The rules as live formulas: LibreOffice calculates each rule's passing and failing example and must agree.
 //!
-//! Needs `soffice` on the machine: `cargo test --features cross-program --test live`.
-#![cfg(feature = "cross-program")]
+//! Needs `soffice`. Run by its name, `cargo test --test live`.
+
 #![allow(
     clippy::disallowed_methods,
     clippy::expect_used,

@@ -1,8 +1,7 @@
 //! The pages in Chromium: nothing runs out of the page at any width, and paper holds everything.
 //!
-//! Needs `chromium` and `pdftotext`; built only with the feature `cross-program`.
+//! Needs `chromium` and `pdftotext`; run by its name, `cargo test --test pages`.
 
-#![cfg(feature = "cross-program")]
 #![allow(
     clippy::disallowed_methods,
     clippy::expect_used,

@@ -1,6 +1,25 @@
 //! The corpus in LibreOffice: written as a workbook, recalculated headless, read back.
 //!
 //! `DUDAO_BLESS=1` writes what LibreOffice gives into `corpus.tsv`; else it must be what stands there.
+//!
+//! Needs `soffice`. Run by its name, `cargo test --test conformance-libreoffice`.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test that hands files to another program"
+)]
+
+#[allow(dead_code, reason = "the comparison with our evaluator uses the rest")]
+mod data;
+#[allow(dead_code, reason = "the comparison with our evaluator uses the rest")]
+mod notation;
+#[path = "../soffice/mod.rs"]
+mod soffice;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,9 +29,8 @@ use dudao::formula::{ErrorKind, Formula, Value};
 use dudao::workbook::{Raw, SheetCells};
 use rust_xlsxwriter::{Format, Formula as Live, Workbook, Worksheet};
 
-use super::data::{self, Named, TODAY};
-use super::notation::{self, Input};
-use super::soffice;
+use data::{Named, TODAY};
+use notation::Input;
 
 /// Where the workbook keeps the day that `TODAY()` stands for, as the form does.
 const DAY: &str = "基准日";

@@ -1,8 +1,8 @@
 //! Conformance of the rule language: our evaluator against LibreOffice, over a corpus of formulas.
 //!
 //! The values in `corpus.tsv` are LibreOffice's; `README.md` says how they were made and how to add a formula.
-//! Without LibreOffice this test compares our evaluator with the data; with the feature `cross-program` LibreOffice
-//! calculates the corpus again and must still give what stands there.
+//! This test compares our evaluator with the data; in `libreoffice.rs`, a test of its own, LibreOffice calculates the
+//! corpus again and must still give what stands there.
 
 #![allow(
     clippy::disallowed_methods,
@@ -15,12 +15,7 @@
 )]
 
 mod data;
-#[cfg(feature = "cross-program")]
-mod libreoffice;
 mod notation;
-#[cfg(feature = "cross-program")]
-#[path = "../soffice/mod.rs"]
-mod soffice;
 
 use std::collections::BTreeSet;
 

@@ -1,9 +1,8 @@
 //! The workbook in LibreOffice: recalculated there, its sheet 自查结果 says what the checker says; and the plan
 //! workbook, which comes back from there as the same plan; and letters, which it sets in pages.
 //!
-//! Needs `soffice`; built only with the feature `cross-program`.
+//! Needs `soffice`. Run by its name, `cargo test --test office`.
 
-#![cfg(feature = "cross-program")]
 #![allow(
     clippy::disallowed_methods,
     clippy::expect_used,

@@ -1,10 +1,9 @@
 //! The self-check page in Chromium, opened from a disk with the network off: the program's answers, no request, and no
 //! file that ends it.
 //!
-//! Needs `chromium`, and the page that `web/build` makes: `dist/自查.html`, or the file that `DUDAO_PAGE` names. Built
-//! only with the feature `cross-program`.
+//! Needs `chromium`, and the page that `web/build` makes: `dist/自查.html`, or the file that `DUDAO_PAGE` names. Run
+//! by its name, `cargo test --test web`.
 
-#![cfg(feature = "cross-program")]
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,

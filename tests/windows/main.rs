@@ -1,9 +1,8 @@
 //! `dudao.exe` under Wine: the Linux program's results byte for byte, from files that are dropped on it.
 //!
 //! Needs `wine`, `script` (util-linux), and the program that `windows/build` makes: `dist/dudao.exe`, or the file that
-//! `DUDAO_EXE` names. Built only with the feature `cross-program`.
+//! `DUDAO_EXE` names. Run by its name, `cargo test --test windows`.
 
-#![cfg(feature = "cross-program")]
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_types,

@@ -89,12 +89,61 @@ const COUNTIES: [&str; 3] = [
     "#,
 ];
 
-/// The round, and a correct workbook of each county that sends.
+/// A county with gaps of every sort: in its facts, its rows, its ratings, its evidence, its explanations.
+const GAPPY: &str = r#"
+    code = "369934"
+    name = "芦潭县"
+    about = "gappy"
+    made_for = "有差距的县"
+    mark = "芦"
+    seed = 34
+    towns = ["芦口镇", "潭埠镇", "苇塘乡"]
+    size = { "幼儿园" = 4, "小学" = 5, "初中" = 2, "普通高中" = 1, "中职学校" = 1, "特教学校" = 1, "其他督学" = 4, "预算" = 930.5 }
+    [[sent]]
+    file = "芦潭县自评工作簿.xlsx"
+    filled_on = 2026-11-09
+    attached_but = ["Z05", "Z17"]
+    unlisted = ["情况说明.txt"]
+    [sent.facts]
+    "合并督导是否实施" = "否"
+    "信息化平台是否建设" = "否"
+    [[sent.rows]]
+    sheet = "学校名单"
+    at = [2, 7, 9]
+    set = { "是否挂牌" = "否" }
+    [[sent.rows]]
+    sheet = "督学名册"
+    at = [1, 3]
+    set = { "年度考核" = "未考核" }
+    [[sent.rows]]
+    sheet = "督学名册"
+    at = [2, 4, 5]
+    set = { "培训学时" = 32 }
+    [[sent.rows]]
+    sheet = "整改台账"
+    at = [2]
+    set = { "复查日期" = "", "复查结论" = "未复查" }
+    [[sent.typed_rows]]
+    sheet = "措施自评"
+    at = [7]
+    set = { "佐证编号" = "无" }
+    [[sent.typed_rows]]
+    sheet = "佐证材料"
+    at = [11]
+    set = { "附件文件名" = "Z11督导意见和复查材料.pdf" }
+    [sent.explain]
+    Z01 = "个别数据为年中数，工作实际已经完成。"
+    [sent.expect]
+    verdict = "通过（有整改事项）"
+    "#;
+
+/// The round, a correct workbook of each county that sends, and one with gaps.
 pub struct Round {
     pub plan: Plan,
     pub info: RoundInfo,
     pub roster: Roster,
     pub sent: Vec<Sent>,
+    pub gappy: Sent,
 }
 
 /// A correct workbook and what came with it.
@@ -120,6 +169,7 @@ pub fn round() -> Result<Round, Box<dyn Error>> {
     };
     let counties = COUNTIES
         .iter()
+        .chain([&GAPPY])
         .map(|text| toml::from_str(text))
         .collect::<Result<Vec<Description>, _>>()?;
     let roster = Roster {
@@ -132,11 +182,12 @@ pub fn round() -> Result<Round, Box<dyn Error>> {
             let Some(size) = &county.size else { continue };
             for one in &county.sent {
                 let (bytes, scans) = workbook::make(&plan, &info, &session, county, size, one)?;
+                let unlisted = one.unlisted.iter().cloned();
                 sent.push(Sent {
                     file: one.file.clone(),
                     bytes,
                     attachments: Attachments {
-                        files: scans,
+                        files: scans.into_iter().chain(unlisted).collect(),
                         own_folder: true,
                     },
                 });
@@ -147,6 +198,7 @@ pub fn round() -> Result<Round, Box<dyn Error>> {
         plan,
         info,
         roster,
+        gappy: sent.pop().ok_or("no county has gaps")?,
         sent,
     })
 }

@@ -27,6 +27,7 @@ mod oracle;
 mod package;
 mod records;
 mod sheets;
+mod stable;
 mod tables;
 mod tally;
 mod words;

@@ -5,6 +5,7 @@
     clippy::disallowed_methods,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a test that cannot set itself up has failed, and tests look at files"
 )]
@@ -301,6 +302,7 @@ fn what_people_typed_survives_every_round() {
         .unwrap();
         book.reverse_rows(OF_COUNTY).unwrap();
     });
+    println!("{} typed cells, looked for in two further rounds", typed.len());
     assert!(typed.len() > 60, "{}", typed.len());
     for round in [2, 3] {
         folder.check(round);

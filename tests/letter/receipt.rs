@@ -2,6 +2,7 @@
 
 use dudao::Session;
 use dudao::followup::Edits;
+use dudao::model::calendar::Calendar;
 use dudao::model::place::SourceFile;
 use dudao::model::provenance::Provenance;
 use dudao::model::round::{Round, UnreadableFile};
@@ -48,11 +49,14 @@ fn round() -> Round {
 
 /// Style and text of each paragraph of a county's receipt.
 fn paragraphs(county: &str) -> Vec<(String, String)> {
-    let round = round();
-    let received = received(&round);
+    paragraphs_in(&round(), county)
+}
+
+fn paragraphs_in(round: &Round, county: &str) -> Vec<(String, String)> {
+    let received = received(round);
     let received = received.iter().find(|held| held.county.name == county).unwrap();
     let receipts = Receipts::compile(&Templates::embedded()).unwrap();
-    let bytes = receipts.county(&PLAN, &round, received).unwrap();
+    let bytes = receipts.county(&PLAN, round, received).unwrap();
     reader::paragraphs(&reader::parts(&bytes)["word/document.xml"])
 }
 
@@ -132,6 +136,22 @@ fn it_names_the_file_its_hash_the_verdict_and_the_earliest_day() {
     let day = format!("{}年{}月{}日", first.year(), first.month(), first.day());
     assert!(text.contains(&format!("最近的期限是{day}")), "{text}");
     assert!(text.contains(&PLAN.contact), "{text}");
+}
+
+#[test]
+fn it_names_the_calendar_by_which_its_days_were_counted() {
+    let told = |text: &String| text.contains("节假日安排｜期限中的工作日按文件“二〇二六.csv”推算。");
+    assert!(!texts("芷汀县").iter().any(|text| text.contains("节假日")));
+    let mut round = round();
+    round.info.calendar = Some(Calendar {
+        name: "二〇二六.csv".to_owned(),
+        ..Calendar::default()
+    });
+    let texts: Vec<String> = paragraphs_in(&round, "芷汀县")
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect();
+    assert!(texts.iter().any(told), "{texts:#?}");
 }
 
 #[test]

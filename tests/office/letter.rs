@@ -5,6 +5,7 @@ use std::process::Command;
 use dudao::Session;
 use dudao::followup::Edits;
 use dudao::model::assessment::Assessment;
+use dudao::model::calendar::Calendar;
 use dudao::model::plan::Plan;
 use dudao::report::letter::Letters;
 use dudao::report::receipt::{Receipts, received};
@@ -110,7 +111,11 @@ fn a_receipt_is_one_page() {
         let bytes = std::fs::read(samples().join(file)).unwrap();
         assess(&plan, &roster, &name, &bytes)
     });
-    let round = session.assemble(sent.to_vec(), Vec::new(), &Edits::default());
+    let mut round = session.assemble(sent.to_vec(), Vec::new(), &Edits::default());
+    round.info.calendar = Some(Calendar {
+        name: "江西省2026年度部分节假日安排.csv".to_owned(),
+        ..Calendar::default()
+    });
     let receipts = Receipts::compile(&Templates::embedded()).unwrap();
     let mut seen = 0;
     for received in received(&round) {

@@ -119,6 +119,9 @@ pub struct ReceiptView {
     /// Whether more is asked than is listed.
     #[serde(rename = "另有")]
     more: bool,
+    /// The file by which working days were counted; empty without one.
+    #[serde(rename = "节假日")]
+    calendar: String,
     #[serde(rename = "联系")]
     contact: String,
     #[serde(rename = "文件")]
@@ -192,6 +195,11 @@ pub fn receipt(plan: &Plan, round: &Round, received: &Received<'_>) -> ReceiptVi
             .map(|action| date_in_text(action.due))
             .unwrap_or_default(),
         more: actions.len() > ITEMS,
+        calendar: round
+            .info
+            .calendar
+            .as_ref()
+            .map_or_else(String::new, |calendar| text::in_line(&calendar.name, FILE_NAME)),
         contact: plan.contact.clone(),
         remarks: remarks(received),
         files,

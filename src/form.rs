@@ -153,11 +153,12 @@ fn assemble(
         returned.marks.write_notes(KEPT_SHEET, ws)?;
     }
     lists.write(&mut book, &styles, &mut names)?;
-    if calculates {
-        working::write(&paper, &mut book, &mut names)?;
-    }
+    let working = match calculates {
+        true => Some(working::write(&paper, &mut book, &mut names)?),
+        false => None,
+    };
     names.define(&mut book)?;
-    Ok(workbook::save_compact(book)?)
+    Ok(workbook::save_compact(book, working)?)
 }
 
 /// A new sheet. The grid would only blur the borders, which say what is to be filled in.

@@ -26,8 +26,8 @@ use super::{Entry, Fill};
 const PASSES: usize = 6;
 
 /// The errors that the hidden sheet shows for a blank and for what it cannot read.
-pub(super) const NOT_FILLED: &str = "#N/A";
-const NOT_READ: &str = "#DIV/0!";
+pub(super) const NOT_FILLED: Cached = Cached::Error("#N/A");
+const NOT_READ: Cached = Cached::Error("#DIV/0!");
 
 /// What stands in the workbook.
 pub(super) struct Entries<'a> {
@@ -245,8 +245,8 @@ impl<'a> Entries<'a> {
     /// Whether a row's column holds nothing that a formula can use.
     pub(super) fn lacks(&self, sheet: &str, index: usize, column: &Field, blanks: bool) -> bool {
         match self.read_cell(sheet, index, column) {
-            Cached::Text(text) if text == NOT_FILLED => blanks,
-            Cached::Text(text) => text == NOT_READ,
+            NOT_FILLED => blanks,
+            NOT_READ => true,
             _ => false,
         }
     }
@@ -462,10 +462,10 @@ fn is_answered(field: &Field, value: &Value) -> bool {
 fn read(field: &Field, value: &Value) -> Cached {
     let waits = matches!(value, Value::Text(text) if text.is_empty()) && field.computed.is_some();
     match value {
-        Value::Blank => Cached::Text(NOT_FILLED.to_owned()),
-        _ if waits => Cached::Text(NOT_FILLED.to_owned()),
+        Value::Blank => NOT_FILLED,
+        _ if waits => NOT_FILLED,
         value if is_answered(field, value) => cached(value),
-        _ => Cached::Text(NOT_READ.to_owned()),
+        _ => NOT_READ,
     }
 }
 

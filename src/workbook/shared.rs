@@ -13,6 +13,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
+use super::formula_cells::FormulaCells;
 use super::write::{Cached, WriteError, put_formula_with_result};
 
 /// Stands in a cell for the formula of the cell above, moved down by a row: no formula that could be meant.
@@ -110,8 +111,13 @@ impl FormulaRuns {
     }
 }
 
-/// The same package with the repeated formulas of its sheets written once.
-pub(super) fn compact(package: Vec<u8>, level: i64) -> Result<Vec<u8>, XlsxError> {
+/// The same package with the repeated formulas of its sheets written once, and with further cells in the part that is
+/// named with them.
+pub(super) fn compact(
+    package: Vec<u8>,
+    mut further: Option<(String, FormulaCells)>,
+    level: i64,
+) -> Result<Vec<u8>, XlsxError> {
     let mut package = ZipArchive::new(Cursor::new(package))?;
     let mut compacted = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_level(Some(level));
@@ -121,11 +127,20 @@ pub(super) fn compact(package: Vec<u8>, level: i64) -> Result<Vec<u8>, XlsxError
         if name.starts_with("xl/worksheets/sheet") {
             let mut xml = String::new();
             part.read_to_string(&mut xml)?;
+            let xml = match further.take_if(|(of, _)| *of == name) {
+                Some((_, cells)) => cells.into_part(&xml).ok_or_else(|| {
+                    XlsxError::ParameterError(format!("{name} is not as the writer writes parts"))
+                })?,
+                None => with_shared(&xml)?,
+            };
             compacted.start_file(name, options)?;
-            compacted.write_all(with_shared(&xml)?.as_bytes())?;
+            compacted.write_all(xml.as_bytes())?;
         } else {
             compacted.raw_copy_file(part)?;
         }
+    }
+    if let Some((name, _)) = further {
+        return Err(XlsxError::ParameterError(format!("{name} is no part")));
     }
     Ok(compacted.finish()?.into_inner())
 }
@@ -252,7 +267,7 @@ impl<'x> Written<'x> {
 }
 
 /// A formula with every relative row as its distance from the formula's own; none if it may not be shared.
-fn pattern(formula: &str, own: u32) -> Option<String> {
+pub(super) fn pattern(formula: &str, own: u32) -> Option<String> {
     let mut reader = Reader {
         own,
         pattern: String::with_capacity(formula.len()),

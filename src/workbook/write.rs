@@ -8,6 +8,7 @@ use std::fmt;
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet, XlsxError};
 
+use super::formula_cells::FormulaCells;
 use super::shared;
 use super::style::{FONT, FONT_SIZE};
 use super::width::{LINE_HEIGHT, row_height};
@@ -80,15 +81,18 @@ pub fn save(mut workbook: Workbook) -> Result<Vec<u8>, WriteError> {
     Ok(workbook.save_to_buffer()?)
 }
 
-/// The finished file of a workbook with many formulas: those that repeat down a column are written once.
+/// The finished file of a workbook with many formulas: those that repeat down a column are written once. `on_last` come
+/// onto its last sheet.
 ///
 /// # Errors
 /// [`WriteError`] when the sheets contradict each other (two of one name, overlapping merges).
-pub fn save_compact(mut workbook: Workbook) -> Result<Vec<u8>, WriteError> {
+pub fn save_compact(mut workbook: Workbook, on_last: Option<FormulaCells>) -> Result<Vec<u8>, WriteError> {
     let package = workbook.save_to_buffer()?;
+    let last = workbook.worksheets().len();
     // It takes more room than all its sheets as text.
     drop(workbook);
-    Ok(shared::compact(package, COMPRESSION.into())?)
+    let on_last = on_last.map(|cells| (format!("xl/worksheets/sheet{last}.xml"), cells));
+    Ok(shared::compact(package, on_last, COMPRESSION.into())?)
 }
 
 /// Writes a text, always as a text: `=1+1` stays four characters. An empty text leaves a formatted blank cell.
@@ -187,6 +191,9 @@ pub fn put_date(
     Ok(())
 }
 
+/// Stands for a number that is not finite.
+pub(super) const NOT_FINITE: &str = "#NUM!";
+
 /// The result stored with a formula, shown by whatever does not calculate.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cached {
@@ -198,6 +205,8 @@ pub enum Cached {
     Text(String),
     /// A truth value.
     Bool(bool),
+    /// An error, such as `#N/A`.
+    Error(&'static str),
 }
 
 /// Writes a formula (with or without the leading `=`) and its result; left to itself the writer stores 0.
@@ -218,8 +227,9 @@ pub fn put_formula_with_result(
     let result = match result {
         Cached::Blank => String::new(),
         Cached::Number(number) if number.is_finite() => (number + 0.0).to_string(),
-        Cached::Number(_) => "#NUM!".to_owned(),
+        Cached::Number(_) => NOT_FINITE.to_owned(),
         Cached::Text(text) => cell_text(text),
+        Cached::Error(error) => (*error).to_owned(),
         Cached::Bool(true) => "TRUE".to_owned(),
         Cached::Bool(false) => "FALSE".to_owned(),
     };
@@ -230,7 +240,7 @@ pub fn put_formula_with_result(
 }
 
 /// Cleaned and cut to what a cell holds.
-fn cell_text(text: &str) -> String {
+pub(super) fn cell_text(text: &str) -> String {
     let text = clean(text);
     if text.encode_utf16().count() <= LONGEST_TEXT {
         return text;

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Workbook, Worksheet};
 
 use crate::model::form::Required;
 use crate::model::place::Cell;
-use crate::workbook::{Allow, Cached, FormulaRuns, in_row, protect_structure, put_number, put_text};
+use crate::workbook::{Allow, Cached, FormulaCells, in_row, protect_structure, put_text};
 
 use super::super::entries::NOT_FILLED;
 use super::super::error::FormError;
@@ -21,12 +21,13 @@ use super::{
     read_name, written_name,
 };
 
-/// Writes the sheet with every name that the rules use.
+/// Writes the sheet's labels and every name that the rules use, and gives its formulas, which come onto it when the
+/// workbook is saved.
 pub(in super::super) fn write(
     paper: &Paper<'_>,
     book: &mut Workbook,
     names: &mut Names,
-) -> Result<(), FormError> {
+) -> Result<FormulaCells, FormError> {
     let ws = book.add_worksheet();
     ws.set_name(SHEET)?;
     ws.set_hidden(true);
@@ -41,7 +42,7 @@ pub(in super::super) fn write(
             plan: paper.plan,
             layout: paper.layout,
         },
-        runs: RefCell::default(),
+        cells: RefCell::default(),
     };
     sheet.fields(ws, names)?;
     for (spot, block) in paper.layout.blocks() {
@@ -54,45 +55,28 @@ pub(in super::super) fn write(
         writer.write(ws, names)?;
     }
     protect_structure(ws, Allow::default());
-    Ok(())
+    Ok(sheet.cells.into_inner())
 }
 
 struct Sheet<'a> {
     paper: &'a Paper<'a>,
     live: Live<'a>,
-    runs: RefCell<FormulaRuns>,
+    cells: RefCell<FormulaCells>,
 }
 
 impl Sheet<'_> {
-    fn put(
-        &self,
-        ws: &mut Worksheet,
-        row: u32,
-        col: u16,
-        formula: &str,
-        result: &Cached,
-    ) -> Result<(), FormError> {
-        let text = &self.paper.styles.text;
-        self.runs
-            .borrow_mut()
-            .put(ws, (row, col), formula, result, text)?;
-        Ok(())
+    /// A formula that stands alone.
+    fn put(&self, row: u32, col: u16, formula: &str, result: Cached) {
+        self.cells.borrow_mut().put((row, col), formula, result);
+    }
+
+    fn put_number(&self, row: u32, col: u16, number: u32) {
+        self.cells.borrow_mut().put_number((row, col), number);
     }
 
     /// The formula of one of many rows, made from the same text in all.
-    fn put_made(
-        &self,
-        ws: &mut Worksheet,
-        row: u32,
-        col: u16,
-        made_from: &str,
-        result: &Cached,
-    ) -> Result<(), FormError> {
-        let text = &self.paper.styles.text;
-        self.runs
-            .borrow_mut()
-            .put_made(ws, (row, col), made_from, result, text)?;
-        Ok(())
+    fn put_made(&self, row: u32, col: u16, made_from: &str, result: Cached) {
+        self.cells.borrow_mut().put_made((row, col), made_from, result);
     }
 
     fn label(&self, ws: &mut Worksheet, row: u32, col: u16, text: &str) -> Result<(), FormError> {
@@ -108,11 +92,11 @@ impl Sheet<'_> {
                 Some(text) => self.live.computed_value(text)?,
                 None => {
                     let prepared = checked(&field.name, reading::prepared(field, &field.name))?;
-                    self.put(ws, row, FIELD_PREPARED, &prepared, &result)?;
+                    self.put(row, FIELD_PREPARED, &prepared, result.clone());
                     reading::value(field, &row_cell(FIELD_PREPARED, row))
                 }
             };
-            self.put(ws, row, FIELD_VALUE, &checked(&field.name, formula)?, &result)?;
+            self.put(row, FIELD_VALUE, &checked(&field.name, formula)?, result);
             let cell = Cell {
                 row,
                 col: FIELD_VALUE,
@@ -134,7 +118,7 @@ struct BlockWriter<'a> {
 impl BlockWriter<'_> {
     fn write(&self, ws: &mut Worksheet, names: &mut Names) -> Result<(), FormError> {
         self.whole(ws, names)?;
-        self.rows(ws)?;
+        self.rows()?;
         for used in &self.block.columns {
             self.column(ws, names, used)?;
         }
@@ -146,7 +130,7 @@ impl BlockWriter<'_> {
         let (block, sheet) = (self.block, self.sheet);
         let count = row_cell(block.records(), block.last());
         let result = Cached::Number(f64::from(to_u32(self.records.len())));
-        sheet.put(ws, WHOLE_ROW, block.records(), &count, &result)?;
+        sheet.put(WHOLE_ROW, block.records(), &count, result);
         let area = area_name(block.sheet);
         let place = block.rows + 2;
         let mut beyond = format!(
@@ -156,9 +140,9 @@ impl BlockWriter<'_> {
             let words = own_range(FIRST, block.last(), block.words());
             beyond = format!("{beyond}+{}", reading::unclear(&words));
         }
-        sheet.put(ws, WHOLE_ROW, block.numbers(), &beyond, &Cached::Number(0.0))?;
+        sheet.put(WHOLE_ROW, block.numbers(), &beyond, Cached::Number(0.0));
         sheet.label(ws, LABEL_ROW, block.records(), block.sheet)?;
-        sheet.put(ws, START_ROW, block.records(), "0", &Cached::Number(0.0))?;
+        sheet.put(START_ROW, block.records(), "0", Cached::Number(0.0));
         let at = |col| absolute(SHEET, Cell { row: WHOLE_ROW, col });
         names.add(count_name(block.sheet), at(block.records()));
         names.add(beyond_name(block.sheet), at(block.numbers()));
@@ -179,7 +163,7 @@ impl BlockWriter<'_> {
     }
 
     /// Whether each row of the table is a record, and where the record of its number stands.
-    fn rows(&self, ws: &mut Worksheet) -> Result<(), FormError> {
+    fn rows(&self) -> Result<(), FormError> {
         let (block, sheet) = (self.block, self.sheet);
         let here = cell_at_hand(block.records());
         let above = cell_above(block.records());
@@ -192,26 +176,20 @@ impl BlockWriter<'_> {
         let place = format!("IF({counted}-1>{count},0,MATCH({counted}-2,{counts},1)+1)");
         let whole = |number: u32| Cached::Number(f64::from(number));
         for (row, number) in (FIRST..=block.last()).zip(1_u32..) {
-            put_number(
-                ws,
-                row,
-                block.counted(),
-                f64::from(number + 1),
-                &sheet.paper.styles.text,
-            )?;
+            sheet.put_number(row, block.counted(), number + 1);
             let filled = is_filled(&self.records, number);
             if let Some(word) = &word {
-                sheet.put_made(ws, row, block.words(), word, &whole(u32::from(filled)))?;
+                sheet.put_made(row, block.words(), word, whole(u32::from(filled)));
             }
             let records = to_u32(self.records.partition_point(|index| to_u32(*index) < number));
-            sheet.put_made(ws, row, block.records(), &so_far, &whole(records))?;
+            sheet.put_made(row, block.records(), &so_far, whole(records));
             let result = if filled { whole(records) } else { Cached::Blank };
-            sheet.put_made(ws, row, block.numbers(), &own_number, &result)?;
+            sheet.put_made(row, block.numbers(), &own_number, result);
             let at = usize::try_from(number - 1)
                 .ok()
                 .and_then(|index| self.records.get(index));
             let result = at.map_or(0, |index| to_u32(*index) + 2);
-            sheet.put_made(ws, row, block.places(), &place, &whole(result))?;
+            sheet.put_made(row, block.places(), &place, whole(result));
         }
         Ok(())
     }
@@ -260,15 +238,15 @@ impl BlockWriter<'_> {
                 sheet.paper.entries.read_cell(block.sheet, index, column)
             });
             if let Some(col) = used.prepared {
-                sheet.put_made(ws, row, col, &prepared, &result)?;
+                sheet.put_made(row, col, &prepared, result.clone());
             }
-            sheet.put_made(ws, row, used.value, &value, &result)?;
+            sheet.put_made(row, used.value, &value, result.clone());
             if let Some(known) = used.known {
                 let result = match result {
-                    Cached::Text(text) if text == NOT_FILLED => Cached::Blank,
+                    NOT_FILLED => Cached::Blank,
                     result => result,
                 };
-                sheet.put_made(ws, row, known, &known_value, &result)?;
+                sheet.put_made(row, known, &known_value, result);
             }
         }
         let values = block.place(used.value);
@@ -289,7 +267,7 @@ impl BlockWriter<'_> {
             })
             .count();
         let result = Cached::Number(f64::from(to_u32(missing)));
-        sheet.put(ws, WHOLE_ROW, used.value, &lacking, &result)?;
+        sheet.put(WHOLE_ROW, used.value, &lacking, result);
         let cell = Cell {
             row: WHOLE_ROW,
             col: used.value,
@@ -314,13 +292,8 @@ impl BlockWriter<'_> {
                 (Part::Holds, WHOLE_ROW, waits.holds),
             ] {
                 if let Some(formula) = sheet.live.waits_elsewhere(helper.rule, part)? {
-                    sheet.put(
-                        ws,
-                        row,
-                        col,
-                        &checked(&helper.rule.id, formula)?,
-                        &Cached::Bool(waits),
-                    )?;
+                    let formula = checked(&helper.rule.id, formula)?;
+                    sheet.put(row, col, &formula, Cached::Bool(waits));
                 }
             }
             let place = cell_at_hand(block.places());
@@ -342,7 +315,7 @@ impl BlockWriter<'_> {
                 {
                     *fails += 1;
                 }
-                sheet.put_made(ws, row, col, &check, &result)?;
+                sheet.put_made(row, col, &check, result);
             }
             names.add(&helper.name, block.place(col));
         }
@@ -351,7 +324,7 @@ impl BlockWriter<'_> {
         for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
             let count = fails.get(number).copied().unwrap_or(0);
             let result = Cached::Number(f64::from(count));
-            sheet.put_made(ws, row, block.failing(), &failing, &result)?;
+            sheet.put_made(row, block.failing(), &failing, result);
         }
         names.add(failing_name(block.sheet), block.place(block.failing()));
         Ok(())

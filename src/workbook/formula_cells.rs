@@ -1,0 +1,356 @@
+//! Formulas by the ten thousand, written past `rust_xlsxwriter`: it keeps a tree of cells, hashes the format of each and
+//! writes each text in full, which would be most of making a workbook.
+//!
+//! The cells are put down in any order and written into the finished part of a sheet, between those that the writer
+//! wrote there. They have no format of their own. Formulas that are made from one text down a column are one shared
+//! formula (`t="shared"`, ECMA-376 part 1, 18.3.1.40), as in [`super::shared`].
+
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
+use quick_xml::escape::partial_escape;
+
+use super::shared::{in_row, pattern};
+use super::write::{Cached, NOT_FINITE, cell_text};
+use crate::model::place::column_letters;
+
+/// Cells with formulas or numbers for one sheet.
+#[derive(Debug, Default)]
+pub struct FormulaCells {
+    cells: Vec<FormulaCell>,
+    runs: Vec<Run>,
+    /// The last run of each column.
+    open: BTreeMap<u16, usize>,
+}
+
+#[derive(Debug)]
+struct FormulaCell {
+    row: u32,
+    col: u16,
+    formula: Option<Wording>,
+    value: Cached,
+}
+
+/// How a cell has its formula.
+#[derive(Debug)]
+enum Wording {
+    Full(String),
+    /// That of the run of this index.
+    InRun(usize),
+}
+
+/// Formulas down a column that are made from one text.
+#[derive(Debug)]
+struct Run {
+    made_from: String,
+    /// Whether it may be written once for all rows.
+    may_be_shared: bool,
+    first: u32,
+    last: u32,
+}
+
+impl FormulaCells {
+    /// Puts a formula, without the leading `=`, and its result.
+    pub fn put(&mut self, (row, col): (u32, u16), formula: &str, result: Cached) {
+        self.open.remove(&col);
+        self.cells.push(FormulaCell {
+            row,
+            col,
+            formula: Some(Wording::Full(formula.to_owned())),
+            value: result,
+        });
+    }
+
+    /// Puts the formula of a row that is made from a text with [`super::ROW_AT_HAND`], and its result. Made from the
+    /// same text as the one above it, it repeats that.
+    pub fn put_made(&mut self, (row, col): (u32, u16), made_from: &str, result: Cached) {
+        let above = self.open.get(&col).copied();
+        let held = above.and_then(|index| Some((index, self.runs.get_mut(index)?)));
+        let run = match held.filter(|(_, run)| run.last + 1 == row && run.made_from == made_from) {
+            Some((index, run)) => {
+                run.last = row;
+                index
+            }
+            None => {
+                self.runs.push(Run {
+                    made_from: made_from.to_owned(),
+                    // Addresses in formulas count from 1.
+                    may_be_shared: pattern(&in_row(made_from, row), row + 1).is_some(),
+                    first: row,
+                    last: row,
+                });
+                self.open.insert(col, self.runs.len() - 1);
+                self.runs.len() - 1
+            }
+        };
+        self.cells.push(FormulaCell {
+            row,
+            col,
+            formula: Some(Wording::InRun(run)),
+            value: result,
+        });
+    }
+
+    /// Puts a whole number.
+    pub fn put_number(&mut self, (row, col): (u32, u16), number: u32) {
+        self.cells.push(FormulaCell {
+            row,
+            col,
+            formula: None,
+            value: Cached::Number(f64::from(number)),
+        });
+    }
+
+    /// The part of a sheet with these cells between its own; none if it is not as the writer writes parts.
+    pub(super) fn into_part(mut self, part: &str) -> Option<String> {
+        self.cells.sort_by_key(|cell| (cell.row, cell.col));
+        let (before, rest) = part.split_once("<sheetData>")?;
+        let (rows, after) = rest.split_once("</sheetData>")?;
+        let (head, dimension) = before.split_once("<dimension ")?;
+        let (_, views) = dimension.split_once("/>")?;
+        let letters: Vec<String> = {
+            let last = self.cells.iter().map(|cell| cell.col).max().unwrap_or(0);
+            (0..=last).map(column_letters).collect()
+        };
+        let mut rows = Rows::of(rows)?;
+        let mut part = String::with_capacity(part.len() + self.cells.len() * 64);
+        part.push_str(head);
+        // All that the writer puts on such a sheet are labels, which stand above and to the left.
+        let last_row = self.cells.last().map_or(0, |cell| cell.row).max(rows.last());
+        let last_col = letters.last().map_or("A", String::as_str);
+        push(
+            &mut part,
+            format_args!("<dimension ref=\"A1:{last_col}{}\"/>", last_row + 1),
+        );
+        part.push_str(views);
+        part.push_str("<sheetData>");
+        let mut shared = Shared::default();
+        for cells in self.cells.chunk_by(|one, next| one.row == next.row) {
+            let Some(row) = cells.first().map(|cell| cell.row) else {
+                continue;
+            };
+            rows.pass(row, &mut part);
+            let mut labels = rows.begin(row, &mut part);
+            for cell in cells {
+                let column = letters.get(usize::from(cell.col))?;
+                labels.pass(Some(column), &mut part);
+                self.push_cell(cell, column, &mut shared, &mut part);
+            }
+            labels.pass(None, &mut part);
+            part.push_str("</row>");
+        }
+        rows.pass(u32::MAX, &mut part);
+        part.push_str("</sheetData>");
+        part.push_str(after);
+        Some(part)
+    }
+
+    fn push_cell(&self, cell: &FormulaCell, column: &str, shared: &mut Shared, out: &mut String) {
+        // Addresses count from 1.
+        push(out, format_args!("<c r=\"{column}{}\"", cell.row + 1));
+        out.push_str(match cell.value {
+            Cached::Number(number) if number.is_finite() => ">",
+            Cached::Number(_) | Cached::Error(_) => " t=\"e\">",
+            Cached::Bool(_) => " t=\"b\">",
+            Cached::Text(_) | Cached::Blank => " t=\"str\">",
+        });
+        match &cell.formula {
+            None => {}
+            Some(Wording::Full(formula)) => {
+                push(out, format_args!("<f>{}</f>", partial_escape(formula.as_str())));
+            }
+            Some(Wording::InRun(index)) => self.push_of_run(*index, cell.row, column, shared, out),
+        }
+        match &cell.value {
+            // Adding 0 makes -0 plain 0.
+            Cached::Number(number) if number.is_finite() => {
+                push(out, format_args!("<v>{}</v>", number + 0.0))
+            }
+            Cached::Number(_) => push(out, format_args!("<v>{NOT_FINITE}</v>")),
+            Cached::Error(error) => push(out, format_args!("<v>{error}</v>")),
+            Cached::Bool(truth) => push(out, format_args!("<v>{}</v>", u8::from(*truth))),
+            Cached::Text(text) => push(out, format_args!("<v>{}</v>", partial_escape(cell_text(text)))),
+            Cached::Blank => out.push_str("<v></v>"),
+        }
+        out.push_str("</c>");
+    }
+
+    fn push_of_run(&self, index: usize, row: u32, column: &str, shared: &mut Shared, out: &mut String) {
+        let Some(run) = self.runs.get(index) else { return };
+        if let Some(number) = shared.numbers.get(&index) {
+            return push(out, format_args!("<f t=\"shared\" si=\"{number}\"/>"));
+        }
+        let formula = in_row(&run.made_from, row);
+        let formula = partial_escape(formula.as_str());
+        if !run.may_be_shared || run.first == run.last {
+            return push(out, format_args!("<f>{formula}</f>"));
+        }
+        let number = shared.numbers.len();
+        shared.numbers.insert(index, number);
+        let (first, last) = (run.first + 1, run.last + 1);
+        push(
+            out,
+            format_args!(
+                "<f t=\"shared\" ref=\"{column}{first}:{column}{last}\" si=\"{number}\">{formula}</f>"
+            ),
+        );
+    }
+}
+
+/// The runs whose first cell is written, by their index, with the number that the others name.
+#[derive(Default)]
+struct Shared {
+    numbers: BTreeMap<usize, usize>,
+}
+
+fn push(out: &mut String, what: fmt::Arguments<'_>) {
+    // Writing into a text does not fail.
+    let _ = out.write_fmt(what);
+}
+
+/// The rows of a part that are not yet written.
+struct Rows<'x>(Peekable<IntoIter<Row<'x>>>);
+
+#[derive(Clone)]
+struct Row<'x> {
+    /// Counted from 0.
+    index: u32,
+    attributes: &'x str,
+    cells: &'x str,
+}
+
+impl<'x> Rows<'x> {
+    fn of(rows: &'x str) -> Option<Self> {
+        let row = |text: &'x str| {
+            let (number, rest) = text.split_once('"')?;
+            let (attributes, cells) = rest.split_once('>')?;
+            let number: u32 = number.parse().ok()?;
+            Some(Row {
+                index: number.checked_sub(1)?,
+                attributes: attributes.trim_end_matches('/'),
+                cells: cells.strip_suffix("</row>").unwrap_or(""),
+            })
+        };
+        let rows: Option<Vec<Row<'x>>> = rows.split("<row r=\"").skip(1).map(row).collect();
+        Some(Self(rows?.into_iter().peekable()))
+    }
+
+    fn last(&self) -> u32 {
+        self.0.clone().last().map_or(0, |row| row.index)
+    }
+
+    /// Writes the rows before one.
+    fn pass(&mut self, before: u32, out: &mut String) {
+        while let Some(row) = self.0.next_if(|row| row.index < before) {
+            push(
+                out,
+                format_args!(
+                    "<row r=\"{}\"{}>{}</row>",
+                    row.index + 1,
+                    row.attributes,
+                    row.cells
+                ),
+            );
+        }
+    }
+
+    /// Begins a row, and gives what the writer wrote there.
+    fn begin(&mut self, index: u32, out: &mut String) -> Labels<'x> {
+        let row = self.0.next_if(|row| row.index == index);
+        push(out, format_args!("<row r=\"{}\"", index + 1));
+        let Some(row) = row else {
+            out.push('>');
+            return Labels("");
+        };
+        // It spans more columns now; who reads it does without.
+        let (before, rest) = row
+            .attributes
+            .split_once(" spans=\"")
+            .unwrap_or((row.attributes, ""));
+        let after = rest.split_once('"').map_or("", |(_, after)| after);
+        push(out, format_args!("{before}{after}>"));
+        Labels(row.cells)
+    }
+}
+
+/// The cells of a row that the writer wrote and that are not yet written again.
+struct Labels<'x>(&'x str);
+
+impl Labels<'_> {
+    /// Writes those before a column; all that are left without one.
+    fn pass(&mut self, before: Option<&str>, out: &mut String) {
+        const CELL: &str = "<c r=\"";
+        while let Some(rest) = self.0.strip_prefix(CELL) {
+            let column = rest.trim_start_matches(|c: char| c.is_ascii_uppercase());
+            let column = rest.strip_suffix(column).unwrap_or("");
+            // Shorter letters come first.
+            if before.is_some_and(|before| (column.len(), column) >= (before.len(), before)) {
+                return;
+            }
+            let (cell, left) = rest.find(CELL).map_or((rest, ""), |at| rest.split_at(at));
+            out.push_str(CELL);
+            out.push_str(cell);
+            self.0 = left;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workbook::{ROW_ABOVE, ROW_AT_HAND};
+
+    const PART: &str = "<x><dimension ref=\"A1:B9\"/><v/><sheetData>\
+        <row r=\"1\" spans=\"1:2\" ht=\"20\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"AA1\" t=\"s\"><v>1</v></c></row>\
+        <row r=\"9\"><c r=\"B9\" t=\"s\"><v>2</v></c></row></sheetData><end/></x>";
+
+    #[test]
+    fn cells_come_row_by_row_between_those_that_stand_there() {
+        let mut cells = FormulaCells::default();
+        cells.put((4, 1), "IF(A1<2,\"&\",\"\")", Cached::Text("<甲>".to_owned()));
+        cells.put_number((4, 0), 7);
+        cells.put((0, 1), "1/0", Cached::Number(f64::NAN));
+        cells.put((0, 27), "TRUE()", Cached::Bool(true));
+        let part = cells.into_part(PART).unwrap();
+        assert_eq!(
+            part,
+            "<x><dimension ref=\"A1:AB9\"/><v/><sheetData>\
+             <row r=\"1\" ht=\"20\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"e\"><f>1/0</f><v>#NUM!</v></c>\
+             <c r=\"AA1\" t=\"s\"><v>1</v></c><c r=\"AB1\" t=\"b\"><f>TRUE()</f><v>1</v></c></row>\
+             <row r=\"5\"><c r=\"A5\"><v>7</v></c>\
+             <c r=\"B5\" t=\"str\"><f>IF(A1&lt;2,\"&amp;\",\"\")</f><v>&lt;甲&gt;</v></c></row>\
+             <row r=\"9\"><c r=\"B9\" t=\"s\"><v>2</v></c></row></sheetData><end/></x>"
+        );
+    }
+
+    #[test]
+    fn formulas_made_from_one_text_are_shared_where_they_may_be() {
+        let mut cells = FormulaCells::default();
+        let (shared, own) = (
+            format!("$A{ROW_AT_HAND}+$B{ROW_ABOVE}"),
+            format!("表!$A{ROW_AT_HAND}"),
+        );
+        for row in 2..5 {
+            cells.put_made((row, 2), &shared, Cached::Number(f64::from(row)));
+            cells.put_made((row, 3), &own, Cached::Blank);
+        }
+        // Not the row below: another run.
+        cells.put_made((6, 2), &shared, Cached::Number(6.0));
+        let part = cells.into_part(PART).unwrap();
+        for cell in [
+            "<c r=\"C3\"><f t=\"shared\" ref=\"C3:C5\" si=\"0\">$A3+$B2</f><v>2</v></c>",
+            "<c r=\"C4\"><f t=\"shared\" si=\"0\"/><v>3</v></c>",
+            "<c r=\"C7\"><f>$A7+$B6</f><v>6</v></c>",
+            "<c r=\"D5\" t=\"str\"><f>表!$A5</f><v></v></c>",
+        ] {
+            assert!(part.contains(cell), "{part}");
+        }
+    }
+
+    #[test]
+    fn a_part_that_is_otherwise_made_is_refused() {
+        assert_eq!(FormulaCells::default().into_part("<worksheet/>"), None);
+    }
+}

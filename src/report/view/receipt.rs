@@ -253,12 +253,9 @@ fn files(received: &Received<'_>) -> Vec<FileRow> {
 
 /// Why files do not count; of each kind one, which the others resemble.
 fn remarks(received: &Received<'_>) -> Vec<Remark> {
-    let aside = received.superseded.first().map(|aside| Remark {
+    let aside = received.superseded.first().map(|_| Remark {
         about: "未采用",
-        what: format!(
-            "重复报送的，以“{}”为准。",
-            text::in_line(short(&aside.by), FILE_NAME)
-        ),
+        what: "重复报送的，以上列已核查的文件为准。".to_owned(),
     });
     let unread = received.unreadable.first().map(|unread| Remark {
         about: "无法读取",

@@ -57,7 +57,7 @@ impl FormulaRuns {
     ///
     /// # Errors
     /// [`WriteError`] outside the grid.
-    pub fn put(
+    fn put(
         &mut self,
         ws: &mut Worksheet,
         (row, col): (u32, u16),

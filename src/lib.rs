@@ -32,8 +32,10 @@ pub mod intake;
 pub mod model;
 pub mod parcel;
 pub mod plan;
+mod prefiller;
 pub mod public;
 pub mod report;
+mod returner;
 pub mod round;
 pub mod workbook;
 
@@ -42,12 +44,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use check::{Checker, Context, UnusableFormula};
 use followup::{EditedList, Edits};
-use form::FormError;
 use model::assessment::{Assessment, Details};
+use model::carried::Carried;
 use model::fingerprint::Fingerprint;
 use model::form::{Body, LISTS_SHEET, WORKING_SHEET};
 use model::last_year::LastYear;
-use model::lasting::Lasting;
 use model::place::SourceFile;
 use model::plan::{Builtin, Plan, Roster};
 use model::round::{PreviousRound, Round, RoundInfo, UnreadableFile};
@@ -55,6 +56,8 @@ use model::submission::{Attachments, Submission};
 use public::{Edition, NotMasked, Personal};
 
 pub use model::hash::sha256;
+pub use prefiller::Prefiller;
+pub use returner::{NotReturned, Returner};
 
 /// Version of the program.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -68,6 +71,7 @@ pub struct Session<'a> {
     previous: Option<&'a PreviousRound>,
     last_year: Option<LastYear>,
     public: Option<Edition<'a>>,
+    returner: Option<&'a Returner<'a>>,
     limits: workbook::Limits,
 }
 
@@ -95,6 +99,8 @@ pub enum Outcome {
         attachments_named: BTreeSet<String>,
         /// What was taken out of it for a public edition; none if nothing was looked for.
         personal: Option<Box<Personal>>,
+        /// What its workbook that goes back is made from; none if nobody wants that.
+        carried: Option<Box<Carried>>,
     },
     /// It is no workbook of this form, or cannot be read.
     Unreadable {
@@ -121,6 +127,7 @@ impl<'a> Session<'a> {
             previous: None,
             last_year: None,
             public: None,
+            returner: None,
             limits: limits(),
         })
     }
@@ -137,6 +144,12 @@ impl<'a> Session<'a> {
         let public = self.public.is_some();
         let last_year = last_year.map(|last| if public { last.without_file_names() } else { last });
         Self { last_year, ..self }
+    }
+
+    /// Makes each workbook that is read ready to go back, too: it need not be read once more for that.
+    #[must_use]
+    pub fn carrying(self, returner: Option<&'a Returner<'a>>) -> Self {
+        Self { returner, ..self }
     }
 
     /// Checks for a public edition: personal data are taken out of each submission before it is checked.
@@ -196,11 +209,16 @@ impl<'a> Session<'a> {
                 let attachments_named = named(self.plan, &submission);
                 // Of what was typed, so that a public edition finds the same copies.
                 let fingerprint = self.checker.fingerprint(&submission, self.roster);
+                // Should it go wrong, that costs the workbook that goes back and no more.
+                let carry = |returner: &Returner<'_>| Box::new(returner.carry(&book, &submission));
+                let carried = self.returner.and_then(|returner| survived(|| carry(returner)));
+                drop(book);
                 let edition = self.public.as_ref();
                 let personal = edition.map(|edition| Box::new(edition.mask(&mut submission)));
                 Outcome::Checked {
                     attachments_named,
                     personal,
+                    carried,
                     assessment: Box::new(self.assess_with(&submission, fingerprint)),
                 }
             }
@@ -362,149 +380,6 @@ impl<'a> Session<'a> {
             },
             other_form: builtin == Builtin::OtherForm,
         }
-    }
-}
-
-/// Makes the workbooks that go back to their counties.
-pub struct Returner<'a> {
-    plan: &'a Plan,
-    info: &'a RoundInfo,
-    template: intake::carry::Template,
-    limits: workbook::Limits,
-}
-
-/// Why no workbook could be made for a county.
-#[derive(Debug)]
-pub enum NotReturned {
-    /// The bytes are not those that were checked.
-    Changed,
-    /// They cannot be read any more, though they could be: one sentence.
-    Unreadable(String),
-    /// The workbook could not be written.
-    Form(FormError),
-}
-
-impl std::fmt::Display for NotReturned {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            NotReturned::Changed => {
-                f.write_str("文件在核查过程中被改动，没有生成退回修改的工作簿，请重新核查。")
-            }
-            NotReturned::Unreadable(why) => f.write_str(why),
-            NotReturned::Form(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for NotReturned {}
-
-impl From<FormError> for NotReturned {
-    fn from(error: FormError) -> Self {
-        NotReturned::Form(error)
-    }
-}
-
-impl<'a> Returner<'a> {
-    /// Makes a plan ready for returning a round's workbooks.
-    ///
-    /// # Errors
-    /// A plan whose blank workbook cannot be written.
-    pub fn new(plan: &'a Plan, info: &'a RoundInfo) -> Result<Self, NotReturned> {
-        let limits = limits();
-        let blank = form::shown_sheets(plan, info.year, info.as_of)?;
-        let blank =
-            workbook::read(&blank, &limits).map_err(|why| NotReturned::Unreadable(why.to_string()))?;
-        Ok(Self {
-            plan,
-            info,
-            template: intake::carry::Template::new(&blank),
-            limits,
-        })
-    }
-
-    /// The workbook that goes back, from the bytes that were checked and what came of them in the round.
-    ///
-    /// The county's values in the form's own layout, each finding as a note at its cell, a first sheet with all of them,
-    /// and a last one with everything that has no place in the form. It is read like any other when it is sent again.
-    ///
-    /// # Errors
-    /// Other bytes than were checked; what keeps the workbook from being written.
-    pub fn workbook(&self, bytes: &[u8], assessment: &Assessment) -> Result<Vec<u8>, NotReturned> {
-        if sha256(bytes) != assessment.file.sha256 {
-            return Err(NotReturned::Changed);
-        }
-        let book =
-            workbook::read(bytes, &self.limits).map_err(|why| NotReturned::Unreadable(why.to_string()))?;
-        let file = assessment.file.clone();
-        let submission = intake::read(self.plan, &book, file, Attachments::default())
-            .map_err(|why| NotReturned::Unreadable(why.to_string()))?;
-        let carried = intake::carry::carry(
-            self.plan,
-            &self.template,
-            &book,
-            &submission,
-            &assessment.findings,
-        );
-        // They take as much room as the workbook to be written.
-        drop((book, submission));
-        let (year, as_of) = (self.info.year, self.info.as_of);
-        Ok(form::returned::write(
-            self.plan, year, as_of, carried, assessment,
-        )?)
-    }
-}
-
-/// Makes a county's workbook for the next year out of its last one.
-pub struct Prefiller<'a> {
-    plan: &'a Plan,
-    roster: &'a Roster,
-    year: i32,
-    limits: workbook::Limits,
-}
-
-impl<'a> Prefiller<'a> {
-    /// For the workbooks of `year`.
-    #[must_use]
-    pub fn new(plan: &'a Plan, roster: &'a Roster, year: i32) -> Self {
-        Self {
-            plan,
-            roster,
-            year,
-            limits: limits(),
-        }
-    }
-
-    /// Reads a county's last workbook, as far as it lasts. Should the program itself go wrong over it, that is said of
-    /// this file.
-    ///
-    /// # Errors
-    /// What cannot be read, is no workbook of this form, tells no county of the roster or is not of an earlier year: one
-    /// sentence.
-    pub fn read(&self, name: &str, bytes: &[u8]) -> Result<Lasting, String> {
-        survived(|| self.read_file(name, bytes)).unwrap_or_else(|| Err(OUR_FAULT.to_owned()))
-    }
-
-    fn read_file(&self, name: &str, bytes: &[u8]) -> Result<Lasting, String> {
-        let book = workbook::read(bytes, &self.limits).map_err(|why| why.to_string())?;
-        let file = SourceFile::of(name, bytes);
-        let submission =
-            intake::read(self.plan, &book, file, Attachments::default()).map_err(|why| why.to_string())?;
-        let last = intake::lasting::take(self.plan, self.roster, &submission)?;
-        match last.year {
-            Some(year) if year >= self.year => Err(format!(
-                "填报年度为 {year}，不早于要生成的 {} 年度，不能作为上年的工作簿。要生成别的年度，请写明 --year。",
-                self.year
-            )),
-            _ => Ok(last),
-        }
-    }
-
-    /// The workbook for the next year: what lasts is filled in and marked as not yet confirmed.
-    ///
-    /// # Errors
-    /// [`FormError`] as for the template.
-    pub fn workbook(&self, last: &Lasting) -> Result<Vec<u8>, FormError> {
-        form::prefilled::write(self.plan, self.year, last)
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use anyhow::{Context, Result, anyhow};
 use dudao::followup::Edits;
 use dudao::model::assessment::{Assessment, SubmissionVerdict};
+use dudao::model::carried::Carried;
 use dudao::model::place::SourceFile;
 use dudao::model::round::{Round, RoundInfo, UnreadableFile};
 use dudao::parcel;
@@ -18,7 +19,7 @@ use dudao::report::receipt::Receipts;
 use dudao::report::template::Templates;
 use dudao::report::{json, paths};
 use dudao::workbook::{Limits, Unreadable};
-use dudao::{Input, Outcome, Session};
+use dudao::{Input, Outcome, Returner, Session};
 use jiff::civil::Date;
 
 use super::args::{CheckOptions, Format};
@@ -26,7 +27,7 @@ use super::aside::Aside;
 use super::collect::{Collected, Found, Left, Source, collect};
 use super::output::OutputFolder;
 use super::progress::Progress;
-use super::reports::{Sources, Writer};
+use super::reports::{Kept, Writer};
 use super::round_file::RoundFile;
 use super::terminal::eprintln;
 use super::{Exit, interrupt, last_year, plan_source, previous, summary};
@@ -77,16 +78,15 @@ pub fn into_folder(options: &CheckOptions, folder: &Path) -> Result<Checked> {
     let collected = collect(&options.paths, folder)?;
     let out = OutputFolder::open(folder)?;
 
-    let sources: Sources = collected
-        .found
-        .iter()
-        .map(|found| (found.name.clone(), found.source.clone()))
-        .collect();
     interrupt::listen();
     let jobs = options.jobs.map_or_else(processors, usize::from);
+    // A county's own workbook is nothing for the public.
+    let returns = !options.public && options.format.contains(&Format::Xlsx);
+    let returner = returns.then(|| Returner::new(&plan, &info)).transpose();
     let mut session = Session::new(&plan, &info, &roster)?
         .after(previous.as_ref().map(|(round, _)| round))
-        .compared_with(last.map(|(last, _)| last));
+        .compared_with(last.map(|(last, _)| last))
+        .carrying(returner.as_ref().ok().and_then(Option::as_ref));
     if options.public {
         session = session.for_the_public();
     }
@@ -96,9 +96,12 @@ pub fn into_folder(options: &CheckOptions, folder: &Path) -> Result<Checked> {
         options,
         folder,
     )?;
-    // A public edition changes what the details say once the round is complete.
-    let details = (!options.public).then(|| out.aside().ok()).flatten();
-    let mut round = checked(&session, collected, edits, jobs, options.quiet, details.as_ref())?;
+    let kept = Kept {
+        // A public edition changes what the details say once the round is complete.
+        details: (!options.public).then(|| out.aside().ok()).flatten(),
+        carried: returns.then(|| out.aside().ok()).flatten(),
+    };
+    let mut round = checked(&session, collected, edits, jobs, options.quiet, &kept)?;
     let only_files = options.paths.iter().all(|path| path.is_file());
     if only_files {
         round = round.of_what_came();
@@ -112,8 +115,8 @@ pub fn into_folder(options: &CheckOptions, folder: &Path) -> Result<Checked> {
         out: &out,
         formats: &options.format,
         public: options.public,
-        sources: &sources,
-        details: details.as_ref(),
+        returner: &returner,
+        kept: &kept,
     };
     let written = writer.write(jobs, options.quiet);
     if !options.quiet {
@@ -220,15 +223,24 @@ fn checked(
     mut edits: Edits,
     jobs: usize,
     quiet: bool,
-    details: Option<&Aside>,
+    kept: &Kept,
 ) -> Result<Round> {
     let Collected { found, left } = collected;
     let progress = Progress::new("核查", found.len(), quiet);
     let done = in_parallel(&found, jobs, |found| {
         let mut outcome = check_one(session, found);
         progress.step(&found.name, is_returned(&outcome));
-        if let (Some(aside), Outcome::Checked { assessment, .. }) = (details, &mut outcome) {
-            put_details_aside(session, assessment, aside);
+        if let Outcome::Checked {
+            assessment, carried, ..
+        } = &mut outcome
+        {
+            if let Some(aside) = &kept.details {
+                put_details_aside(session, assessment, aside);
+            }
+            if let Some((aside, carried)) = kept.carried.as_ref().zip(carried.take()) {
+                // Where there is no room for it, there is none for the workbook either: that is said then.
+                let _ = put_carried_aside(&assessment.file.name, &carried, aside);
+            }
         }
         Done {
             dir: found.dir.clone(),
@@ -304,6 +316,10 @@ fn put_details_aside(session: &Session<'_>, assessment: &mut Assessment, aside: 
     {
         assessment.put_back(details);
     }
+}
+
+fn put_carried_aside(name: &str, carried: &Carried, aside: &Aside) -> Result<()> {
+    Ok(aside.put(name, &postcard::to_stdvec(carried)?)?)
 }
 
 /// Whether the workbook goes back to its county.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use anyhow::{Context, Result, anyhow};
-use dudao::Returner;
 use dudao::model::assessment::Assessment;
 use dudao::model::plan::Plan;
 use dudao::model::provenance::Provenance;
@@ -14,11 +13,11 @@ use dudao::report::html::Pages;
 use dudao::report::letter::Letters;
 use dudao::report::receipt::{Receipts, received};
 use dudao::report::{json, paths, xlsx};
+use dudao::{NotReturned, Returner};
 
 use super::args::Format;
 use super::aside::Aside;
-use super::check::{in_parallel, read};
-use super::collect::Source;
+use super::check::in_parallel;
 use super::output::OutputFolder;
 use super::progress::Progress;
 use super::terminal::eprintln;
@@ -44,15 +43,19 @@ pub struct Writer<'a> {
     pub formats: &'a [Format],
     /// Whether they are a public edition.
     pub public: bool,
-    /// Where the bytes of the submissions are.
-    pub sources: &'a Sources,
-    /// The details of the assessments, by the submission's name; of one that is not there the assessment is whole.
-    pub details: Option<&'a Aside>,
+    /// What makes the workbooks that go back, if any do; why it could not be had.
+    pub returner: &'a Result<Option<Returner<'a>>, NotReturned>,
+    /// What was put aside while they were checked.
+    pub kept: &'a Kept,
 }
 
-/// Where the bytes of each submission are, by its name in reports. They are read once more for the workbook that goes
-/// back: to keep what thousands of counties typed until the round is complete would take gigabytes.
-pub type Sources = BTreeMap<String, Source>;
+/// What was put aside of each submission, by its name, while it was checked.
+pub struct Kept {
+    /// The details of its assessment; of one that is not there the assessment is whole.
+    pub details: Option<Aside>,
+    /// What its workbook that goes back is made from.
+    pub carried: Option<Aside>,
+}
 
 impl Writer<'_> {
     /// Writes every report. One that cannot be written keeps no other from being written.
@@ -64,12 +67,8 @@ impl Writer<'_> {
         let counties: Vec<(&Assessment, &String)> = self.round.assessments.iter().zip(&folders).collect();
         let parts = self.wants(Format::Json).then(|| self.out.aside().ok()).flatten();
         let progress = Progress::new("写报告", counties.len(), quiet);
-        let (returner, fault) = match self.returner() {
-            Ok(returner) => (returner, None),
-            Err(fault) => (None, Some(fault)),
-        };
         let mut failures = in_parallel(&counties, jobs, |(assessment, folder)| {
-            let failures = self.county(returner.as_ref(), assessment, folder, parts.as_ref());
+            let failures = self.county(assessment, folder, parts.as_ref());
             progress.step(&assessment.county.name, false);
             failures
         });
@@ -83,27 +82,11 @@ impl Writer<'_> {
         }
         failures.push(self.receipts());
         failures.push(self.province(parts.as_ref()));
-        failures.push(fault.into_iter().collect());
+        failures.extend(self.returner.as_ref().err().map(|why| vec![anyhow!("{why}")]));
         all_written(failures.into_iter().flatten().collect())
     }
 
-    /// What makes the workbooks that go back, if any does.
-    fn returner(&self) -> Result<Option<Returner<'_>>> {
-        // A county's own workbook is nothing for the public.
-        let wanted = !self.public
-            && self.wants(Format::Xlsx)
-            && self.round.assessments.iter().any(Assessment::asks_something);
-        let made = wanted.then(|| Returner::new(self.plan, &self.round.info));
-        Ok(made.transpose()?)
-    }
-
-    fn county(
-        &self,
-        returner: Option<&Returner<'_>>,
-        assessment: &Assessment,
-        folder: &str,
-        parts: Option<&Aside>,
-    ) -> Vec<anyhow::Error> {
+    fn county(&self, assessment: &Assessment, folder: &str, parts: Option<&Aside>) -> Vec<anyhow::Error> {
         let assessment = match self.whole(assessment) {
             Ok(whole) => whole,
             Err(fault) => return vec![fault],
@@ -124,16 +107,16 @@ impl Writer<'_> {
                 .into_bytes())
         };
         let book = || Ok(xlsx::county(self.plan, info, assessment, ledger, &provenance)?);
-        let enclosed: &[&str] = match (self.wants(Format::Xlsx), returner) {
-            (true, Some(_)) => &[paths::COUNTY_BOOK, paths::COUNTY_RETURNED],
-            (true, None) => &[paths::COUNTY_BOOK],
+        let enclosed: &[&str] = match (self.wants(Format::Xlsx), self.returner) {
+            (true, Ok(Some(_))) => &[paths::COUNTY_BOOK, paths::COUNTY_RETURNED],
+            (true, Ok(None) | Err(_)) => &[paths::COUNTY_BOOK],
             (false, _) => &[],
         };
         let letter = || Ok(self.letters.county(self.plan, info, assessment, enclosed)?);
         [
             self.file(Format::Html, &below(paths::COUNTY_PAGE), &page),
             self.file(Format::Xlsx, &below(paths::COUNTY_BOOK), &book),
-            self.returned(returner, assessment, &below(paths::COUNTY_RETURNED)),
+            self.returned(assessment, &below(paths::COUNTY_RETURNED)),
             self.file_or_none(Format::Docx, &below(paths::COUNTY_LETTER), &letter),
         ]
         .into_iter()
@@ -149,7 +132,11 @@ impl Writer<'_> {
     fn whole<'r>(&self, assessment: &'r Assessment) -> Result<Cow<'r, Assessment>> {
         let name = &assessment.file.name;
         let lost = || format!("“{name}”的核查过程没有读回来，没有写它的报告。请重新核查。");
-        let bytes = self.details.map_or(Ok(None), |aside| aside.get(name));
+        let bytes = self
+            .kept
+            .details
+            .as_ref()
+            .map_or(Ok(None), |aside| aside.get(name));
         let Some(bytes) = bytes.with_context(lost)? else {
             return Ok(Cow::Borrowed(assessment));
         };
@@ -160,20 +147,22 @@ impl Writer<'_> {
 
     /// Writes the workbook that goes back to a county, if it has to do something; one of an earlier run, which would
     /// speak of another sending, goes away.
-    fn returned(&self, returner: Option<&Returner<'_>>, assessment: &Assessment, below: &str) -> Result<()> {
+    fn returned(&self, assessment: &Assessment, below: &str) -> Result<()> {
         if !self.wants(Format::Xlsx) {
             return Ok(());
         }
+        let returner = self.returner.as_ref().ok().and_then(Option::as_ref);
         let Some(returner) = returner.filter(|_| assessment.asks_something()) else {
             self.keep(below)?;
             return self.out.remove(below);
         };
         let name = &assessment.file.name;
         let written = self.file(Format::Xlsx, below, &|| {
-            let source = self.sources.get(name);
-            let source = source.with_context(|| format!("“{name}”的来源没有记下。"))?;
-            let bytes = read(source).map_err(|why| anyhow!("“{name}”：{why}"))?;
-            let workbook = returner.workbook(&bytes, assessment);
+            let lost = || format!("“{name}”所填的内容没有留存下来，没有生成退回修改的工作簿。请重新核查。");
+            let bytes = self.kept.carried.as_ref().map(|aside| aside.get(name));
+            let bytes = bytes.transpose().with_context(lost)?.flatten();
+            let carried = postcard::from_bytes(&bytes.with_context(lost)?).with_context(lost)?;
+            let workbook = returner.write(carried, assessment);
             workbook.map_err(|why| anyhow!("“{name}”：{why}"))
         });
         if written.is_err() {

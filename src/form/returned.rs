@@ -11,7 +11,7 @@ mod places;
 use jiff::civil::Date;
 
 use crate::model::assessment::Assessment;
-use crate::model::carried::Carried;
+use crate::model::carried::{Carried, Destination};
 use crate::model::plan::{County, Plan};
 use crate::workbook::Styles;
 
@@ -29,8 +29,8 @@ pub(super) struct Returned<'a> {
     pub(super) marks: Marks,
 }
 
-/// Writes the returned workbook of a submission that was checked; `carried` holds a destination for each of the
-/// assessment's findings. `as_of` is also the day of its making.
+/// Writes the returned workbook of a submission that was checked; `destinations` are those of the assessment's findings,
+/// in their order. `as_of` is also the day of its making.
 ///
 /// # Errors
 /// [`FormError`] as for the template.
@@ -39,6 +39,7 @@ pub fn write(
     year: i32,
     as_of: Date,
     carried: Carried,
+    destinations: &[Option<Destination>],
     assessment: &Assessment,
 ) -> Result<Vec<u8>, FormError> {
     let mut carried = carried;
@@ -58,7 +59,7 @@ pub fn write(
         as_sent: true,
         carried_over: None,
     };
-    let placed = places::of(plan, &carried, assessment);
+    let placed = places::of(plan, destinations, assessment);
     let returned = Returned {
         marks: Marks::of(&placed),
         carried: &carried,

@@ -11,28 +11,21 @@ mod kept;
 mod template;
 
 use crate::model::carried::Carried;
-use crate::model::finding::Finding;
 use crate::model::plan::Plan;
 use crate::model::submission::Submission;
 use crate::workbook::Book;
 
 pub(super) use answers::means_the_same;
+pub use destinations::destinations;
 pub use template::Template;
 
-/// Carries a workbook over; `submission` is what was read from `book`, `findings` those that want a place.
-pub fn carry(
-    plan: &Plan,
-    template: &Template,
-    book: &Book,
-    submission: &Submission,
-    findings: &[Finding],
-) -> Carried {
+/// Carries a workbook over; `submission` is what was read from `book`.
+pub fn carry(plan: &Plan, template: &Template, book: &Book, submission: &Submission) -> Carried {
     let mut carried = Carried {
         prefilled_for: submission.origin.prefilled_for.clone(),
         ..Carried::default()
     };
-    let answers = answers::carry(plan, book, submission, &mut carried);
-    kept::keep(&plan.form, template, book, submission, &answers, &mut carried);
-    carried.destinations = destinations::of(&plan.form, submission, &answers, &carried.kept, findings);
+    let taken = answers::carry(plan, book, submission, &mut carried);
+    kept::keep(&plan.form, template, book, submission, &taken, &mut carried);
     carried
 }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::entry::Entry;
+use super::place::Cell;
 
 /// Title in the first cell of the sheet of findings, by which the reader knows it.
 pub const FINDINGS_TITLE: &str = "退回修改问题清单";
@@ -33,7 +36,7 @@ pub const MOST_KEPT: usize = 10_000;
 pub const MOST_KEPT_CHARS: usize = 1_000_000;
 
 /// A county's workbook, made ready to be written in the form's own layout.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Carried {
     /// What stood in fields, by the field's name.
     pub fields: BTreeMap<String, Entry>,
@@ -45,12 +48,34 @@ pub struct Carried {
     pub cut: usize,
     /// Code of the county that the workbook had been prefilled for.
     pub prefilled_for: Option<String>,
-    /// Where each of the findings that were asked for stands now, in their order.
-    pub destinations: Vec<Option<Destination>>,
+    /// Where what stood in the county's file belongs.
+    pub places: Places,
+}
+
+/// Where the sheets and cells of a county's file belong in the form's own layout.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Places {
+    /// The form's sheet that each sheet of the file was read as, by its name in the file; sheets of the form count from 0.
+    pub sheets: BTreeMap<String, usize>,
+    /// The places of each cell in which an answer stands or belongs, by the sheet's name in the file, in the order of the
+    /// cells.
+    pub cells: BTreeMap<String, Vec<(Cell, Destination)>>,
+}
+
+impl Places {
+    /// The places of a cell.
+    pub fn of(&self, sheet: &str, at: Cell) -> impl Iterator<Item = Destination> {
+        let cells = self.cells.get(sheet).map_or(&[][..], Vec::as_slice);
+        let first = cells.partition_point(|(held, _)| *held < at);
+        let from_first = cells.iter().skip(first);
+        from_first
+            .take_while(move |(held, _)| *held == at)
+            .map(|(_, place)| *place)
+    }
 }
 
 /// A cell that has no place in the form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     /// The sheet's name in the county's file.
     pub sheet: String,
@@ -64,7 +89,7 @@ pub struct Kept {
 
 /// A place in the form's own layout. Sheets count as in the form, columns and fields as in their sheet, rows of a
 /// table from its first one; all from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Destination {
     /// A sheet as a whole.
     Sheet(usize),

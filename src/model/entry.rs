@@ -1,9 +1,10 @@
 //! What is typed into a cell of the form, before anybody reads it.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// What a clerk would type: raw, so a text may stand in a number field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Entry {
     /// A text; it stays a text whatever it begins with.
     Text(String),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::hash::sha256;
 
 /// A cell by zero-based row and column; displays as Excel writes it (`D12`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Cell {
     /// Zero-based row.
     pub row: u32,

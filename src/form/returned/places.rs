@@ -2,7 +2,7 @@
 
 use crate::form::layout::{HEADER_ROW, field_cells, to_u16, to_u32};
 use crate::model::assessment::Assessment;
-use crate::model::carried::{Carried, Destination};
+use crate::model::carried::Destination;
 use crate::model::finding::Finding;
 use crate::model::form::{Body, KEPT_SHEET};
 use crate::model::place::Cell;
@@ -19,9 +19,13 @@ pub(super) struct Placed<'a> {
     pub(super) cell: Option<Cell>,
 }
 
-/// Places the findings, in their order.
-pub(super) fn of<'a>(plan: &Plan, carried: &Carried, assessment: &'a Assessment) -> Vec<Placed<'a>> {
-    let destinations = carried.destinations.iter().copied();
+/// Places the findings, in their order, in which their destinations stand, too.
+pub(super) fn of<'a>(
+    plan: &Plan,
+    destinations: &[Option<Destination>],
+    assessment: &'a Assessment,
+) -> Vec<Placed<'a>> {
+    let destinations = destinations.iter().copied();
     assessment
         .findings
         .iter()

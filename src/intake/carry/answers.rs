@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::intake::merged::Merged;
 use crate::intake::values;
-use crate::model::carried::{Carried, Destination, MOST_ROWS};
+use crate::model::carried::{Carried, Destination, MOST_ROWS, Places};
 use crate::model::entry::Entry;
 use crate::model::form::{Body, Field, Table};
 use crate::model::place::Cell as At;
@@ -14,14 +14,9 @@ use crate::model::submission::{Answer, RowReading, Submission, TableReading};
 use crate::model::value::Value;
 use crate::workbook::{Book, Cell, LONGEST_TEXT, Raw, SheetCells, clean};
 
-/// Where the answers went.
-#[derive(Default)]
-pub struct Answers<'a> {
-    /// The places in the form of each cell in which an answer stands or belongs, by the sheet's name in the file.
-    pub places: BTreeMap<(&'a str, At), Vec<Destination>>,
-    /// Cells of the file whose content went into the form.
-    pub taken: BTreeMap<(&'a str, At), Taken>,
-}
+/// What became of the cells of the file whose content went into the form or belongs there, by the sheet's name in the
+/// file.
+pub type TakenCells<'a> = BTreeMap<&'a str, BTreeMap<At, Taken>>;
 
 /// What became of a cell of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,15 +37,8 @@ pub fn carry<'a>(
     book: &'a Book,
     submission: &'a Submission,
     carried: &mut Carried,
-) -> Answers<'a> {
-    let mut mover = Mover {
-        sheets: book
-            .sheets
-            .iter()
-            .map(|sheet| (sheet.name.as_str(), (sheet, Merged::new(sheet))))
-            .collect(),
-        answers: Answers::default(),
-    };
+) -> TakenCells<'a> {
+    let mut mover = Mover::new(book);
     for (index, sheet) in plan.form.sheets.iter().enumerate() {
         match &sheet.body {
             Body::Guide(_) | Body::SelfCheck => {}
@@ -74,15 +62,79 @@ pub fn carry<'a>(
             }
         }
     }
-    mover.answers
+    carried.places.sheets = sheets(plan, submission);
+    mover.finish(&mut carried.places)
+}
+
+/// The form's sheets by the names under which they were found, with their indices.
+fn sheets(plan: &Plan, submission: &Submission) -> BTreeMap<String, usize> {
+    let mut sheets = BTreeMap::new();
+    for read in &submission.sheets {
+        let index = plan.form.sheets.iter().position(|sheet| sheet.name == read.name);
+        if let (Some(found_as), Some(index)) = (&read.found_as, index) {
+            sheets.entry(found_as.clone()).or_insert(index);
+        }
+    }
+    sheets
 }
 
 struct Mover<'a> {
-    sheets: BTreeMap<&'a str, (&'a SheetCells, Merged)>,
-    answers: Answers<'a>,
+    sheets: BTreeMap<&'a str, Source<'a>>,
+}
+
+/// A sheet of the file.
+struct Source<'a> {
+    /// None for a name that is no sheet's of the file.
+    cells: Option<(&'a SheetCells, Merged)>,
+    /// The places of its cells, as they come.
+    places: Vec<(At, Destination)>,
+    taken: BTreeMap<At, Taken>,
+}
+
+impl<'a> Source<'a> {
+    fn new(cells: Option<&'a SheetCells>) -> Self {
+        Self {
+            cells: cells.map(|cells| (cells, Merged::new(cells))),
+            places: Vec::new(),
+            taken: BTreeMap::new(),
+        }
+    }
+
+    /// The cell that holds what an answer says: its own, or the one that its own is merged into.
+    fn cell(&self, at: At) -> Option<&'a Cell> {
+        let (cells, merged) = self.cells.as_ref()?;
+        cells.get(at.row, at.col).or_else(|| {
+            let area = merged.at(at.row, at.col)?;
+            cells.get(area.top, area.left)
+        })
+    }
 }
 
 impl<'a> Mover<'a> {
+    fn new(book: &'a Book) -> Self {
+        let sheets = book.sheets.iter();
+        Self {
+            sheets: sheets
+                .map(|sheet| (sheet.name.as_str(), Source::new(Some(sheet))))
+                .collect(),
+        }
+    }
+
+    /// Puts the places in the order of the cells; those of one cell stay as they came.
+    fn finish(self, places: &mut Places) -> TakenCells<'a> {
+        let mut taken = TakenCells::new();
+        for (name, mut source) in self.sheets {
+            source.places.sort_by_key(|(at, _)| *at);
+            places.cells.insert(name.to_owned(), source.places);
+            taken.insert(name, source.taken);
+        }
+        taken
+    }
+
+    fn source(&mut self, sheet: &'a str) -> &mut Source<'a> {
+        self.sheets.entry(sheet).or_insert_with(|| Source::new(None))
+    }
+
     fn table(
         &mut self,
         sheet: usize,
@@ -92,8 +144,8 @@ impl<'a> Mover<'a> {
     ) -> Vec<BTreeMap<String, Entry>> {
         for (column, field) in table.columns.iter().enumerate() {
             if let Some(at) = read.columns.get(&field.name) {
-                let places = self.answers.places.entry((&read.sheet, *at)).or_default();
-                places.push(Destination::Header { sheet, column });
+                let place = (*at, Destination::Header { sheet, column });
+                self.source(&read.sheet).places.push(place);
             }
         }
         let mut rows = Vec::new();
@@ -124,20 +176,16 @@ impl<'a> Mover<'a> {
     /// What goes into the form of an answer; takes down which cell of the file it is and where it belongs.
     fn entry(&mut self, field: &'a Field, answer: &'a Answer, to: Destination) -> Option<Entry> {
         let at = answer.at?;
-        let sheet = answer.sheet.as_str();
-        self.answers.places.entry((sheet, at)).or_default().push(to);
-        let (cells, merged) = self.sheets.get(sheet)?;
-        let source = source(cells, merged, at)?;
-        let place = (
-            sheet,
-            At {
-                row: source.row,
-                col: source.col,
-            },
-        );
+        let sheet = self.source(&answer.sheet);
+        sheet.places.push((at, to));
+        let source = sheet.cell(at)?;
+        let place = At {
+            row: source.row,
+            col: source.col,
+        };
         if field.computed.is_some() {
             if source.formula.is_some() {
-                self.answers.taken.insert(place, Taken::Computed);
+                sheet.taken.insert(place, Taken::Computed);
             }
             return None;
         }
@@ -151,8 +199,9 @@ impl<'a> Mover<'a> {
             (Some(_), None) => Taken::Whole,
         };
         // A cell merged over several answers goes to each; it is kept besides if it is unclear in any.
-        let held = self.answers.taken.entry(place).or_insert_with(|| taken.clone());
-        if matches!(taken, Taken::Unclear(_)) {
+        let is_unclear = matches!(taken, Taken::Unclear(_));
+        let held = sheet.taken.entry(place).or_insert_with(|| taken.clone());
+        if is_unclear {
             *held = taken;
         }
         entry
@@ -179,14 +228,6 @@ fn places_of_rows<'r>(table: &Table, rows: &'r [RowReading], plan: &Plan) -> Vec
     }
     let below = (plan.measures.len()..).zip(others);
     of_measures.into_iter().chain(below).collect()
-}
-
-/// The cell that holds what an answer says: its own, or the one that its own is merged into.
-fn source<'s>(sheet: &'s SheetCells, merged: &Merged, at: At) -> Option<&'s Cell> {
-    sheet.get(at.row, at.col).or_else(|| {
-        let area = merged.at(at.row, at.col)?;
-        sheet.get(area.top, area.left)
-    })
 }
 
 /// What a cell holds, as it is typed; none for what no cell of an .xlsx can hold, or only as a formula.

@@ -2,29 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::answers::Answers;
-use crate::model::carried::{Destination, Kept};
+use crate::model::carried::{Carried, Destination, Places};
 use crate::model::finding::Finding;
 use crate::model::form::{Body, Field, Form, Sheet};
 use crate::model::place::{Cell as At, Place};
-use crate::model::submission::Submission;
 
-/// The destinations of the findings, in their order; none for what concerns the file as a whole.
-pub fn of(
-    form: &Form,
-    submission: &Submission,
-    answers: &Answers<'_>,
-    kept: &[Kept],
-    findings: &[Finding],
-) -> Vec<Option<Destination>> {
+/// The destinations of findings about a workbook that was carried over, in their order; none for what concerns the file
+/// as a whole.
+pub fn destinations(form: &Form, carried: &Carried, findings: &[Finding]) -> Vec<Option<Destination>> {
     let mut kept_at: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for (index, kept) in kept.iter().enumerate() {
+    for (index, kept) in carried.kept.iter().enumerate() {
         kept_at.entry((&kept.sheet, &kept.cell)).or_insert(index);
     }
     let finder = Finder {
         form,
-        submission,
-        answers,
+        places: &carried.places,
         kept_at,
     };
     findings
@@ -35,8 +27,7 @@ pub fn of(
 
 struct Finder<'a> {
     form: &'a Form,
-    submission: &'a Submission,
-    answers: &'a Answers<'a>,
+    places: &'a Places,
     kept_at: BTreeMap<(&'a str, &'a str), usize>,
 }
 
@@ -57,16 +48,14 @@ impl Finder<'_> {
     /// A cell: that of the answer which the finding names, if it is one; else where it is kept.
     fn cell(&self, sheet: &str, cell: &str, label: &str) -> Option<Destination> {
         let at = At::parse(cell)?;
-        let places = self
-            .answers
-            .places
-            .get(&(sheet, at))
-            .map_or(&[][..], Vec::as_slice);
-        let named = places
-            .iter()
-            .find(|place| self.field(**place).is_some_and(|field| field.label == label));
+        let mut places = self.places.of(sheet, at);
+        let first = places.next();
+        let named = first
+            .into_iter()
+            .chain(places)
+            .find(|place| self.field(*place).is_some_and(|field| field.label == label));
         let kept = || self.kept_at.get(&(sheet, cell)).copied().map(Destination::Kept);
-        named.or(places.first()).copied().or_else(kept)
+        named.or(first).or_else(kept)
     }
 
     /// A label that the file lacks and the form has.
@@ -89,13 +78,8 @@ impl Finder<'_> {
 
     /// The form's sheet that a sheet of the file was read as, by its index.
     fn sheet(&self, found_as: &str) -> Option<usize> {
-        let read = self
-            .submission
-            .sheets
-            .iter()
-            .find(|sheet| sheet.found_as.as_deref() == Some(found_as));
-        let name = read.map_or(found_as, |read| read.name.as_str());
-        self.form.sheets.iter().position(|sheet| sheet.name == name)
+        let read = self.places.sheets.get(found_as).copied();
+        read.or_else(|| self.form.sheets.iter().position(|sheet| sheet.name == found_as))
     }
 
     fn field(&self, destination: Destination) -> Option<&Field> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::answers::{Answers, Taken};
+use super::answers::{Taken, TakenCells};
 use super::template::Template;
 use crate::intake::{sheets, tables, values};
 use crate::model::carried::{Carried, FINDINGS_HEADINGS, KEPT_HEADINGS, Kept, MOST_KEPT, MOST_KEPT_CHARS};
@@ -22,7 +22,7 @@ pub fn keep(
     template: &Template,
     book: &Book,
     submission: &Submission,
-    answers: &Answers<'_>,
+    taken: &TakenCells<'_>,
     carried: &mut Carried,
 ) {
     let found = sheets::find(form, book);
@@ -54,8 +54,10 @@ pub fn keep(
         };
         let sheet = own.or_else(copy).and_then(|index| form.sheets.get(index));
         let page = sheet.map(|sheet| Page::new(sheet, template, cells, submission));
+        let taken = taken.get(cells.name.as_str());
         for cell in &cells.cells {
-            keeper.cell(cells, cell, page.as_ref(), answers);
+            let taken = taken.and_then(|taken| taken.get(&place(cell)));
+            keeper.cell(cells, cell, page.as_ref(), taken);
         }
     }
 }
@@ -66,9 +68,9 @@ struct Keeper<'c> {
 }
 
 impl Keeper<'_> {
-    fn cell(&mut self, sheet: &SheetCells, cell: &Cell, page: Option<&Page<'_>>, answers: &Answers<'_>) {
+    fn cell(&mut self, sheet: &SheetCells, cell: &Cell, page: Option<&Page<'_>>, taken: Option<&Taken>) {
         let at = place(cell);
-        let remark = match answers.taken.get(&(sheet.name.as_str(), at)) {
+        let remark = match taken {
             Some(Taken::Whole | Taken::Computed) => return,
             Some(Taken::Result) => {
                 let remark = "表中已填入这个公式的结果，公式本身没有带入。";

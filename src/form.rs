@@ -10,12 +10,14 @@ mod cells;
 mod entries;
 mod error;
 mod field_sheet;
+mod formulas;
 mod guide;
 mod layout;
 mod lists;
 mod live;
 mod needs;
 pub mod prefilled;
+mod prepared;
 mod reading;
 pub mod returned;
 mod selfcheck;
@@ -40,10 +42,12 @@ use crate::workbook::{self, Styles};
 use entries::Entries;
 use layout::Layout;
 use lists::Lists;
+use live::Live;
 use returned::Returned;
 
 pub use crate::model::entry::Entry;
 pub use error::FormError;
+pub use prepared::Prepared;
 
 /// The day as of which everything is judged, as a defined name of the workbook; `TODAY()` in rules.
 const AS_OF: &str = "核查基准日";
@@ -80,21 +84,23 @@ pub fn write(
     created: Date,
     fill: &Fill,
 ) -> Result<Vec<u8>, FormError> {
-    assemble(plan, year, as_of, created, fill, None, true)
+    assemble(&Prepared::new(plan)?, year, as_of, created, fill, None, true)
 }
 
-/// The sheets of the blank workbook that people see, as a workbook that calculates nothing: to know what it says by
-/// itself. The hidden sheet would be most of the work.
+/// The sheets of the blank workbook that people see, each table with its first row only, as a workbook that calculates
+/// nothing: to know what it says by itself. The hidden sheet and the other rows, which say nothing more, would be most of
+/// the work.
 ///
 /// # Errors
 /// As [`write()`].
-pub fn shown_sheets(plan: &Plan, year: i32, as_of: Date) -> Result<Vec<u8>, FormError> {
-    assemble(plan, year, Some(as_of), as_of, &Fill::default(), None, false)
+pub fn shown_sheets(prepared: &Prepared<'_>, year: i32, as_of: Date) -> Result<Vec<u8>, FormError> {
+    assemble(prepared, year, Some(as_of), as_of, &Fill::default(), None, false)
 }
 
-/// Writes the workbook, with what makes it a returned one if it is, and with the hidden sheet if it `calculates`.
+/// Writes the workbook, with what makes it a returned one if it is; with the hidden sheet and with all the rows that are
+/// offered if it `calculates`.
 fn assemble(
-    plan: &Plan,
+    prepared: &Prepared<'_>,
     year: i32,
     as_of: Option<Date>,
     created: Date,
@@ -102,12 +108,14 @@ fn assemble(
     returned: Option<&Returned<'_>>,
     calculates: bool,
 ) -> Result<Vec<u8>, FormError> {
-    let layout = Layout::new(plan, fill)?;
-    let entries = Entries::new(plan, year, as_of.unwrap_or(created), fill)?;
+    let plan = prepared.plan;
+    let layout = Layout::new(plan, &prepared.in_use, fill, calculates);
+    let entries = Entries::new(prepared, year, as_of.unwrap_or(created), fill)?;
     let styles = Styles::new();
     let lists = Lists::new(&plan.form);
     let paper = Paper {
         plan,
+        prepared,
         year,
         as_of,
         created,
@@ -222,6 +230,7 @@ pub fn places(plan: &Plan) -> BTreeMap<String, TemplatePlace> {
 /// Everything that the writers of single sheets share.
 struct Paper<'a> {
     plan: &'a Plan,
+    prepared: &'a Prepared<'a>,
     year: i32,
     as_of: Option<Date>,
     created: Date,
@@ -234,6 +243,14 @@ struct Paper<'a> {
 }
 
 impl Paper<'_> {
+    /// What makes live formulas.
+    fn live(&self) -> Live<'_> {
+        Live {
+            plan: self.plan,
+            formulas: &self.prepared.formulas,
+        }
+    }
+
     /// Footer of every sheet: the county if it is known, and the form's title.
     fn footer(&self) -> String {
         match &self.fill.county {

@@ -1,6 +1,6 @@
 //! Makes the workbooks that go back to their counties.
 
-use crate::form::{self, FormError};
+use crate::form::{self, FormError, Prepared};
 use crate::intake::{self, carry};
 use crate::model::assessment::Assessment;
 use crate::model::carried::Carried;
@@ -15,6 +15,7 @@ use super::limits;
 /// Makes the workbooks that go back to their counties.
 pub struct Returner<'a> {
     plan: &'a Plan,
+    prepared: Prepared<'a>,
     info: &'a RoundInfo,
     template: carry::Template,
     limits: workbook::Limits,
@@ -58,11 +59,13 @@ impl<'a> Returner<'a> {
     /// A plan whose blank workbook cannot be written.
     pub fn new(plan: &'a Plan, info: &'a RoundInfo) -> Result<Self, NotReturned> {
         let limits = limits();
-        let blank = form::shown_sheets(plan, info.year, info.as_of)?;
+        let prepared = Prepared::new(plan)?;
+        let blank = form::shown_sheets(&prepared, info.year, info.as_of)?;
         let blank =
             workbook::read(&blank, &limits).map_err(|why| NotReturned::Unreadable(why.to_string()))?;
         Ok(Self {
             plan,
+            prepared,
             info,
             template: carry::Template::new(&blank),
             limits,
@@ -85,7 +88,7 @@ impl<'a> Returner<'a> {
     pub fn write(&self, carried: Carried, assessment: &Assessment) -> Result<Vec<u8>, NotReturned> {
         let destinations = carry::destinations(&self.plan.form, &carried, &assessment.findings);
         let (year, as_of) = (self.info.year, self.info.as_of);
-        let written = form::returned::write(self.plan, year, as_of, carried, &destinations, assessment);
+        let written = form::returned::write(&self.prepared, year, as_of, carried, &destinations, assessment);
         Ok(written?)
     }
 
@@ -106,5 +109,33 @@ impl<'a> Returner<'a> {
         // They take as much room as the workbook to be written.
         drop((book, submission));
         self.write(carried, assessment)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Documents, load};
+
+    #[test]
+    fn the_rows_of_the_blank_workbook_that_are_left_out_say_nothing_more() {
+        let plan = load(&Documents::embedded()).unwrap();
+        let info = RoundInfo::new(plan.issued, Some(2026), None);
+        let blank = form::write(
+            &plan,
+            info.year,
+            Some(info.as_of),
+            info.as_of,
+            &form::Fill::default(),
+        );
+        let words = |bytes: &[u8]| {
+            let mut book = workbook::read(bytes, &limits()).unwrap();
+            // Of the hidden ones nothing is read.
+            book.sheets.retain(|sheet| !sheet.hidden);
+            carry::Template::new(&book)
+        };
+        let shown = form::shown_sheets(&Prepared::new(&plan).unwrap(), info.year, info.as_of);
+        // They are too long to be printed.
+        assert!(words(&shown.unwrap()) == words(&blank.unwrap()));
     }
 }

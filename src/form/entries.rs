@@ -3,7 +3,10 @@
 //! A spreadsheet program calculates anew when it opens the file; until then, and in previews, the stored results
 //! show. Computed fields and the live checks of single rows are therefore evaluated here with the rule language.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 
@@ -16,10 +19,11 @@ use crate::model::value::says_nothing;
 use crate::workbook::Cached;
 
 use super::error::FormError;
+use super::formulas::Formulas;
 use super::layout::is_written;
-use super::live::{ROW_OUT, RowsWait, WAITING};
+use super::live::{Live, ROW_OUT, RowsWait, WAITING};
 use super::needs::{Need, Wanted, is_numeric};
-use super::text::parse;
+use super::prepared::Prepared;
 use super::{Entry, Fill};
 
 /// Computed fields that build on one another need a pass each; no form has longer chains.
@@ -35,11 +39,22 @@ pub(super) struct Entries<'a> {
     typed: BTreeMap<String, Entry>,
     names: BTreeMap<String, Value>,
     rows: BTreeMap<String, Vec<BTreeMap<String, Value>>>,
+    /// The rows that are filled in, by their table's sheet.
+    records: BTreeMap<String, Vec<usize>>,
     today: f64,
+    formulas: &'a Formulas,
+    /// The live checks that have been made, by their rule.
+    checked: RefCell<BTreeMap<String, Rc<RowChecks>>>,
 }
 
 impl<'a> Entries<'a> {
-    pub(super) fn new(plan: &'a Plan, year: i32, today: Date, fill: &Fill) -> Result<Self, FormError> {
+    pub(super) fn new(
+        prepared: &'a Prepared<'_>,
+        year: i32,
+        today: Date,
+        fill: &Fill,
+    ) -> Result<Self, FormError> {
+        let plan = prepared.plan;
         let form = &plan.form;
         let mut names: BTreeMap<String, Value> = plan
             .parameters
@@ -79,25 +94,35 @@ impl<'a> Entries<'a> {
             typed,
             names,
             rows,
+            records: BTreeMap::new(),
             today: serial::to_serial(today),
+            formulas: &prepared.formulas,
+            checked: RefCell::default(),
         };
         entries.calculate()?;
+        for (sheet, table) in form.tables() {
+            let rows = entries.rows.get(&sheet.name).map_or(&[][..], Vec::as_slice);
+            let records = records(table, rows);
+            entries.records.insert(sheet.name.clone(), records);
+        }
         Ok(entries)
     }
 
     /// Evaluates computed columns and fields until nothing changes.
     fn calculate(&mut self) -> Result<(), FormError> {
+        let (form, formulas) = (self.form, self.formulas);
         for _ in 0..PASSES {
-            let before = (self.names.clone(), self.rows.clone());
-            for (sheet, table) in self.form.tables() {
-                let computed: Vec<(&str, Formula)> = formulas(&table.columns)?;
+            let mut changed = false;
+            for (sheet, table) in form.tables() {
                 let Some(mut rows) = self.rows.remove(&sheet.name) else {
                     continue;
                 };
-                for row in &mut rows {
-                    for (column, formula) in &computed {
+                for column in &table.columns {
+                    let Some(text) = &column.computed else { continue };
+                    let formula = formulas.get(text)?;
+                    for row in &mut rows {
                         let result = tidied(formula.eval(&self.scope(Some(row))));
-                        row.insert((*column).to_owned(), result);
+                        changed |= put(row, &column.name, result);
                     }
                 }
                 for column in &table.columns {
@@ -106,13 +131,13 @@ impl<'a> Entries<'a> {
                         .filter_map(|row| row.get(&column.name).cloned())
                         .collect();
                     let name = format!("{}_{}", sheet.name, column.name);
-                    self.names.insert(name, Value::Array(cells));
+                    changed |= put(&mut self.names, &name, Value::Array(cells));
                 }
                 self.rows.insert(sheet.name.clone(), rows);
             }
-            for (_, field) in self.form.fields() {
+            for (_, field) in form.fields() {
                 if let Some(text) = &field.computed {
-                    let formula = parse(text)?;
+                    let formula = formulas.get(text)?;
                     let missing = formula
                         .needed_names()
                         .into_iter()
@@ -122,10 +147,10 @@ impl<'a> Entries<'a> {
                     } else {
                         tidied(formula.eval(&self.scope(None)))
                     };
-                    self.names.insert(field.name.clone(), result);
+                    changed |= put(&mut self.names, &field.name, result);
                 }
             }
-            if before == (self.names.clone(), self.rows.clone()) {
+            if !changed {
                 break;
             }
         }
@@ -172,60 +197,51 @@ impl<'a> Entries<'a> {
         row.and_then(|row| row.get(column)).map_or(Cached::Blank, cached)
     }
 
-    /// A rule's live check of the rows of its table.
-    pub(super) fn row_checks<'e>(
-        &'e self,
-        rule: &Rule,
-        table: &'e Table,
-        waits: RowsWait,
-    ) -> Result<RowChecks<'e>, FormError> {
-        let mut checks = RowChecks {
-            entries: self,
-            table,
-            rows: &[],
-            scope: None,
-            holds: None,
-        };
-        if let Shape::Each {
+    /// A rule's live check of the rows of its table, made at the first asking.
+    pub(super) fn row_checks(&self, rule: &Rule, live: &Live<'_>) -> Result<Rc<RowChecks>, FormError> {
+        if let Some(made) = self.checked.borrow().get(&rule.id) {
+            return Ok(Rc::clone(made));
+        }
+        let waits = live.rows_wait(rule, self)?;
+        let made = Rc::new(RowChecks {
+            waits,
+            results: self.checks_of(rule, waits)?,
+        });
+        self.checked
+            .borrow_mut()
+            .insert(rule.id.clone(), Rc::clone(&made));
+        Ok(made)
+    }
+
+    fn checks_of(&self, rule: &Rule, waits: RowsWait) -> Result<Vec<Cached>, FormError> {
+        let Shape::Each {
             table: sheet,
             scope,
             holds,
             ..
         } = &rule.shape
-        {
-            let condition = |text: &String, waits| Condition::new(rule, table, text, waits);
-            checks.rows = self.rows.get(sheet).map_or(&[], Vec::as_slice);
-            checks.scope = scope
-                .as_ref()
-                .map(|scope| condition(scope, waits.scope))
-                .transpose()?;
-            checks.holds = Some(condition(holds, waits.holds)?);
+        else {
+            return Ok(Vec::new());
+        };
+        let (Some(table), Some(rows)) = (self.form.table(sheet), self.rows.get(sheet)) else {
+            return Ok(Vec::new());
+        };
+        let condition = |text: &str, waits| Condition::new(self, rule, table, text, waits);
+        let scope = scope.as_deref().map(|scope| condition(scope, waits.scope));
+        let scope = scope.transpose()?;
+        let holds = condition(holds, waits.holds)?;
+        let mut results = vec![Cached::Blank; rows.len()];
+        for index in self.records(sheet) {
+            if let (Some(row), Some(result)) = (rows.get(*index), results.get_mut(*index)) {
+                *result = check(scope.as_ref(), &holds, row);
+            }
         }
-        Ok(checks)
+        Ok(results)
     }
 
     /// The rows of a table that are filled in, by their index.
-    pub(super) fn records(&self, sheet: &str, table: &Table) -> Vec<usize> {
-        let rows = self.rows.get(sheet).map_or(&[][..], Vec::as_slice);
-        let filled = |row: &BTreeMap<String, Value>| {
-            let is_filled = |column: &Field| row.get(&column.name).is_some_and(|value| !value.is_blank());
-            if table.measure_rows {
-                table
-                    .columns
-                    .iter()
-                    .any(|column| column.name == table.key && is_filled(column))
-            } else {
-                table
-                    .columns
-                    .iter()
-                    .any(|column| is_written(column) && is_filled(column))
-            }
-        };
-        rows.iter()
-            .enumerate()
-            .filter(|(_, row)| filled(row))
-            .map(|(index, _)| index)
-            .collect()
+    pub(super) fn records(&self, sheet: &str) -> &[usize] {
+        self.records.get(sheet).map_or(&[], Vec::as_slice)
     }
 
     /// What the hidden sheet reads in a field.
@@ -251,24 +267,10 @@ impl<'a> Entries<'a> {
         }
     }
 
-    /// How many rows of a rule's table cannot be judged yet.
-    pub(super) fn unknown_rows(&self, rule: &Rule, waits: RowsWait) -> Result<usize, FormError> {
-        let Some((sheet, table)) = rule
-            .row_table()
-            .and_then(|sheet| Some((sheet, self.form.table(sheet)?)))
-        else {
-            return Ok(0);
-        };
-        let waiting = Cached::Text(WAITING.to_owned());
-        let checks = self.row_checks(rule, table, waits)?;
-        let rows = 0..self.rows.get(sheet).map_or(0, Vec::len);
-        Ok(rows.filter(|index| checks.of(*index) == waiting).count())
-    }
-
     /// Whether the plan lets a table be empty, as far as the answers say.
     fn is_rightly_empty(&self, sheet: &str) -> bool {
         let table = self.form.table(sheet);
-        let formula = table.and_then(|table| parse(table.may_be_empty.as_ref()?).ok());
+        let formula = table.and_then(|table| self.formulas.get(table.may_be_empty.as_ref()?).ok());
         formula.is_some_and(|formula| {
             let known = formula
                 .needed_names()
@@ -294,11 +296,9 @@ impl<'a> Entries<'a> {
             }
             Wanted::Column(sheet, column) => {
                 let held = self.form.table(sheet).and_then(|table| table.column(column));
-                let table = self.form.table(sheet);
-                table.zip(held).is_some_and(|(table, held)| {
+                held.is_some_and(|held| {
                     let blanks = held.required == Required::Always;
-                    let records = self.records(sheet, table);
-                    records
+                    self.records(sheet)
                         .iter()
                         .any(|index| self.lacks(sheet, *index, held, blanks))
                 })
@@ -308,19 +308,30 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// A rule's live check of the rows of its table, its formulas read once for all of them.
-pub(super) struct RowChecks<'e> {
-    entries: &'e Entries<'e>,
-    table: &'e Table,
-    rows: &'e [BTreeMap<String, Value>],
-    scope: Option<Condition<'e>>,
-    /// None for a rule that looks at no rows.
-    holds: Option<Condition<'e>>,
+/// A rule's live check of the rows of its table.
+pub(super) struct RowChecks {
+    /// Whether they miss something that stands elsewhere.
+    pub(super) waits: RowsWait,
+    results: Vec<Cached>,
+}
+
+impl RowChecks {
+    /// The stored result in a row.
+    pub(super) fn of(&self, index: usize) -> Cached {
+        self.results.get(index).cloned().unwrap_or(Cached::Blank)
+    }
+
+    /// How many rows cannot be judged yet.
+    pub(super) fn unknown(&self) -> usize {
+        let waits = |result: &&Cached| matches!(result, Cached::Text(text) if text == WAITING);
+        self.results.iter().filter(waits).count()
+    }
 }
 
 /// One of its formulas.
 struct Condition<'e> {
-    formula: Formula,
+    entries: &'e Entries<'e>,
+    formula: Cow<'e, Formula>,
     /// The columns that it needs.
     needed: Vec<&'e Field>,
     /// It misses something that stands elsewhere.
@@ -328,8 +339,14 @@ struct Condition<'e> {
 }
 
 impl<'e> Condition<'e> {
-    fn new(rule: &Rule, table: &'e Table, text: &str, waits: bool) -> Result<Self, FormError> {
-        let formula = parse(text)?;
+    fn new(
+        entries: &'e Entries<'e>,
+        rule: &Rule,
+        table: &'e Table,
+        text: &str,
+        waits: bool,
+    ) -> Result<Self, FormError> {
+        let formula = entries.formulas.get(text)?;
         let needed = formula
             .needed_names()
             .into_iter()
@@ -337,13 +354,14 @@ impl<'e> Condition<'e> {
             .filter_map(|name| table.column(name))
             .collect();
         Ok(Condition {
+            entries,
             formula,
             needed,
             waits,
         })
     }
 
-    fn judge(&self, entries: &Entries<'_>, row: &BTreeMap<String, Value>) -> Option<bool> {
+    fn judge(&self, row: &BTreeMap<String, Value>) -> Option<bool> {
         let answered = |column: &&Field| {
             row.get(&column.name)
                 .is_some_and(|value| is_answered(column, value))
@@ -351,38 +369,38 @@ impl<'e> Condition<'e> {
         if self.waits || !self.needed.iter().all(answered) {
             return None;
         }
-        self.formula.eval(&entries.scope(Some(row))).to_bool().ok()
+        self.formula.eval(&self.entries.scope(Some(row))).to_bool().ok()
     }
 }
 
-impl RowChecks<'_> {
-    /// The stored result in a row.
-    pub(super) fn of(&self, index: usize) -> Cached {
-        let (Some(holds), Some(row)) = (&self.holds, self.rows.get(index)) else {
-            return Cached::Blank;
-        };
-        let table = self.table;
-        let written = |column: &Field| {
-            if table.measure_rows {
-                column.name == table.key
-            } else {
-                is_written(column)
-            }
-        };
-        let mut columns = table.columns.iter().filter(|column| written(column));
-        if columns.all(|column| row.get(&column.name).is_none_or(Value::is_blank)) {
-            return Cached::Blank;
-        }
-        match self.scope.as_ref().map(|scope| scope.judge(self.entries, row)) {
-            Some(None) => return Cached::Text(WAITING.to_owned()),
-            Some(Some(false)) => return Cached::Text(ROW_OUT.to_owned()),
-            Some(Some(true)) | None => {}
-        }
-        match holds.judge(self.entries, row) {
-            None => Cached::Text(WAITING.to_owned()),
-            Some(holds) => Cached::Number(if holds { 1.0 } else { 0.0 }),
-        }
+/// The check of a row that is filled in.
+fn check(scope: Option<&Condition<'_>>, holds: &Condition<'_>, row: &BTreeMap<String, Value>) -> Cached {
+    match scope.map(|scope| scope.judge(row)) {
+        Some(None) => return Cached::Text(WAITING.to_owned()),
+        Some(Some(false)) => return Cached::Text(ROW_OUT.to_owned()),
+        Some(Some(true)) | None => {}
     }
+    match holds.judge(row) {
+        None => Cached::Text(WAITING.to_owned()),
+        Some(holds) => Cached::Number(if holds { 1.0 } else { 0.0 }),
+    }
+}
+
+/// The rows of a table that are filled in, by their index.
+fn records(table: &Table, rows: &[BTreeMap<String, Value>]) -> Vec<usize> {
+    let tells = |column: &Field| match table.measure_rows {
+        true => column.name == table.key,
+        false => is_written(column),
+    };
+    let telling: Vec<&Field> = table.columns.iter().filter(|column| tells(column)).collect();
+    let filled = |row: &BTreeMap<String, Value>| {
+        let mut telling = telling.iter();
+        telling.any(|column| row.get(&column.name).is_some_and(|value| !value.is_blank()))
+    };
+    let rows = rows.iter().enumerate();
+    rows.filter(|(_, row)| filled(row))
+        .map(|(index, _)| index)
+        .collect()
 }
 
 /// What is typed beforehand: the county, the year, and what the caller gives, which comes first.
@@ -419,12 +437,19 @@ fn number_measures(plan: &Plan, rows: &mut [BTreeMap<String, Value>]) {
     }
 }
 
-fn formulas(columns: &[Field]) -> Result<Vec<(&str, Formula)>, FormError> {
-    columns
-        .iter()
-        .filter_map(|column| Some((column.name.as_str(), column.computed.as_ref()?)))
-        .map(|(name, text)| Ok((name, parse(text)?)))
-        .collect()
+/// Puts a value under its name, and says whether another stood there.
+fn put(values: &mut BTreeMap<String, Value>, name: &str, value: Value) -> bool {
+    match values.get_mut(name) {
+        Some(held) => {
+            let changes = *held != value;
+            *held = value;
+            changes
+        }
+        None => {
+            values.insert(name.to_owned(), value);
+            true
+        }
+    }
 }
 
 /// A typed entry as the live formulas see it.

@@ -40,10 +40,7 @@ pub(super) fn write(
     }
     ws.set_row_height(HEADER_ROW, ROOMY)?;
 
-    let live = Live {
-        plan: paper.plan,
-        layout: paper.layout,
-    };
+    let live = paper.live();
     let label_format = styles.label.clone().set_indent(1);
     let help_format = label_format.clone().set_font_color(0x47_5467);
     let section_format = styles.section.clone().set_indent(1);

@@ -8,7 +8,6 @@ use crate::model::plan::{Plan, Rule, Shape};
 use crate::workbook::{ROW_ABOVE, ROW_AT_HAND};
 
 use super::Fill;
-use super::error::FormError;
 use super::text::{name_part, quoted};
 use super::working::{Block, FIRST_BLOCK, InUse};
 
@@ -69,16 +68,16 @@ pub(super) struct Helper<'p> {
 }
 
 impl<'p> Layout<'p> {
-    pub(super) fn new(plan: &'p Plan, fill: &Fill) -> Result<Self, FormError> {
-        let used = InUse::of(plan)?;
+    /// With all the rows that each table offers, or with the first only.
+    pub(super) fn new(plan: &'p Plan, used: &InUse, fill: &Fill, all_rows: bool) -> Self {
         let mut tables = BTreeMap::new();
         let mut next = FIRST_BLOCK;
         for (sheet, table) in plan.form.tables() {
-            let mut spot = TableSpot::new(plan, sheet, table, fill);
+            let mut spot = TableSpot::new(plan, sheet, table, fill, all_rows);
             if used.has(&sheet.name) || !spot.helpers.is_empty() {
                 let offered = spot.last - spot.first + 1;
                 let block = Block::new(
-                    &used,
+                    used,
                     &sheet.name,
                     table,
                     offered,
@@ -90,7 +89,7 @@ impl<'p> Layout<'p> {
             }
             tables.insert(sheet.name.as_str(), spot);
         }
-        Ok(Layout { tables })
+        Layout { tables }
     }
 
     /// The tables that are read, each with where.
@@ -107,14 +106,15 @@ impl<'p> Layout<'p> {
 }
 
 impl<'p> TableSpot<'p> {
-    fn new(plan: &'p Plan, sheet: &'p Sheet, table: &'p Table, fill: &Fill) -> Self {
+    fn new(plan: &'p Plan, sheet: &'p Sheet, table: &'p Table, fill: &Fill, all_rows: bool) -> Self {
         let first = HEADER_ROW + 1;
         let given = fill.rows.get(&sheet.name).map_or(0, |rows| to_u32(rows.len()));
-        let rows = if table.measure_rows {
-            to_u32(plan.measures.len()).max(given)
-        } else {
-            table.capacity.max(given)
+        let offered = match (table.measure_rows, all_rows) {
+            (true, _) => to_u32(plan.measures.len()),
+            (false, true) => table.capacity,
+            (false, false) => 1,
         };
+        let rows = offered.max(given);
         let each = plan.rules.iter().filter_map(|rule| match &rule.shape {
             Shape::Each { table, at, .. } if *table == sheet.name => Some((rule, at.as_str())),
             _ => None,
@@ -125,7 +125,7 @@ impl<'p> TableSpot<'p> {
                 rule,
                 col,
                 at,
-                name: format!("核查_{}", name_part(&rule.id)),
+                name: check_name(rule),
             })
             .collect();
         TableSpot {
@@ -217,6 +217,11 @@ impl<'p> TableSpot<'p> {
             .collect();
         format!("COUNTA({})=0", runs.join(","))
     }
+}
+
+/// The defined name of a rule's checks of its table's records.
+pub(super) fn check_name(rule: &Rule) -> String {
+    format!("核查_{}", name_part(&rule.id))
 }
 
 /// Whether the county writes this column itself.

@@ -13,9 +13,10 @@ use crate::workbook::in_row;
 use super::AS_OF;
 use super::entries::Entries;
 use super::error::FormError;
-use super::layout::{Helper, Layout, TableSpot, cell_at_hand};
+use super::formulas::Formulas;
+use super::layout::{TableSpot, cell_at_hand, check_name};
 use super::needs::{Need, Needs};
-use super::text::{any, checked, literal, parse};
+use super::text::{any, checked, literal};
 use super::working::{BLANK, Block, Part, beyond_name, read_name};
 
 /// The rule can be judged.
@@ -75,7 +76,7 @@ pub(super) struct RowsWait {
 /// Makes live formulas.
 pub(super) struct Live<'a> {
     pub(super) plan: &'a Plan,
-    pub(super) layout: &'a Layout<'a>,
+    pub(super) formulas: &'a Formulas,
 }
 
 impl Live<'_> {
@@ -89,7 +90,7 @@ impl Live<'_> {
             return Ok(RowsWait::default());
         };
         let waits = |text: &str| -> Result<bool, FormError> {
-            let needs = Needs::elsewhere(self.plan, self.layout, &rule.optional, text, table)?;
+            let needs = Needs::elsewhere(self.plan, self.formulas, &rule.optional, text, table)?;
             Ok(needs.iter().any(|need| entries.is_missing(need)))
         };
         Ok(RowsWait {
@@ -99,9 +100,8 @@ impl Live<'_> {
     }
 
     /// The formulas of a rule's row.
-    pub(super) fn rule(&self, rule: &Rule, at: &Row) -> Result<RuleFormulas, FormError> {
-        let needs = self.needs(rule)?;
-        let state = self.state(rule, &needs)?;
+    pub(super) fn rule(&self, rule: &Rule, needs: &RuleNeeds, at: &Row) -> Result<RuleFormulas, FormError> {
+        let state = self.state(rule, needs)?;
         let fails = literal(failing(rule));
         let guarded = |formula: &str| format!("IF({}=\"{READY}\",IFERROR({formula},\"\"),\"\")", at.state);
         let judged = |formula: &str| {
@@ -142,14 +142,9 @@ impl Live<'_> {
                 at_least_share,
                 ..
             } => {
-                let Some((spot, helper)) = self.helper(table, rule) else {
-                    return Ok(self.never(state));
-                };
-                let (holding, failing) = (
-                    format!("COUNTIF({},1)", helper.name),
-                    format!("COUNTIF({},0)", helper.name),
-                );
-                let unknown = unknown_rows(spot, helper);
+                let name = check_name(rule);
+                let (holding, failing) = (format!("COUNTIF({name},1)"), format!("COUNTIF({name},0)"));
+                let unknown = unknown_rows(table, rule);
                 let total = format!("({holding}+{failing}+{unknown})");
                 let share = match at_least_share {
                     Some(share) => format!("({})*", self.scalar(share, &rule.optional)?),
@@ -178,35 +173,23 @@ impl Live<'_> {
             required: check(required)?,
             gap: check(gap)?,
             verdict: checked(owner, verdict)?,
-            waiting_for: checked(owner, self.waiting_for(rule, &needs))?,
+            waiting_for: checked(owner, self.waiting_for(rule, needs))?,
             advice: checked(owner, self.advice(rule, at))?,
         })
     }
 
-    /// A rule over a table that the form does not have: loading refuses it, so this is never seen.
-    fn never(&self, state: String) -> RuleFormulas {
-        RuleFormulas {
-            state,
-            actual: None,
-            required: None,
-            gap: None,
-            verdict: literal(WAITING),
-            waiting_for: literal(""),
-            advice: literal(""),
-        }
-    }
-
     /// What a rule needs before it can be judged.
     pub(super) fn needs(&self, rule: &Rule) -> Result<RuleNeeds, FormError> {
-        let mut when = Needs::new(self.plan, self.layout, &rule.optional);
-        let mut judged = Needs::new(self.plan, self.layout, &rule.optional);
-        let mut all = Needs::new(self.plan, self.layout, &rule.optional);
+        let mut when = Needs::new(self.plan, self.formulas, &rule.optional);
+        let mut judged = Needs::new(self.plan, self.formulas, &rule.optional);
+        let mut all = Needs::new(self.plan, self.formulas, &rule.optional);
         if let Some(text) = &rule.when {
             when.formula(text, None)?;
         }
-        if let Some((spot, _)) = rule.row_table().and_then(|table| self.helper(table, rule)) {
-            judged.rows(&spot.sheet.name, spot.table)?;
-            all.rows(&spot.sheet.name, spot.table)?;
+        let own = rule.row_table();
+        if let Some((sheet, table)) = own.and_then(|sheet| Some((sheet, self.plan.form.table(sheet)?))) {
+            judged.rows(sheet, table)?;
+            all.rows(sheet, table)?;
         }
         for formula in rule.formulas() {
             if formula.row_table.is_none() {
@@ -251,9 +234,9 @@ impl Live<'_> {
                 )
             })
             .collect();
-        if let Some((spot, helper)) = rule.row_table().and_then(|table| self.helper(table, rule)) {
-            let unknown = unknown_rows(spot, helper);
-            let before = literal(&format!("、「{}」中的 ", spot.sheet.name));
+        if let Some(table) = rule.row_table() {
+            let unknown = unknown_rows(table, rule);
+            let before = literal(&format!("、「{table}」中的 "));
             parts.push(format!("IF({unknown}>0,{before}&{unknown}&\" 行\",\"\")"));
         }
         if parts.is_empty() {
@@ -266,22 +249,16 @@ impl Live<'_> {
     /// What the county is told to do.
     fn advice(&self, rule: &Rule, at: &Row) -> String {
         let mut remedy = literal(&remedy(rule));
-        if let Some((spot, helper)) = rule.row_table().and_then(|table| self.helper(table, rule)) {
-            let (before, after) = failing_rows(&spot.sheet.name);
+        if let Some(table) = rule.row_table() {
+            let (before, after) = failing_rows(table);
             let (before, after) = (literal(&before), literal(after));
-            remedy = format!("{before}&COUNTIF({},0)&{after}&{remedy}", helper.name);
+            remedy = format!("{before}&COUNTIF({},0)&{after}&{remedy}", check_name(rule));
         }
         let fails = literal(failing(rule));
         let (verdict, waiting) = (&at.verdict, &at.waiting_for);
         format!(
             "IF({verdict}={fails},{remedy},IF({verdict}=\"{WAITING}\",IF({waiting}=\"\",\"请核对所填数据。\",\"请先填写\"&MID({waiting},2,500)&\"。\"),\"\"))"
         )
-    }
-
-    fn helper(&self, table: &str, rule: &Rule) -> Option<(&TableSpot<'_>, &Helper<'_>)> {
-        let spot = self.layout.table(table)?;
-        let helper = spot.helpers.iter().find(|helper| helper.rule.id == rule.id)?;
-        Some((spot, helper))
     }
 
     /// A formula over fields and columns.
@@ -291,7 +268,7 @@ impl Live<'_> {
 
     /// Prints a formula over what has been read; `row` is where the record at hand stands.
     fn printed(&self, text: &str, optional: &[String], row: Option<&Block<'_>>) -> Result<String, FormError> {
-        let formula = parse(text)?;
+        let formula = self.formulas.get(text)?;
         let needed = formula.needed_names();
         let home = row.map(Block::sheet);
         let operand = |name: &str| {
@@ -358,7 +335,7 @@ impl Live<'_> {
     }
 
     fn missing(&self, text: &str) -> Result<Option<String>, FormError> {
-        let mut needs = Needs::new(self.plan, self.layout, &[]);
+        let mut needs = Needs::new(self.plan, self.formulas, &[]);
         needs.formula(text, None)?;
         let missing: Vec<String> = needs.into_vec().into_iter().map(|need| need.missing).collect();
         Ok(any(&missing))
@@ -371,7 +348,7 @@ impl Live<'_> {
             Some(NameKind::Field { .. } | NameKind::Column { .. }) => read_name(name),
             _ => name.to_owned(),
         };
-        let formula = parse(text)?.excel(&operand, AS_OF);
+        let formula = self.formulas.get(text)?.excel(&operand, AS_OF);
         let empty = spot.row_is_empty();
         let formula = format!("IF({empty},\"\",IFERROR({formula},\"\"))");
         // In the last row it is longest.
@@ -385,7 +362,7 @@ impl Live<'_> {
             return Ok(literal(""));
         };
         let guarded = |text: &str, part: Part, inner: String| -> Result<String, FormError> {
-            let needs = Needs::of_row(self.plan, &rule.optional, text, block)?;
+            let needs = Needs::of_row(self.plan, self.formulas, &rule.optional, text, block)?;
             let mut missing: Vec<String> = needs.into_iter().map(|need| need.missing).collect();
             if self.waits_elsewhere(rule, part)?.is_some() {
                 missing.push(block.waits(index, part));
@@ -421,7 +398,7 @@ impl Live<'_> {
             Part::Holds => Some(holds.as_str()),
         };
         let Some(text) = text else { return Ok(None) };
-        let needs = Needs::elsewhere(self.plan, self.layout, &rule.optional, text, table)?;
+        let needs = Needs::elsewhere(self.plan, self.formulas, &rule.optional, text, table)?;
         let missing: Vec<String> = needs.into_iter().map(|need| need.missing).collect();
         // What cannot be told is missing too.
         Ok(any(&missing).map(|missing| format!("IFERROR({missing},TRUE)")))
@@ -444,8 +421,8 @@ pub(super) fn remedy(rule: &Rule) -> String {
     }
 }
 
-/// How many rows cannot be judged: those that say so, and those that are too far down to be read.
-fn unknown_rows(spot: &TableSpot<'_>, helper: &Helper<'_>) -> String {
-    let beyond = beyond_name(&spot.sheet.name);
-    format!("(COUNTIF({},\"{WAITING}\")+{beyond})", helper.name)
+/// How many rows of its table a rule cannot judge: those that say so, and those that are too far down to be read.
+fn unknown_rows(table: &str, rule: &Rule) -> String {
+    let beyond = beyond_name(table);
+    format!("(COUNTIF({},\"{WAITING}\")+{beyond})", check_name(rule))
 }

@@ -11,8 +11,8 @@ use crate::model::names::NameKind;
 use crate::model::plan::Plan;
 
 use super::error::FormError;
-use super::layout::Layout;
-use super::text::{any, parse};
+use super::formulas::Formulas;
+use super::text::any;
 use super::working::{Block, beyond_name, count_name, lacking_name, read_name};
 
 /// One thing that must be filled in.
@@ -47,17 +47,17 @@ pub(super) fn is_numeric(field: &Field) -> bool {
 /// Collects what formulas need, each thing once, in order of first use.
 pub(super) struct Needs<'a> {
     plan: &'a Plan,
-    layout: &'a Layout<'a>,
+    formulas: &'a Formulas,
     optional: &'a [String],
     found: Vec<Need>,
     seen: BTreeSet<String>,
 }
 
 impl<'a> Needs<'a> {
-    pub(super) fn new(plan: &'a Plan, layout: &'a Layout<'a>, optional: &'a [String]) -> Self {
+    pub(super) fn new(plan: &'a Plan, formulas: &'a Formulas, optional: &'a [String]) -> Self {
         Needs {
             plan,
-            layout,
+            formulas,
             optional,
             found: Vec::new(),
             seen: BTreeSet::new(),
@@ -71,7 +71,7 @@ impl<'a> Needs<'a> {
 
     /// Adds what a formula needs apart from cells of the row at hand.
     pub(super) fn formula(&mut self, text: &str, row_table: Option<&str>) -> Result<(), FormError> {
-        let formula = parse(text)?;
+        let formula = self.formulas.get(text)?;
         for name in formula.needed_names() {
             if self.optional.iter().any(|held| held == name) || self.seen.contains(name) {
                 continue;
@@ -113,14 +113,14 @@ impl<'a> Needs<'a> {
 
     /// The formula by which a table may be empty, false as long as something that it needs is blank.
     fn rightly_empty(&self, text: &str) -> Result<String, FormError> {
-        let mut own = Needs::new(self.plan, self.layout, &[]);
+        let mut own = Needs::new(self.plan, self.formulas, &[]);
         own.formula(text, None)?;
         let missing: Vec<String> = own.found.iter().map(|need| need.missing.clone()).collect();
         let read = |name: &str| match self.plan.name_kind(name, None) {
             Some(NameKind::Field { .. } | NameKind::Column { .. }) => read_name(name),
             _ => name.to_owned(),
         };
-        let formula = parse(text)?.excel(&read, super::AS_OF);
+        let formula = self.formulas.get(text)?.excel(&read, super::AS_OF);
         Ok(match any(&missing) {
             Some(missing) => format!("IF({missing},FALSE,{formula})"),
             None => formula,
@@ -151,12 +151,12 @@ impl<'a> Needs<'a> {
     /// What a formula over rows needs apart from the row.
     pub(super) fn elsewhere(
         plan: &'a Plan,
-        layout: &'a Layout<'a>,
+        formulas: &'a Formulas,
         optional: &'a [String],
         text: &str,
         home: &str,
     ) -> Result<Vec<Need>, FormError> {
-        let mut needs = Needs::new(plan, layout, optional);
+        let mut needs = Needs::new(plan, formulas, optional);
         needs.formula(text, Some(home))?;
         Ok(needs.into_vec())
     }
@@ -164,13 +164,14 @@ impl<'a> Needs<'a> {
     /// What a formula over the record at hand needs of the record.
     pub(super) fn of_row(
         plan: &'a Plan,
+        formulas: &Formulas,
         optional: &[String],
         text: &str,
         block: &Block<'_>,
     ) -> Result<Vec<Need>, FormError> {
         let home = block.sheet();
         let mut needs = Vec::new();
-        for name in parse(text)?.needed_names() {
+        for name in formulas.get(text)?.needed_names() {
             if optional.iter().any(|held| held == name) {
                 continue;
             }

@@ -12,11 +12,11 @@ use jiff::civil::Date;
 
 use crate::model::assessment::Assessment;
 use crate::model::carried::{Carried, Destination};
-use crate::model::plan::{County, Plan};
+use crate::model::plan::County;
 use crate::workbook::Styles;
 
 use super::error::FormError;
-use super::{Fill, assemble};
+use super::{Fill, Prepared, assemble};
 
 pub(super) use marks::Marks;
 use places::Placed;
@@ -35,13 +35,14 @@ pub(super) struct Returned<'a> {
 /// # Errors
 /// [`FormError`] as for the template.
 pub fn write(
-    plan: &Plan,
+    prepared: &Prepared<'_>,
     year: i32,
     as_of: Date,
     carried: Carried,
     destinations: &[Option<Destination>],
     assessment: &Assessment,
 ) -> Result<Vec<u8>, FormError> {
+    let plan = prepared.plan;
     let mut carried = carried;
     let county = &assessment.county;
     let fill = Fill {
@@ -66,7 +67,7 @@ pub fn write(
         assessment,
         placed,
     };
-    assemble(plan, year, Some(as_of), as_of, &fill, Some(&returned), true)
+    assemble(prepared, year, Some(as_of), as_of, &fill, Some(&returned), true)
 }
 
 impl Returned<'_> {

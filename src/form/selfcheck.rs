@@ -13,7 +13,7 @@ use crate::workbook::{
 use super::Paper;
 use super::error::FormError;
 use super::layout::{INTRO_ROW, TITLE_ROW, own_range, row_cell, to_u32};
-use super::live::{self, Live, OUT, READY, Row, RuleFormulas, WAITING};
+use super::live::{self, OUT, READY, Row, RuleFormulas, WAITING};
 use super::text::literal;
 
 const ID: u16 = 0;
@@ -144,36 +144,31 @@ struct Checks<'a> {
 impl<'a> Checks<'a> {
     fn rules(&self, ws: &mut Worksheet) -> Result<Vec<Stored<'a>>, FormError> {
         let paper = self.paper;
-        let live = Live {
-            plan: paper.plan,
-            layout: paper.layout,
-        };
+        let live = paper.live();
         let mut stored = Vec::new();
-        for (rule, row) in paper.plan.rules.iter().zip(self.first..) {
-            let formulas = live.rule(rule, &addresses(row))?;
+        let prepared = &paper.prepared.rules;
+        for ((rule, prepared), row) in paper.plan.rules.iter().zip(prepared).zip(self.first..) {
+            let formulas = &prepared.formulas;
             let outcome = paper
                 .fill
                 .results
                 .as_ref()
                 .and_then(|results| results.iter().find(|outcome| outcome.rule == rule.id));
             let word = outcome.map_or(WAITING, |outcome| word(outcome.verdict));
-            let mut waiting: String = live
-                .needs(rule)?
-                .all
+            let mut waiting: String = prepared
+                .needs
                 .iter()
                 .filter(|need| paper.entries.is_missing(need))
                 .map(|need| format!("、{}", need.label))
                 .collect();
             if let Some(sheet) = rule.row_table() {
-                let unknown = paper
-                    .entries
-                    .unknown_rows(rule, live.rows_wait(rule, paper.entries)?)?;
+                let unknown = paper.entries.row_checks(rule, &live)?.unknown();
                 if unknown > 0 {
                     waiting.push_str(&format!("、「{sheet}」中的 {unknown} 行"));
                 }
             }
             self.texts(rule, row, ws)?;
-            self.formulas(rule, row, &formulas, outcome, word, &waiting, ws)?;
+            self.formulas(rule, row, formulas, outcome, word, &waiting, ws)?;
             stored.push(Stored {
                 measure: rule.measure,
                 trial: rule.trial,
@@ -277,7 +272,9 @@ fn measure_label(paper: &Paper<'_>, no: Option<u8>) -> String {
     }
 }
 
-fn addresses(row: u32) -> Row {
+/// Addresses of the cells of the rule of this index.
+pub(super) fn addresses(index: u32) -> Row {
+    let row = HEADER + 1 + index;
     let at = |col| row_cell(col, row);
     Row {
         actual: at(ACTUAL),

@@ -181,10 +181,7 @@ fn rows(
     widths: &[f64],
     ws: &mut Worksheet,
 ) -> Result<(), FormError> {
-    let live = Live {
-        plan: paper.plan,
-        layout: paper.layout,
-    };
+    let live = paper.live();
     let table = spot.table;
     let filled = paper
         .fill
@@ -306,10 +303,7 @@ pub(super) fn title(measure: &Measure) -> String {
 }
 
 fn helpers(paper: &Paper<'_>, spot: &TableSpot<'_>, ws: &mut Worksheet) -> Result<(), FormError> {
-    let live = Live {
-        plan: paper.plan,
-        layout: paper.layout,
-    };
+    let live = paper.live();
     let format = paper
         .styles
         .computed
@@ -323,9 +317,8 @@ fn helpers(paper: &Paper<'_>, spot: &TableSpot<'_>, ws: &mut Worksheet) -> Resul
     let number = spot.own_number();
     let mut runs = FormulaRuns::default();
     for helper in &spot.helpers {
-        let waits = live.rows_wait(helper.rule, paper.entries)?;
+        let results = paper.entries.row_checks(helper.rule, &live)?;
         let formula = format!("IFERROR(INDEX({},{number}),\"\")", helper.name);
-        let results = paper.entries.row_checks(helper.rule, spot.table, waits)?;
         for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
             runs.put_made(ws, (row, helper.col), &formula, &results.of(index), &format)?;
         }

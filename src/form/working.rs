@@ -10,14 +10,15 @@ mod write;
 
 use std::collections::BTreeSet;
 
+use crate::formula::Formula;
 use crate::model::form::{Field, FieldKind, Required, Table, WORKING_SHEET as SHEET};
 use crate::model::names::NameKind;
 use crate::model::place::{Cell, column_letters};
 use crate::model::plan::Plan;
 
 use super::error::FormError;
+use super::formulas::Formulas;
 use super::layout::{absolute, cell_at_hand, range};
-use super::text::parse;
 
 pub(super) use write::write;
 
@@ -96,11 +97,11 @@ pub(super) struct InUse {
 }
 
 impl InUse {
-    pub(super) fn of(plan: &Plan) -> Result<Self, FormError> {
+    pub(super) fn of(plan: &Plan, formulas: &Formulas) -> Result<Self, FormError> {
         let mut used = InUse::default();
         for rule in &plan.rules {
             for formula in rule.formulas() {
-                used.add(plan, formula.text, formula.row_table)?;
+                used.add(plan, &*formulas.get(formula.text)?, formula.row_table);
             }
         }
         for text in plan
@@ -108,14 +109,14 @@ impl InUse {
             .fields()
             .filter_map(|(_, field)| field.computed.as_ref())
         {
-            used.add(plan, text, None)?;
+            used.add(plan, &*formulas.get(text)?, None);
         }
         for text in plan
             .form
             .tables()
             .filter_map(|(_, table)| table.may_be_empty.as_ref())
         {
-            used.add(plan, text, None)?;
+            used.add(plan, &*formulas.get(text)?, None);
         }
         Ok(used)
     }
@@ -125,8 +126,8 @@ impl InUse {
         self.all.iter().any(|(held, _)| held == sheet)
     }
 
-    fn add(&mut self, plan: &Plan, text: &str, row_table: Option<&str>) -> Result<(), FormError> {
-        for name in parse(text)?.names() {
+    fn add(&mut self, plan: &Plan, formula: &Formula, row_table: Option<&str>) {
+        for name in formula.names() {
             let (sheet, column, whole) = match plan.name_kind(name, row_table) {
                 Some(NameKind::RowCell { sheet, column, .. }) => (sheet, column, false),
                 Some(NameKind::Column { sheet, column, .. }) => (sheet, column, true),
@@ -138,7 +139,6 @@ impl InUse {
             }
             self.all.insert(key);
         }
-        Ok(())
     }
 }
 

@@ -38,10 +38,7 @@ pub(in super::super) fn write(
     names.add(BLANK, at(WHOLE_ROW, FIELD_NAME));
     let sheet = Sheet {
         paper,
-        live: Live {
-            plan: paper.plan,
-            layout: paper.layout,
-        },
+        live: paper.live(),
         cells: RefCell::default(),
     };
     sheet.fields(ws, names)?;
@@ -50,7 +47,7 @@ pub(in super::super) fn write(
             sheet: &sheet,
             spot,
             block,
-            records: paper.entries.records(block.sheet, spot.table),
+            records: paper.entries.records(block.sheet),
         };
         writer.write(ws, names)?;
     }
@@ -112,7 +109,7 @@ struct BlockWriter<'a> {
     spot: &'a TableSpot<'a>,
     block: &'a Block<'a>,
     /// The rows that are filled in beforehand, by their index.
-    records: Vec<usize>,
+    records: &'a [usize],
 }
 
 impl BlockWriter<'_> {
@@ -177,7 +174,7 @@ impl BlockWriter<'_> {
         let whole = |number: u32| Cached::Number(f64::from(number));
         for (row, number) in (FIRST..=block.last()).zip(1_u32..) {
             sheet.put_number(row, block.counted(), number + 1);
-            let filled = is_filled(&self.records, number);
+            let filled = is_filled(self.records, number);
             if let Some(word) = &word {
                 sheet.put_made(row, block.words(), word, whole(u32::from(filled)));
             }
@@ -285,11 +282,11 @@ impl BlockWriter<'_> {
         }
         let mut fails = vec![0_u32; self.records.len()];
         for ((helper, col), index) in self.spot.helpers.iter().zip(block.first_check()..).zip(0_u16..) {
-            let waits = sheet.live.rows_wait(helper.rule, sheet.paper.entries)?;
+            let results = sheet.paper.entries.row_checks(helper.rule, &sheet.live)?;
             let check = sheet.live.row_check(block, helper.rule, index)?;
             for (part, row, waits) in [
-                (Part::Scope, START_ROW, waits.scope),
-                (Part::Holds, WHOLE_ROW, waits.holds),
+                (Part::Scope, START_ROW, results.waits.scope),
+                (Part::Holds, WHOLE_ROW, results.waits.holds),
             ] {
                 if let Some(formula) = sheet.live.waits_elsewhere(helper.rule, part)? {
                     let formula = checked(&helper.rule.id, formula)?;
@@ -300,10 +297,6 @@ impl BlockWriter<'_> {
             let check = format!("IF({place}=0,\"\",IFERROR({check},\"{WAITING}\"))");
             // In the last row it is longest.
             checked(&helper.rule.id, in_row(&check, block.last()))?;
-            let results = sheet
-                .paper
-                .entries
-                .row_checks(helper.rule, self.spot.table, waits)?;
             sheet.label(ws, LABEL_ROW, col, &helper.rule.id)?;
             for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
                 let result = match self.records.get(number) {

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::workbook::{Book, Raw};
 
 /// The blank workbook's cells.
+#[derive(Debug, PartialEq)]
 pub struct Template {
     sheets: BTreeMap<String, Words>,
 }
 
-#[derive(Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Words {
     texts: BTreeSet<String>,
     cells: BTreeMap<(u32, u16), Raw>,

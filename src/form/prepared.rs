@@ -1,0 +1,54 @@
+//! What of a plan is the same in all its workbooks, made once for many of them.
+
+use crate::model::plan::Plan;
+
+use super::error::FormError;
+use super::formulas::Formulas;
+use super::live::{Live, RuleFormulas};
+use super::needs::Need;
+use super::selfcheck;
+use super::working::InUse;
+
+/// A plan, ready for its workbooks to be written.
+pub struct Prepared<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) formulas: Formulas,
+    pub(super) in_use: InUse,
+    /// The rules, in the plan's order.
+    pub(super) rules: Vec<PreparedRule>,
+}
+
+/// A rule in the self-check.
+pub(super) struct PreparedRule {
+    /// Everything that it needs.
+    pub(super) needs: Vec<Need>,
+    pub(super) formulas: RuleFormulas,
+}
+
+impl<'p> Prepared<'p> {
+    /// Reads the plan's formulas and makes the live ones of its rules.
+    ///
+    /// # Errors
+    /// [`FormError`] when a formula cannot be read, or a live one would be too long.
+    pub fn new(plan: &'p Plan) -> Result<Self, FormError> {
+        let formulas = Formulas::of(plan)?;
+        let live = Live {
+            plan,
+            formulas: &formulas,
+        };
+        let rules = plan.rules.iter().zip(0_u32..);
+        let rules = rules.map(|(rule, index)| {
+            let needs = live.needs(rule)?;
+            Ok(PreparedRule {
+                formulas: live.rule(rule, &needs, &selfcheck::addresses(index))?,
+                needs: needs.all,
+            })
+        });
+        Ok(Self {
+            rules: rules.collect::<Result<_, FormError>>()?,
+            in_use: InUse::of(plan, &formulas)?,
+            plan,
+            formulas,
+        })
+    }
+}

@@ -1,6 +1,6 @@
 //! Looks through the package before the reader proper does, so that no file can exhaust the memory.
 //!
-//! Every entry is inflated once and thrown away, counting real bytes and not the declared sizes, and its XML is
+//! Every entry that is read is inflated once and thrown away, counting real bytes and not the declared sizes, and its XML is
 //! walked for the few numbers that the reader believes without asking: it reserves room for as many shared
 //! strings as the file claims, a table as long as the largest formula group's number, and a copy of the style for
 //! every cell format. An allocation that fails cannot be caught, so these are checked first. All limits of reading
@@ -8,7 +8,7 @@
 
 mod rows;
 
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{Cursor, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -171,47 +171,49 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadab
         .enumerate()
         .partition(|(_, name)| is_of_workbook(name));
     for (index, name) in first.into_iter().chain(rest) {
+        // Nobody reads it, so it can exhaust nothing.
+        if package.sheets.passes_over(name) {
+            continue;
+        }
         let entry = zip.by_index(index).map_err(|err| zip_error(&err))?;
         let packed = entry.compressed_size();
         let room = limits.part_bytes.min(limits.total_bytes.saturating_sub(total));
-        let part = walk(entry, name, room, limits, &mut package)?;
-        total += part.count;
-        if part.over {
-            within("一个部件解压后的字节数", part.count, limits.part_bytes)?;
+        let count = walk(entry, name, room, limits, &mut package)?;
+        total += count;
+        if count > room {
+            within("一个部件解压后的字节数", count, limits.part_bytes)?;
             within("全部解压后的字节数", total, limits.total_bytes)?;
         }
-        if part.count > RATIO_FROM {
-            within("压缩倍数", part.count / packed.max(1), limits.ratio)?;
+        if count > RATIO_FROM {
+            within("压缩倍数", count / packed.max(1), limits.ratio)?;
         }
     }
     package.sheets.sound()?;
     Ok(package)
 }
 
-/// What came out of one entry.
-struct Inflated {
-    count: u64,
-    over: bool,
-}
-
-/// Inflates one entry, stops just above `room` bytes, and checks what its XML claims.
+/// Inflates one entry, stops just above `room` bytes, and checks what its XML claims. Gives the bytes that came out.
 fn walk(
     part: impl Read,
     name: &str,
     room: u64,
     limits: &Limits,
     package: &mut Package,
-) -> Result<Inflated, Unreadable> {
-    let meter = Meter {
-        inner: part,
-        count: 0,
-        stop: room,
-        over: false,
-    };
-    if package.sheets.passes_over(name) {
-        return drained(meter);
+) -> Result<u64, Unreadable> {
+    let bytes = inflated(part, room)?;
+    let count = bytes.len() as u64;
+    if count > room {
+        return Ok(count);
     }
-    let mut xml = Reader::from_reader(BufReader::new(meter));
+    // Up to what is no text (a picture is none from its first byte); the reader stops there, too.
+    let (text, is_text) = match std::str::from_utf8(&bytes) {
+        Ok(text) => (text, true),
+        Err(error) => {
+            let text = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            (std::str::from_utf8(text).unwrap_or_default(), false)
+        }
+    };
+    let mut xml = Reader::from_str(text);
     // As the reader proper sets it: both must see the same tags.
     let config = xml.config_mut();
     config.check_end_names = false;
@@ -227,34 +229,31 @@ fn walk(
         merged: 0,
         rows: name.starts_with("xl/").then(|| Rows::new(limits)),
     };
-    let mut buf = Vec::new();
     let whole = loop {
-        buf.clear();
-        match xml.read_event_into(&mut buf) {
+        match xml.read_event() {
             Ok(Event::Start(tag)) => claims.check(&tag, limits, package)?,
             Ok(Event::End(tag)) if tag.local_name().as_ref() == "mergeCells" => claims.merged_end(),
-            Ok(Event::Eof) => break true,
+            Ok(Event::Eof) => break is_text,
             Ok(_) => {}
-            // Not XML (a picture) or damaged XML: the reader stops at the same place and says so itself.
+            // Not XML or damaged XML: the reader stops at the same place and says so itself.
             Err(_) => break false,
         }
     };
     if let Some(rows) = claims.rows {
         package.sheets.add(name, rows, whole);
     }
-    drained(xml.into_inner().into_inner())
+    Ok(count)
 }
 
-/// Takes the rest out of an entry, and tells how much came out of it.
-fn drained(mut meter: Meter<impl Read>) -> Result<Inflated, Unreadable> {
-    let drained = io::copy(&mut meter, &mut io::sink());
-    if !meter.over {
-        drained.map_err(|err| Unreadable::broken("压缩内容校验不符", err))?;
+/// The bytes of an entry, whose real number is not known before; at most one more than `room`.
+fn inflated(part: impl Read, room: u64) -> Result<Vec<u8>, Unreadable> {
+    let mut bytes = Vec::new();
+    match part.take(room.saturating_add(1)).read_to_end(&mut bytes) {
+        Ok(_) => Ok(bytes),
+        // What is too large is too large whether or not it is sound.
+        Err(_) if bytes.len() as u64 > room => Ok(bytes),
+        Err(error) => Err(Unreadable::broken("压缩内容校验不符", error)),
     }
-    Ok(Inflated {
-        count: meter.count,
-        over: meter.over,
-    })
 }
 
 /// Whether a part tells which part is which sheet's.
@@ -336,6 +335,10 @@ fn counted(what: &str, count: &mut u64, limit: u64) -> Result<(), Unreadable> {
 
 /// The largest number that the tag gives to an attribute ending in `key`, whatever else is wrong with the tag.
 fn claimed(tag: &str, key: &str) -> u64 {
+    // Most tags have no attribute.
+    if !tag.contains('=') {
+        return 0;
+    }
     let value = |rest: &str| {
         let rest = rest.trim_start().strip_prefix('=')?.trim_start();
         let digits: String = rest
@@ -351,26 +354,6 @@ fn claimed(tag: &str, key: &str) -> u64 {
         })
     };
     tag.split(key).skip(1).filter_map(value).max().unwrap_or(0)
-}
-
-/// Counts what really comes out of an entry and stops it at a limit.
-struct Meter<R> {
-    inner: R,
-    count: u64,
-    stop: u64,
-    over: bool,
-}
-
-impl<R: Read> Read for Meter<R> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buf)?;
-        self.count += read as u64;
-        if self.count > self.stop {
-            self.over = true;
-            return Err(io::Error::other("limit"));
-        }
-        Ok(read)
-    }
 }
 
 /// A container that cannot be opened, or an entry of it.

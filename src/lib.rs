@@ -384,7 +384,8 @@ impl<'a> Session<'a> {
 }
 
 /// How much of a submission is read: nothing of the template's own hidden sheets, which are more than half of its cells.
-fn limits() -> workbook::Limits {
+#[must_use]
+pub fn limits() -> workbook::Limits {
     workbook::Limits {
         passed_over: &[LISTS_SHEET, WORKING_SHEET],
         ..workbook::Limits::default()

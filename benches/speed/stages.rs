@@ -12,8 +12,7 @@ use dudao::report::html::Pages;
 use dudao::report::letter::Letters;
 use dudao::report::template::Templates;
 use dudao::report::{json, xlsx};
-use dudao::workbook::Limits;
-use dudao::{Returner, Session, intake, workbook};
+use dudao::{Input, Outcome as Checked, Returner, Session, intake, workbook};
 
 use super::clock::{median, timed};
 use super::table::Table;
@@ -52,7 +51,8 @@ pub fn measure(dir: &Path, table: &mut Table) -> Outcome<()> {
     let mut without_rules = plan.clone();
     without_rules.rules.clear();
     let info = round::info();
-    let session = Session::new(&plan, &info, &plan.roster)?;
+    let returner = Returner::new(&plan, &info)?;
+    let session = Session::new(&plan, &info, &plan.roster)?.carrying(Some(&returner));
     let bare = Session::new(&without_rules, &info, &plan.roster)?;
     let pages = Pages::compile(&Templates::embedded())?;
     let provenance = Provenance {
@@ -60,7 +60,6 @@ pub fn measure(dir: &Path, table: &mut Table) -> Outcome<()> {
         public: false,
     };
     let letters = Letters::compile(&Templates::embedded())?;
-    let returner = Returner::new(&plan, &info)?;
     let scratch = dir.with_extension("scratch");
     let mut sums = Sums::default();
     let mut assessments = Vec::new();
@@ -72,7 +71,7 @@ pub fn measure(dir: &Path, table: &mut Table) -> Outcome<()> {
         sums.counties += 1.0;
         sums.inflated += size;
         sums.read_floor += least;
-        let (book, cpu) = timed(|| Ok(workbook::read(&std::fs::read(&path)?, &Limits::default())?))?;
+        let (book, cpu) = timed(|| Ok(workbook::read(&std::fs::read(&path)?, &dudao::limits())?))?;
         sums.read += cpu;
         let (submission, cpu) = timed(|| submission(&plan, &book))?;
         sums.intake += cpu;
@@ -98,15 +97,24 @@ pub fn measure(dir: &Path, table: &mut Table) -> Outcome<()> {
         sums.xlsx += cpu;
         sums.xlsx_floor += floor::of_workbook(&book, &scratch)?;
         let bytes = std::fs::read(&path)?;
-        let mut sent = assessment.clone();
-        sent.file.sha256 = dudao::sha256(&bytes);
+        let input = Input {
+            bytes: &bytes,
+            ..Input::default()
+        };
+        let Checked::Checked {
+            carried: Some(carried),
+            ..
+        } = session.check(input)
+        else {
+            return Err(format!("{} cannot be read", path.display()).into());
+        };
         let (book, cpu) = timed(|| {
-            let book = returner.workbook(&bytes, &sent)?;
+            let book = returner.write(*carried, &assessment)?;
             std::fs::write(&scratch, &book)?;
             Ok(book)
         })?;
         sums.returned += cpu;
-        sums.returned_floor += floor::of_workbook(&book, &scratch)? + floor::of_reading(&path)?.0;
+        sums.returned_floor += floor::of_workbook(&book, &scratch)?;
         let (_, cpu) = timed(|| Ok(letters.county(&plan, &info, &assessment, &[])?))?;
         sums.letter += cpu;
         assessments.push(assessment);
@@ -159,7 +167,7 @@ fn tell(sums: &Sums, round: f64, rules: f64, table: &mut Table) {
         1.6,
     );
     table.ratio(
-        "the workbook that goes back, read once more and written",
+        "the workbook that goes back",
         each(sums.returned),
         each(sums.returned_floor),
         "ms",

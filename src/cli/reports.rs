@@ -80,8 +80,7 @@ impl Writer<'_> {
                 counties.len()
             ));
         }
-        failures.push(self.receipts());
-        failures.push(self.province(parts.as_ref()));
+        failures.extend(self.province(parts.as_ref(), jobs));
         failures.extend(self.returner.as_ref().err().map(|why| vec![anyhow!("{why}")]));
         all_written(failures.into_iter().flatten().collect())
     }
@@ -186,19 +185,35 @@ impl Writer<'_> {
         written.filter_map(Result::err).collect()
     }
 
-    fn province(&self, parts: Option<&Aside>) -> Vec<anyhow::Error> {
+    /// Writes what is not one county's, side by side.
+    fn province(&self, parts: Option<&Aside>, jobs: usize) -> Vec<Vec<anyhow::Error>> {
         let (plan, round) = (self.plan, self.round);
         let provenance = provenance(self.public);
         let page = || Ok(self.pages.province(plan, round, &provenance)?.into_bytes());
         let book = || Ok(xlsx::province(plan, round, &provenance)?);
-        [
-            self.file(Format::Html, paths::PROVINCE_PAGE, &page),
-            self.file(Format::Xlsx, paths::PROVINCE_BOOK, &book),
-            self.result(parts, &provenance),
-        ]
-        .into_iter()
-        .filter_map(Result::err)
-        .collect()
+        let all: [&(dyn Fn() -> Vec<anyhow::Error> + Sync); 4] = [
+            &|| self.result(parts, &provenance).err().into_iter().collect(),
+            &|| self.receipts(),
+            &|| {
+                self.file(Format::Html, paths::PROVINCE_PAGE, &page)
+                    .err()
+                    .into_iter()
+                    .collect()
+            },
+            &|| {
+                self.file(Format::Xlsx, paths::PROVINCE_BOOK, &book)
+                    .err()
+                    .into_iter()
+                    .collect()
+            },
+        ];
+        let mut failures = in_parallel(&all, jobs, |write| write());
+        if failures.len() < all.len() {
+            failures.push(vec![anyhow!(
+                "已按要求中断：各县区的报告都已写好，回执和全省的总览、汇总没有写全，请重新核查以得到全部结果。"
+            )]);
+        }
+        failures
     }
 
     /// Writes the result, from the counties' parts where they are there.

@@ -7,6 +7,8 @@ use super::compare::fold;
 #[derive(Debug, Clone)]
 pub(super) struct Pattern {
     pieces: Vec<Piece>,
+    /// The text itself, if nothing but it fits: names of schools and people are compared by the hundred thousand.
+    only: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,11 +30,15 @@ impl Pattern {
                 c => Piece::Char(fold(c)),
             });
         }
-        Self { pieces }
+        let only = text.chars().all(is_han).then(|| text.to_owned());
+        Self { pieces, only }
     }
 
     /// Whether the whole text fits the pattern.
     pub(super) fn matches(&self, text: &str) -> bool {
+        if let Some(only) = &self.only {
+            return only == text;
+        }
         let is_char = |piece: &Piece| matches!(piece, Piece::Char(_));
         if self.pieces.iter().all(is_char) {
             let text = text.chars().map(|c| Piece::Char(fold(c)));
@@ -50,6 +56,11 @@ impl Pattern {
                 .is_some_and(|rest| fits(&self.pieces, rest, true))
         })
     }
+}
+
+/// A Chinese character: no wildcard, and no other character is folded to it.
+fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// Whether the text, or with `prefix` some beginning of it, fits the pieces.
@@ -114,6 +125,8 @@ mod tests {
             ("~a", "~a", false),
             ("a~", "a~", true),
             ("*实验*", "市实验小学", true),
+            ("实验小学", "实验小学", true),
+            ("实验小学", "市实验小学", false),
             ("a*b", "ab", true),
             ("**b", "aab", true),
         ] {

@@ -7,15 +7,32 @@ use crate::model::form::Field;
 
 /// A label reduced to what carries its meaning: width folded, lower case, only letters and digits.
 pub fn normalise(text: &str) -> String {
-    // Folding changes none of these but the case of letters, and nearly every label is made of them.
-    if text.chars().all(|c| c.is_ascii() || is_han(c)) {
-        let kept = text.chars().filter(|c| is_han(*c) || c.is_ascii_alphanumeric());
+    // Nearly every label is made of these.
+    if let Some(folded) = simply_folded(text) {
+        let kept = folded.filter(|c| is_han(*c) || c.is_ascii_alphanumeric());
         return kept.map(|c| c.to_ascii_lowercase()).collect();
     }
     text.nfkc()
         .flat_map(char::to_lowercase)
         .filter(|c| c.is_alphanumeric())
         .collect()
+}
+
+/// The text as compatibility normalisation makes it, where that takes every character by itself and keeps or narrows it;
+/// none where it holds others.
+fn simply_folded(text: &str) -> Option<impl Iterator<Item = char>> {
+    let is_simple = |c: char| {
+        c.is_ascii()
+            || is_han(c)
+            || matches!(c, '！'..='～' | '\u{3000}'..='\u{3003}' | '《'..='】' | '〔' | '〕' | '“' | '”' | '‘' | '’')
+    };
+    text.chars().all(is_simple).then(|| {
+        text.chars().map(|c| match c {
+            '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            '\u{3000}' => ' ',
+            c => c,
+        })
+    })
 }
 
 /// A character of the first block of Chinese ones, which has no other form.
@@ -31,7 +48,10 @@ fn is_bare(text: &str) -> bool {
 
 /// The forms under which a cell's text may be a label besides the whole: without brackets, without leading numbering.
 fn readings(text: &str) -> Vec<String> {
-    let folded: String = text.nfkc().collect();
+    let folded: String = match simply_folded(text) {
+        Some(folded) => folded.collect(),
+        None => text.nfkc().collect(),
+    };
     let bare = without_brackets(&folded);
     let unnumbered = without_numbering(&bare);
     let mut readings = vec![
@@ -164,6 +184,20 @@ mod tests {
             lasting: false,
             compare: false,
         }
+    }
+
+    #[test]
+    fn what_is_folded_simply_is_what_normalisation_makes_of_it() {
+        let all = (0..=u32::from(char::MAX)).filter_map(char::from_u32);
+        let mut seen = 0;
+        for c in all {
+            let text = format!("编{c}a");
+            if let Some(folded) = simply_folded(&text) {
+                assert_eq!(folded.collect::<String>(), text.nfkc().collect::<String>());
+                seen += 1;
+            }
+        }
+        assert!(seen > 20_000, "{seen}");
     }
 
     fn index(labels: &Labels, text: &str) -> Option<usize> {

@@ -9,7 +9,7 @@ mod typed;
 
 pub use self::number::other_money;
 pub use self::typed::is_blank;
-use self::typed::visible;
+use self::typed::{is_invisible, visible};
 use crate::model::form::{Field, FieldKind};
 use crate::model::place::Cell as At;
 use crate::model::quantity;
@@ -90,8 +90,9 @@ fn read(field: &Field, raw: &Raw) -> Reading {
     }
     // The mark that makes a text of what follows, with nothing behind it.
     if let Raw::Text(text) = raw
-        && visible(text)
+        && text
             .chars()
+            .filter(|c| !is_invisible(*c))
             .all(|c| matches!(c, '\'' | '‘' | '’' | '＇') || c.is_whitespace())
     {
         return Reading::noted(Value::Blank, "单元格里只有撇号，按未填读取。".to_owned());

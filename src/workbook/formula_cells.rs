@@ -148,13 +148,15 @@ impl FormulaCells {
     }
 
     fn push_cell(&self, cell: &FormulaCell, column: &str, shared: &mut Shared, out: &mut String) {
+        out.push_str("<c r=\"");
+        out.push_str(column);
         // Addresses count from 1.
-        push(out, format_args!("<c r=\"{column}{}\"", cell.row + 1));
+        push_whole(out, i64::from(cell.row) + 1);
         out.push_str(match cell.value {
-            Cached::Number(number) if number.is_finite() => ">",
-            Cached::Number(_) | Cached::Error(_) => " t=\"e\">",
-            Cached::Bool(_) => " t=\"b\">",
-            Cached::Text(_) | Cached::Blank => " t=\"str\">",
+            Cached::Number(number) if number.is_finite() => "\">",
+            Cached::Number(_) | Cached::Error(_) => "\" t=\"e\">",
+            Cached::Bool(_) => "\" t=\"b\">",
+            Cached::Text(_) | Cached::Blank => "\" t=\"str\">",
         });
         match &cell.formula {
             None => {}
@@ -163,24 +165,24 @@ impl FormulaCells {
             }
             Some(Wording::InRun(index)) => self.push_of_run(*index, cell.row, column, shared, out),
         }
+        out.push_str("<v>");
         match &cell.value {
-            // Adding 0 makes -0 plain 0.
-            Cached::Number(number) if number.is_finite() => {
-                push(out, format_args!("<v>{}</v>", number + 0.0))
-            }
-            Cached::Number(_) => push(out, format_args!("<v>{NOT_FINITE}</v>")),
-            Cached::Error(error) => push(out, format_args!("<v>{error}</v>")),
-            Cached::Bool(truth) => push(out, format_args!("<v>{}</v>", u8::from(*truth))),
-            Cached::Text(text) => push(out, format_args!("<v>{}</v>", partial_escape(cell_text(text)))),
-            Cached::Blank => out.push_str("<v></v>"),
+            Cached::Number(number) if number.is_finite() => push_number(out, *number),
+            Cached::Number(_) => out.push_str(NOT_FINITE),
+            Cached::Error(error) => out.push_str(error),
+            Cached::Bool(truth) => out.push_str(if *truth { "1" } else { "0" }),
+            Cached::Text(text) => out.push_str(&partial_escape(cell_text(text))),
+            Cached::Blank => {}
         }
-        out.push_str("</c>");
+        out.push_str("</v></c>");
     }
 
     fn push_of_run(&self, index: usize, row: u32, column: &str, shared: &mut Shared, out: &mut String) {
         let Some(run) = self.runs.get(index) else { return };
         if let Some(number) = shared.numbers.get(&index) {
-            return push(out, format_args!("<f t=\"shared\" si=\"{number}\"/>"));
+            out.push_str("<f t=\"shared\" si=\"");
+            push_whole(out, *number);
+            return out.push_str("\"/>");
         }
         let formula = in_row(&run.made_from, row);
         let formula = partial_escape(formula.as_str());
@@ -203,6 +205,21 @@ impl FormulaCells {
 #[derive(Default)]
 struct Shared {
     numbers: BTreeMap<usize, usize>,
+}
+
+/// A whole number, by the hundred thousand.
+fn push_whole(out: &mut String, number: impl itoa::Integer) {
+    out.push_str(itoa::Buffer::new().format(number));
+}
+
+fn push_number(out: &mut String, number: f64) {
+    /// Below it every whole number has a value of its own.
+    const EXACT: f64 = 9e15;
+    if number.fract() == 0.0 && number.abs() < EXACT {
+        push_whole(out, number as i64);
+    } else {
+        push(out, format_args!("{number}"));
+    }
 }
 
 fn push(out: &mut String, what: fmt::Arguments<'_>) {
@@ -313,12 +330,17 @@ mod tests {
         cells.put_number((4, 0), 7);
         cells.put((0, 1), "1/0", Cached::Number(f64::NAN));
         cells.put((0, 27), "TRUE()", Cached::Bool(true));
+        cells.put((1, 0), "-0.5+0.5", Cached::Number(-0.0));
+        cells.put((1, 1), "1/4", Cached::Number(-0.25));
+        cells.put((1, 2), "10^16", Cached::Number(1e16));
         let part = cells.into_part(PART).unwrap();
         assert_eq!(
             part,
             "<x><dimension ref=\"A1:AB9\"/><v/><sheetData>\
              <row r=\"1\" ht=\"20\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"e\"><f>1/0</f><v>#NUM!</v></c>\
              <c r=\"AA1\" t=\"s\"><v>1</v></c><c r=\"AB1\" t=\"b\"><f>TRUE()</f><v>1</v></c></row>\
+             <row r=\"2\"><c r=\"A2\"><f>-0.5+0.5</f><v>0</v></c><c r=\"B2\"><f>1/4</f><v>-0.25</v></c>\
+             <c r=\"C2\"><f>10^16</f><v>10000000000000000</v></c></row>\
              <row r=\"5\"><c r=\"A5\"><v>7</v></c>\
              <c r=\"B5\" t=\"str\"><f>IF(A1&lt;2,\"&amp;\",\"\")</f><v>&lt;甲&gt;</v></c></row>\
              <row r=\"9\"><c r=\"B9\" t=\"s\"><v>2</v></c></row></sheetData><end/></x>"

@@ -34,7 +34,7 @@ pub fn read(raw: &Raw) -> Reading {
         }
     }
     if items.is_empty() {
-        return Reading::plain(Value::Text(kept));
+        return Reading::plain(Value::Text(kept.into_owned()));
     }
     let value = items.join("、");
     if noted {

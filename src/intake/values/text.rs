@@ -23,7 +23,7 @@ pub fn read(raw: &Raw, personal: bool) -> Reading {
     let all_han = kept
         .chars()
         .all(|c| c.is_whitespace() || is_han(c) || DOTS.contains(&c));
-    let mut value = kept.clone();
+    let mut value = kept.to_string();
     if parts.len() > 1 && all_han {
         let letters: usize = parts.iter().map(|part| part.chars().count()).sum();
         let one_name = letters <= 3 || parts.iter().all(|part| part.chars().count() == 1);

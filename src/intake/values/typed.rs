@@ -2,9 +2,15 @@
 //!
 //! Compatibility normalisation (NFKC) is not used on answers: it would turn 10² into 102, ½ into 1⁄2 and ① into 1.
 
+use std::borrow::Cow;
+
 /// Whether a character shows nothing and means nothing in an answer: zero-width spaces and joiners, byte order
 /// marks, marks of writing direction, variation selectors, control characters.
 pub fn is_invisible(c: char) -> bool {
+    // What nearly everything is made of.
+    if matches!(c, ' '..='~' | '\u{4E00}'..='\u{9FFF}') {
+        return false;
+    }
     matches!(
         c,
         '\u{ad}'
@@ -27,9 +33,12 @@ pub fn is_blank(text: &str) -> bool {
 }
 
 /// The text without invisible characters and without spaces around it.
-pub fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_invisible) {
+        return Cow::Borrowed(text.trim());
+    }
     let kept: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    kept.trim().to_owned()
+    Cow::Owned(kept.trim().to_owned())
 }
 
 /// The text with full-width letters, digits and signs made half-width, every kind of space made a plain one, and

@@ -37,7 +37,7 @@ use crate::model::form::{Body, FINDINGS_SHEET, KEPT_SHEET};
 use crate::model::place::{Cell, TemplatePlace};
 use crate::model::plan::{County, Plan};
 use crate::model::submission::COUNTY_CODE_PROPERTY;
-use crate::workbook::{self, Styles};
+use crate::workbook::{self, FormulaCells, Styles};
 
 use entries::Entries;
 use layout::Layout;
@@ -143,17 +143,21 @@ fn assemble(
         returned.write_findings(&styles, &paper.footer(), ws)?;
     }
     let mut names = Names::default();
+    // By the number of their sheet.
+    let mut formulas: BTreeMap<usize, FormulaCells> = BTreeMap::new();
     for sheet in &plan.form.sheets {
         let ws = added(&mut book, &sheet.name)?;
+        let mut of_rows = None;
         match &sheet.body {
             Body::Guide(paragraphs) => guide::write(&paper, sheet, paragraphs, ws, &mut names)?,
             Body::Fields(sections) => field_sheet::write(&paper, sheet, sections, ws, &mut names)?,
-            Body::Table(table) => table_sheet::write(&paper, sheet, table, ws, &mut names)?,
+            Body::Table(table) => of_rows = Some(table_sheet::write(&paper, sheet, table, ws, &mut names)?),
             Body::SelfCheck => selfcheck::write(&paper, sheet, ws)?,
         }
         if let Some(returned) = returned {
             returned.marks.write_notes(&sheet.name, ws)?;
         }
+        formulas.extend(of_rows.map(|of_rows| (book.worksheets().len(), of_rows)));
     }
     if let Some(returned) = returned.filter(|returned| returned.keeps_any()) {
         let ws = added(&mut book, KEPT_SHEET)?;
@@ -161,12 +165,12 @@ fn assemble(
         returned.marks.write_notes(KEPT_SHEET, ws)?;
     }
     lists.write(&mut book, &styles, &mut names)?;
-    let working = match calculates {
-        true => Some(working::write(&paper, &mut book, &mut names)?),
-        false => None,
-    };
+    if calculates {
+        let working = working::write(&paper, &mut book, &mut names)?;
+        formulas.insert(book.worksheets().len(), working);
+    }
     names.define(&mut book)?;
-    Ok(workbook::save_compact(book, working)?)
+    Ok(workbook::save_with(book, formulas)?)
 }
 
 /// A new sheet. The grid would only blur the borders, which say what is to be filled in.

@@ -7,12 +7,13 @@
 //! Floor 1: nothing here knows of the plan, of fields or of rules.
 
 mod cells;
+mod finish;
 mod formula_cells;
 mod guard;
 mod layout;
 pub mod lock;
 mod read;
-mod shared;
+mod shared_formula;
 mod sniff;
 mod spans;
 mod style;
@@ -36,12 +37,12 @@ pub use layout::{
     Allow, autofilter, freeze, internal_link, print_setup, protect_structure, sheet_name, unique_sheet_name,
 };
 pub use read::{read, saved_since_made};
-pub use shared::{FormulaRuns, ROW_ABOVE, ROW_AT_HAND, in_row};
+pub use shared_formula::{ROW_ABOVE, ROW_AT_HAND, in_row};
 pub use style::{FONT, FONT_SIZE, Ground, Level, Styles, Tone};
 pub use unreadable::Unreadable;
 pub use validate::{Help, date_validation, help_only, list_validation, number_range_validation};
 pub use width::{LINE_HEIGHT, display_width, fit_width, row_height};
 pub use write::{
     AUTHOR, Cached, LONGEST_TEXT, WriteError, clean, new_workbook, put_date, put_formula_with_result,
-    put_note, put_number, put_text, put_truth, save, save_compact,
+    put_note, put_number, put_text, put_truth, save, save_with,
 };

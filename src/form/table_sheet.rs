@@ -1,12 +1,14 @@
 //! A sheet with a table: header, rows to fill in, and to their right the live checks of single rows.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, Worksheet};
 
 use crate::model::form::{Field, FieldKind, Sheet, Table};
 use crate::model::place::column_letters;
 use crate::model::plan::Measure;
 use crate::workbook::{
-    Allow, FormulaRuns, Tone, autofilter, display_width, freeze, print_setup, protect_structure, put_text,
+    Allow, FormulaCells, Tone, autofilter, display_width, freeze, print_setup, protect_structure, put_text,
     row_height,
 };
 
@@ -25,15 +27,17 @@ const ROW: f64 = 21.0;
 /// Ground of a cell that fails a check, darker than that of its row.
 const FAILING: u32 = 0xFB_D5_D0;
 
+/// Writes the sheet, and gives the formulas of its rows, which come onto it when the workbook is saved.
 pub(super) fn write(
     paper: &Paper<'_>,
     sheet: &Sheet,
     table: &Table,
     ws: &mut Worksheet,
     names: &mut Names,
-) -> Result<(), FormError> {
+) -> Result<FormulaCells, FormError> {
+    let mut formulas = FormulaCells::default();
     let Some(spot) = paper.layout.table(&sheet.name) else {
-        return Ok(());
+        return Ok(formulas);
     };
     let widths = widths(table);
     for (width, col) in widths.iter().zip(0_u16..) {
@@ -45,8 +49,8 @@ pub(super) fn write(
         names.add(spot.full_name(&column.name), spot.place(col));
         validate(paper, spot, column, col, ws)?;
     }
-    rows(paper, spot, &widths, ws)?;
-    helpers(paper, spot, ws)?;
+    rows(paper, spot, &widths, ws, &mut formulas)?;
+    helpers(paper, spot, ws, &mut formulas)?;
 
     autofilter(ws, HEADER_ROW, 0, spot.last, spot.last_col())?;
     let frozen = table
@@ -72,7 +76,7 @@ pub(super) fn write(
             sort_and_filter: true,
         },
     );
-    Ok(())
+    Ok(formulas)
 }
 
 /// Widths of the columns; in the measures' rows the part's name is short and the title after it is long.
@@ -180,6 +184,7 @@ fn rows(
     spot: &TableSpot<'_>,
     widths: &[f64],
     ws: &mut Worksheet,
+    formulas: &mut FormulaCells,
 ) -> Result<(), FormError> {
     let live = paper.live();
     let table = spot.table;
@@ -193,7 +198,6 @@ fn rows(
         .iter()
         .map(|column| Look::new(paper, &live, spot, column))
         .collect::<Result<_, _>>()?;
-    let mut runs = FormulaRuns::default();
     for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
         let typed = filled.get(index);
         let measure = if table.measure_rows {
@@ -210,7 +214,8 @@ fn rows(
             if let Some(made_from) = &look.made_from {
                 let result = paper.entries.cell(&spot.sheet.name, index, &column.name);
                 let format = paper.look(&spot.sheet.name, (row, col), &look.locked, false);
-                runs.put_made(ws, (row, col), made_from, &result, &format)?;
+                let alike = matches!(format, Cow::Borrowed(_));
+                formulas.put_made_in(ws, (row, col), made_from, result, &format, alike)?;
                 continue;
             }
             match entry {
@@ -302,7 +307,12 @@ pub(super) fn title(measure: &Measure) -> String {
     }
 }
 
-fn helpers(paper: &Paper<'_>, spot: &TableSpot<'_>, ws: &mut Worksheet) -> Result<(), FormError> {
+fn helpers(
+    paper: &Paper<'_>,
+    spot: &TableSpot<'_>,
+    ws: &mut Worksheet,
+    formulas: &mut FormulaCells,
+) -> Result<(), FormError> {
     let live = paper.live();
     let format = paper
         .styles
@@ -315,12 +325,12 @@ fn helpers(paper: &Paper<'_>, spot: &TableSpot<'_>, ws: &mut Worksheet) -> Resul
         .set_font_color(Tone::Unmet.ink())
         .set_background_color(FAILING);
     let number = spot.own_number();
-    let mut runs = FormulaRuns::default();
     for helper in &spot.helpers {
         let results = paper.entries.row_checks(helper.rule, &live)?;
         let formula = format!("IFERROR(INDEX({},{number}),\"\")", helper.name);
         for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
-            runs.put_made(ws, (row, helper.col), &formula, &results.of(index), &format)?;
+            let at = (row, helper.col);
+            formulas.put_made_in(ws, at, &formula, results.of(index), &format, true)?;
         }
         // The cell that a finding would point at turns red while the clerk types, in an inserted row too; so does
         // the check itself.

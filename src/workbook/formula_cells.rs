@@ -2,19 +2,22 @@
 //! writes each text in full, which would be most of making a workbook.
 //!
 //! The cells are put down in any order and written into the finished part of a sheet, between those that the writer
-//! wrote there. They have no format of their own. Formulas that are made from one text down a column are one shared
-//! formula (`t="shared"`, ECMA-376 part 1, 18.3.1.40), as in [`super::shared`].
+//! wrote there. A format is the writer's to number, so it is handed a blank cell with each format of a column; the other
+//! cells take the number from there. Formulas that are made from one text down a column are one shared formula
+//! ([`super::shared_formula`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
 use quick_xml::escape::partial_escape;
 
-use super::shared::{in_row, pattern};
-use super::write::{Cached, NOT_FINITE, cell_text};
-use crate::model::place::column_letters;
+use rust_xlsxwriter::{Format, Worksheet};
+
+use super::shared_formula::{in_row, may_be_shared};
+use super::write::{Cached, NOT_FINITE, WriteError, cell_text, put_text};
+use crate::model::place::{Cell, column_letters};
 
 /// Cells with formulas or numbers for one sheet.
 #[derive(Debug, Default)]
@@ -23,6 +26,8 @@ pub struct FormulaCells {
     runs: Vec<Run>,
     /// The last run of each column.
     open: BTreeMap<u16, usize>,
+    /// The columns of which the writer was handed the format of those that are alike.
+    alike: BTreeSet<u16>,
 }
 
 #[derive(Debug)]
@@ -31,6 +36,20 @@ struct FormulaCell {
     col: u16,
     formula: Option<Wording>,
     value: Cached,
+    look: Look,
+}
+
+/// Where the format of a cell stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// It has none.
+    Bare,
+    /// In the writer's cell of the same place.
+    Own,
+    /// The same; those that are alike take it from there.
+    First,
+    /// In the first cell of its column that is alike.
+    AsFirst,
 }
 
 /// How a cell has its formula.
@@ -60,12 +79,45 @@ impl FormulaCells {
             col,
             formula: Some(Wording::Full(formula.to_owned())),
             value: result,
+            look: Look::Bare,
         });
     }
 
     /// Puts the formula of a row that is made from a text with [`super::ROW_AT_HAND`], and its result. Made from the
     /// same text as the one above it, it repeats that.
-    pub fn put_made(&mut self, (row, col): (u32, u16), made_from: &str, result: Cached) {
+    pub fn put_made(&mut self, at: (u32, u16), made_from: &str, result: Cached) {
+        self.put_in_run(at, made_from, result, Look::Bare);
+    }
+
+    /// The same in a format; of a column those that are `alike` all have the same one, and come from top to bottom.
+    ///
+    /// # Errors
+    /// [`WriteError`] outside the grid.
+    pub fn put_made_in(
+        &mut self,
+        ws: &mut Worksheet,
+        (row, col): (u32, u16),
+        made_from: &str,
+        result: Cached,
+        format: &Format,
+        alike: bool,
+    ) -> Result<(), WriteError> {
+        let look = match (alike, self.alike.contains(&col)) {
+            (false, _) => Look::Own,
+            (true, false) => Look::First,
+            (true, true) => Look::AsFirst,
+        };
+        if look != Look::AsFirst {
+            put_text(ws, row, col, "", format)?;
+        }
+        if look == Look::First {
+            self.alike.insert(col);
+        }
+        self.put_in_run((row, col), made_from, result, look);
+        Ok(())
+    }
+
+    fn put_in_run(&mut self, (row, col): (u32, u16), made_from: &str, result: Cached, look: Look) {
         let above = self.open.get(&col).copied();
         let held = above.and_then(|index| Some((index, self.runs.get_mut(index)?)));
         let run = match held.filter(|(_, run)| run.last + 1 == row && run.made_from == made_from) {
@@ -77,7 +129,7 @@ impl FormulaCells {
                 self.runs.push(Run {
                     made_from: made_from.to_owned(),
                     // Addresses in formulas count from 1.
-                    may_be_shared: pattern(&in_row(made_from, row), row + 1).is_some(),
+                    may_be_shared: may_be_shared(&in_row(made_from, row), row + 1),
                     first: row,
                     last: row,
                 });
@@ -90,6 +142,7 @@ impl FormulaCells {
             col,
             formula: Some(Wording::InRun(run)),
             value: result,
+            look,
         });
     }
 
@@ -100,7 +153,13 @@ impl FormulaCells {
             col,
             formula: None,
             value: Cached::Number(f64::from(number)),
+            look: Look::Bare,
         });
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.cells.is_empty()
     }
 
     /// The part of a sheet with these cells between its own; none if it is not as the writer writes parts.
@@ -109,24 +168,22 @@ impl FormulaCells {
         let (before, rest) = part.split_once("<sheetData>")?;
         let (rows, after) = rest.split_once("</sheetData>")?;
         let (head, dimension) = before.split_once("<dimension ")?;
-        let (_, views) = dimension.split_once("/>")?;
-        let letters: Vec<String> = {
-            let last = self.cells.iter().map(|cell| cell.col).max().unwrap_or(0);
-            (0..=last).map(column_letters).collect()
-        };
+        let (dimension, views) = dimension.split_once("/>")?;
+        let last_col = self.cells.iter().map(|cell| cell.col).max().unwrap_or(0);
+        let letters: Vec<String> = (0..=last_col).map(column_letters).collect();
         let mut rows = Rows::of(rows)?;
         let mut part = String::with_capacity(part.len() + self.cells.len() * 64);
         part.push_str(head);
-        // All that the writer puts on such a sheet are labels, which stand above and to the left.
-        let last_row = self.cells.last().map_or(0, |cell| cell.row).max(rows.last());
-        let last_col = letters.last().map_or("A", String::as_str);
-        push(
-            &mut part,
-            format_args!("<dimension ref=\"A1:{last_col}{}\"/>", last_row + 1),
-        );
+        let written = dimension.trim_start_matches("ref=").trim_matches('"');
+        let written = Cell::parse(written.split_once(':').map_or(written, |(_, end)| end))?;
+        let last = Cell {
+            row: self.cells.last().map_or(0, |cell| cell.row).max(written.row),
+            col: last_col.max(written.col),
+        };
+        push(&mut part, format_args!("<dimension ref=\"A1:{last}\"/>"));
         part.push_str(views);
         part.push_str("<sheetData>");
-        let mut shared = Shared::default();
+        let mut written = AlreadyWritten::default();
         for cells in self.cells.chunk_by(|one, next| one.row == next.row) {
             let Some(row) = cells.first().map(|cell| cell.row) else {
                 continue;
@@ -136,7 +193,15 @@ impl FormulaCells {
             for cell in cells {
                 let column = letters.get(usize::from(cell.col))?;
                 labels.pass(Some(column), &mut part);
-                self.push_cell(cell, column, &mut shared, &mut part);
+                let style = match cell.look {
+                    Look::Bare => None,
+                    Look::Own | Look::First => Some(labels.take_style(column)?),
+                    Look::AsFirst => Some(*written.styles.get(&cell.col)?),
+                };
+                if let (Look::First, Some(style)) = (cell.look, style) {
+                    written.styles.insert(cell.col, style);
+                }
+                self.push_cell(cell, column, style, &mut written, &mut part);
             }
             labels.pass(None, &mut part);
             part.push_str("</row>");
@@ -147,11 +212,22 @@ impl FormulaCells {
         Some(part)
     }
 
-    fn push_cell(&self, cell: &FormulaCell, column: &str, shared: &mut Shared, out: &mut String) {
+    fn push_cell(
+        &self,
+        cell: &FormulaCell,
+        column: &str,
+        style: Option<&str>,
+        written: &mut AlreadyWritten<'_>,
+        out: &mut String,
+    ) {
         out.push_str("<c r=\"");
         out.push_str(column);
         // Addresses count from 1.
         push_whole(out, i64::from(cell.row) + 1);
+        if let Some(style) = style {
+            out.push_str("\" s=\"");
+            out.push_str(style);
+        }
         out.push_str(match cell.value {
             Cached::Number(number) if number.is_finite() => "\">",
             Cached::Number(_) | Cached::Error(_) => "\" t=\"e\">",
@@ -163,7 +239,9 @@ impl FormulaCells {
             Some(Wording::Full(formula)) => {
                 push(out, format_args!("<f>{}</f>", partial_escape(formula.as_str())));
             }
-            Some(Wording::InRun(index)) => self.push_of_run(*index, cell.row, column, shared, out),
+            Some(Wording::InRun(index)) => {
+                self.push_of_run(*index, cell.row, column, &mut written.shared, out)
+            }
         }
         out.push_str("<v>");
         match &cell.value {
@@ -177,9 +255,16 @@ impl FormulaCells {
         out.push_str("</v></c>");
     }
 
-    fn push_of_run(&self, index: usize, row: u32, column: &str, shared: &mut Shared, out: &mut String) {
+    fn push_of_run(
+        &self,
+        index: usize,
+        row: u32,
+        column: &str,
+        shared: &mut BTreeMap<usize, usize>,
+        out: &mut String,
+    ) {
         let Some(run) = self.runs.get(index) else { return };
-        if let Some(number) = shared.numbers.get(&index) {
+        if let Some(number) = shared.get(&index) {
             out.push_str("<f t=\"shared\" si=\"");
             push_whole(out, *number);
             return out.push_str("\"/>");
@@ -189,8 +274,8 @@ impl FormulaCells {
         if !run.may_be_shared || run.first == run.last {
             return push(out, format_args!("<f>{formula}</f>"));
         }
-        let number = shared.numbers.len();
-        shared.numbers.insert(index, number);
+        let number = shared.len();
+        shared.insert(index, number);
         let (first, last) = (run.first + 1, run.last + 1);
         push(
             out,
@@ -201,10 +286,13 @@ impl FormulaCells {
     }
 }
 
-/// The runs whose first cell is written, by their index, with the number that the others name.
+/// What stands in the part so far that later cells refer to.
 #[derive(Default)]
-struct Shared {
-    numbers: BTreeMap<usize, usize>,
+struct AlreadyWritten<'x> {
+    /// The runs whose first cell is written, by their index, with the number that the others name.
+    shared: BTreeMap<usize, usize>,
+    /// The style, as the writer numbered it, of those of a column that are alike.
+    styles: BTreeMap<u16, &'x str>,
 }
 
 /// A whole number, by the hundred thousand.
@@ -254,10 +342,6 @@ impl<'x> Rows<'x> {
         Some(Self(rows?.into_iter().peekable()))
     }
 
-    fn last(&self) -> u32 {
-        self.0.clone().last().map_or(0, |row| row.index)
-    }
-
     /// Writes the rows before one.
     fn pass(&mut self, before: u32, out: &mut String) {
         while let Some(row) = self.0.next_if(|row| row.index < before) {
@@ -295,10 +379,22 @@ impl<'x> Rows<'x> {
 /// The cells of a row that the writer wrote and that are not yet written again.
 struct Labels<'x>(&'x str);
 
-impl Labels<'_> {
+/// What a cell begins with.
+const CELL: &str = "<c r=\"";
+
+impl<'x> Labels<'x> {
+    /// Takes the cell of a column, which must be the next, and gives its style.
+    fn take_style(&mut self, column: &str) -> Option<&'x str> {
+        let rest = self.0.strip_prefix(CELL)?.strip_prefix(column)?;
+        let (address, rest) = rest.split_once('"')?;
+        address.parse::<u32>().ok()?;
+        let (style, rest) = rest.strip_prefix(" s=\"")?.split_once('"')?;
+        self.0 = rest.strip_prefix("/>")?;
+        Some(style)
+    }
+
     /// Writes those before a column; all that are left without one.
     fn pass(&mut self, before: Option<&str>, out: &mut String) {
-        const CELL: &str = "<c r=\"";
         while let Some(rest) = self.0.strip_prefix(CELL) {
             let column = rest.trim_start_matches(|c: char| c.is_ascii_uppercase());
             let column = rest.strip_suffix(column).unwrap_or("");
@@ -317,7 +413,7 @@ impl Labels<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workbook::{ROW_ABOVE, ROW_AT_HAND};
+    use crate::workbook::{ROW_ABOVE, ROW_AT_HAND, new_workbook};
 
     const PART: &str = "<x><dimension ref=\"A1:B9\"/><v/><sheetData>\
         <row r=\"1\" spans=\"1:2\" ht=\"20\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"AA1\" t=\"s\"><v>1</v></c></row>\
@@ -368,6 +464,41 @@ mod tests {
             "<c r=\"D5\" t=\"str\"><f>表!$A5</f><v></v></c>",
         ] {
             assert!(part.contains(cell), "{part}");
+        }
+    }
+
+    #[test]
+    fn a_format_is_numbered_once_for_those_that_are_alike() {
+        let mut book = new_workbook(jiff::civil::date(2026, 1, 1), "", &[]).unwrap();
+        let ws = book.add_worksheet();
+        let (plain, marked) = (Format::new().set_italic(), Format::new().set_bold());
+        let made = format!("$A{ROW_AT_HAND}");
+        let mut cells = FormulaCells::default();
+        for row in 0..4 {
+            put_text(ws, row, 0, "甲", &plain).unwrap();
+            let (format, alike) = if row == 0 {
+                (&marked, false)
+            } else {
+                (&plain, true)
+            };
+            let at = (row, 1);
+            cells
+                .put_made_in(ws, at, &made, Cached::Blank, format, alike)
+                .unwrap();
+        }
+        let part = "<x><dimension ref=\"A1:Z9\"/><v/><sheetData>\
+            <row r=\"1\"><c r=\"A1\" s=\"1\" t=\"s\"><v>0</v></c><c r=\"B1\" s=\"2\"/></row>\
+            <row r=\"2\"><c r=\"A2\" s=\"1\" t=\"s\"><v>0</v></c><c r=\"B2\" s=\"1\"/><c r=\"C2\"/></row>\
+            <row r=\"3\"><c r=\"A3\" s=\"1\" t=\"s\"><v>0</v></c></row></sheetData></x>";
+        let part = cells.into_part(part).unwrap();
+        assert!(part.contains("ref=\"A1:Z9\""), "{part}");
+        for row in [
+            "<c r=\"B1\" s=\"2\" t=\"str\"><f t=\"shared\" ref=\"B1:B4\" si=\"0\">$A1</f><v></v></c></row>",
+            "<c r=\"B2\" s=\"1\" t=\"str\"><f t=\"shared\" si=\"0\"/><v></v></c><c r=\"C2\"/></row>",
+            "<c r=\"B3\" s=\"1\" t=\"str\"><f t=\"shared\" si=\"0\"/><v></v></c></row>",
+            "<row r=\"4\"><c r=\"B4\" s=\"1\" t=\"str\">",
+        ] {
+            assert!(part.contains(row), "{row}\n{part}");
         }
     }
 

@@ -3,13 +3,14 @@
 //! Same content, same bytes: the creation time is given, never taken from a clock. A text is always written as a
 //! text, whatever it begins with.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet, XlsxError};
 
+use super::finish;
 use super::formula_cells::FormulaCells;
-use super::shared;
 use super::style::{FONT, FONT_SIZE};
 use super::width::{LINE_HEIGHT, row_height};
 use crate::model::serial::to_serial;
@@ -81,18 +82,19 @@ pub fn save(mut workbook: Workbook) -> Result<Vec<u8>, WriteError> {
     Ok(workbook.save_to_buffer()?)
 }
 
-/// The finished file of a workbook with many formulas: those that repeat down a column are written once. `on_last` come
-/// onto its last sheet.
+/// The finished file of a workbook with formulas by the ten thousand, which come onto its sheets by their number, counted
+/// from 1.
 ///
 /// # Errors
 /// [`WriteError`] when the sheets contradict each other (two of one name, overlapping merges).
-pub fn save_compact(mut workbook: Workbook, on_last: Option<FormulaCells>) -> Result<Vec<u8>, WriteError> {
+pub fn save_with(
+    mut workbook: Workbook,
+    formulas: BTreeMap<usize, FormulaCells>,
+) -> Result<Vec<u8>, WriteError> {
     let package = workbook.save_to_buffer()?;
-    let last = workbook.worksheets().len();
     // It takes more room than all its sheets as text.
     drop(workbook);
-    let on_last = on_last.map(|cells| (format!("xl/worksheets/sheet{last}.xml"), cells));
-    Ok(shared::compact(package, on_last, COMPRESSION.into())?)
+    Ok(finish::with_formulas(package, formulas, COMPRESSION.into())?)
 }
 
 /// Writes a text, always as a text: `=1+1` stays four characters. An empty text leaves a formatted blank cell.

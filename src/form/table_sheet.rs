@@ -225,10 +225,10 @@ fn rows(
                     cells::put_entry(ws, (row, col), column, entry, &format)?;
                     height = height.max(row_height(&cells::shown(entry), *width - 2.0, SIZE));
                 }
-                None => {
-                    let format = paper.look(&spot.sheet.name, (row, col), &look.open, true);
-                    put_text(ws, row, col, "", &format)?;
-                }
+                None => match paper.look(&spot.sheet.name, (row, col), &look.open, true) {
+                    Cow::Borrowed(open) => formulas.put_blank(ws, (row, col), open)?,
+                    Cow::Owned(marked) => put_text(ws, row, col, "", &marked)?,
+                },
             }
             if table.measure_rows && column.kind == FieldKind::Note {
                 height = height.max(NOTE);

@@ -19,7 +19,7 @@ use super::shared_formula::{in_row, may_be_shared};
 use super::write::{Cached, NOT_FINITE, WriteError, cell_text, put_text};
 use crate::model::place::{Cell, column_letters};
 
-/// Cells with formulas or numbers for one sheet.
+/// Cells with formulas or numbers, and blank ones, for one sheet.
 #[derive(Debug, Default)]
 pub struct FormulaCells {
     cells: Vec<FormulaCell>,
@@ -102,6 +102,40 @@ impl FormulaCells {
         format: &Format,
         alike: bool,
     ) -> Result<(), WriteError> {
+        let look = self.look(ws, (row, col), format, alike)?;
+        self.put_in_run((row, col), made_from, result, look);
+        Ok(())
+    }
+
+    /// Puts a blank cell in a format; all of a column have the same one, and come from top to bottom.
+    ///
+    /// # Errors
+    /// [`WriteError`] outside the grid.
+    pub fn put_blank(
+        &mut self,
+        ws: &mut Worksheet,
+        (row, col): (u32, u16),
+        format: &Format,
+    ) -> Result<(), WriteError> {
+        let look = self.look(ws, (row, col), format, true)?;
+        self.cells.push(FormulaCell {
+            row,
+            col,
+            formula: None,
+            value: Cached::Blank,
+            look,
+        });
+        Ok(())
+    }
+
+    /// Hands the format to the writer, if it has to.
+    fn look(
+        &mut self,
+        ws: &mut Worksheet,
+        (row, col): (u32, u16),
+        format: &Format,
+        alike: bool,
+    ) -> Result<Look, WriteError> {
         let look = match (alike, self.alike.contains(&col)) {
             (false, _) => Look::Own,
             (true, false) => Look::First,
@@ -113,8 +147,7 @@ impl FormulaCells {
         if look == Look::First {
             self.alike.insert(col);
         }
-        self.put_in_run((row, col), made_from, result, look);
-        Ok(())
+        Ok(look)
     }
 
     fn put_in_run(&mut self, (row, col): (u32, u16), made_from: &str, result: Cached, look: Look) {
@@ -229,6 +262,7 @@ impl FormulaCells {
             out.push_str(style);
         }
         out.push_str(match cell.value {
+            Cached::Blank if cell.formula.is_none() => return out.push_str("\"/>"),
             Cached::Number(number) if number.is_finite() => "\">",
             Cached::Number(_) | Cached::Error(_) => "\" t=\"e\">",
             Cached::Bool(_) => "\" t=\"b\">",
@@ -485,17 +519,18 @@ mod tests {
             cells
                 .put_made_in(ws, at, &made, Cached::Blank, format, alike)
                 .unwrap();
+            cells.put_blank(ws, (row, 3), &plain).unwrap();
         }
         let part = "<x><dimension ref=\"A1:Z9\"/><v/><sheetData>\
-            <row r=\"1\"><c r=\"A1\" s=\"1\" t=\"s\"><v>0</v></c><c r=\"B1\" s=\"2\"/></row>\
+            <row r=\"1\"><c r=\"A1\" s=\"1\" t=\"s\"><v>0</v></c><c r=\"B1\" s=\"2\"/><c r=\"D1\" s=\"1\"/></row>\
             <row r=\"2\"><c r=\"A2\" s=\"1\" t=\"s\"><v>0</v></c><c r=\"B2\" s=\"1\"/><c r=\"C2\"/></row>\
             <row r=\"3\"><c r=\"A3\" s=\"1\" t=\"s\"><v>0</v></c></row></sheetData></x>";
         let part = cells.into_part(part).unwrap();
         assert!(part.contains("ref=\"A1:Z9\""), "{part}");
         for row in [
-            "<c r=\"B1\" s=\"2\" t=\"str\"><f t=\"shared\" ref=\"B1:B4\" si=\"0\">$A1</f><v></v></c></row>",
-            "<c r=\"B2\" s=\"1\" t=\"str\"><f t=\"shared\" si=\"0\"/><v></v></c><c r=\"C2\"/></row>",
-            "<c r=\"B3\" s=\"1\" t=\"str\"><f t=\"shared\" si=\"0\"/><v></v></c></row>",
+            "<c r=\"B1\" s=\"2\" t=\"str\"><f t=\"shared\" ref=\"B1:B4\" si=\"0\">$A1</f><v></v></c><c r=\"D1\" s=\"1\"/></row>",
+            "<c r=\"B2\" s=\"1\" t=\"str\"><f t=\"shared\" si=\"0\"/><v></v></c><c r=\"C2\"/><c r=\"D2\" s=\"1\"/></row>",
+            "<c r=\"B3\" s=\"1\" t=\"str\"><f t=\"shared\" si=\"0\"/><v></v></c><c r=\"D3\" s=\"1\"/></row>",
             "<row r=\"4\"><c r=\"B4\" s=\"1\" t=\"str\">",
         ] {
             assert!(part.contains(row), "{row}\n{part}");

@@ -243,6 +243,10 @@ pub fn put_formula_with_result(
 
 /// Cleaned and cut to what a cell holds.
 pub(super) fn cell_text(text: &str) -> String {
+    // A character takes at least as many bytes as UTF-16 units.
+    if text.len() <= LONGEST_TEXT && text.chars().all(is_kept) {
+        return text.to_owned();
+    }
     let text = clean(text);
     if text.encode_utf16().count() <= LONGEST_TEXT {
         return text;
@@ -256,8 +260,13 @@ pub fn clean(text: &str) -> String {
     text.replace("\r\n", "\n")
         .chars()
         .map(|c| if c == '\r' { '\n' } else { c })
-        .filter(|&c| matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}')))
+        .filter(|c| is_kept(*c))
         .collect()
+}
+
+/// Whether a character may stand in XML as it is: no control character but the line end and the tab.
+fn is_kept(c: char) -> bool {
+    matches!(c, ' '..='~' | '\n' | '\t' | '\u{A0}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
 /// The beginning of a text, at most `units` UTF-16 units.

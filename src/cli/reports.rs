@@ -67,8 +67,10 @@ impl Writer<'_> {
         let counties: Vec<(&Assessment, &String)> = self.round.assessments.iter().zip(&folders).collect();
         let parts = self.wants(Format::Json).then(|| self.out.aside().ok()).flatten();
         let progress = Progress::new("写报告", counties.len(), quiet);
+        // Threads that have no county of their own help with the files of another's.
+        let helpers = jobs / counties.len().max(1);
         let mut failures = in_parallel(&counties, jobs, |(assessment, folder)| {
-            let failures = self.county(assessment, folder, parts.as_ref());
+            let failures = self.county(assessment, folder, parts.as_ref(), helpers);
             progress.step(&assessment.county.name, false);
             failures
         });
@@ -85,7 +87,13 @@ impl Writer<'_> {
         all_written(failures.into_iter().flatten().collect())
     }
 
-    fn county(&self, assessment: &Assessment, folder: &str, parts: Option<&Aside>) -> Vec<anyhow::Error> {
+    fn county(
+        &self,
+        assessment: &Assessment,
+        folder: &str,
+        parts: Option<&Aside>,
+        jobs: usize,
+    ) -> Vec<anyhow::Error> {
         let assessment = match self.whole(assessment) {
             Ok(whole) => whole,
             Err(fault) => return vec![fault],
@@ -112,15 +120,25 @@ impl Writer<'_> {
             (false, _) => &[],
         };
         let letter = || Ok(self.letters.county(self.plan, info, assessment, enclosed)?);
-        [
-            self.file(Format::Html, &below(paths::COUNTY_PAGE), &page),
-            self.file(Format::Xlsx, &below(paths::COUNTY_BOOK), &book),
-            self.returned(assessment, &below(paths::COUNTY_RETURNED)),
-            self.file_or_none(Format::Docx, &below(paths::COUNTY_LETTER), &letter),
-        ]
-        .into_iter()
-        .filter_map(Result::err)
-        .collect()
+        // The one that takes longest comes first.
+        let files: [&(dyn Fn() -> Result<()> + Sync); 4] = [
+            &|| self.returned(assessment, &below(paths::COUNTY_RETURNED)),
+            &|| self.file(Format::Html, &below(paths::COUNTY_PAGE), &page),
+            &|| self.file(Format::Xlsx, &below(paths::COUNTY_BOOK), &book),
+            &|| self.file_or_none(Format::Docx, &below(paths::COUNTY_LETTER), &letter),
+        ];
+        // One after the other they are not interrupted between them.
+        if jobs < 2 {
+            return files.iter().filter_map(|write| write().err()).collect();
+        }
+        let written = in_parallel(&files, jobs, |write| write());
+        let cut_short = (written.len() < files.len())
+            .then(|| anyhow!("已按要求中断：{} 的报告没有写全。", assessment.county.name));
+        written
+            .into_iter()
+            .filter_map(Result::err)
+            .chain(cut_short)
+            .collect()
     }
 
     fn wants(&self, format: Format) -> bool {

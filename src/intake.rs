@@ -19,11 +19,11 @@ mod values;
 
 use std::collections::BTreeSet;
 
-use crate::model::form::{Body, Section, Sheet, Table};
+use crate::model::form::{Body, LISTS_SHEET, Section, Sheet, Table, WORKING_SHEET};
 use crate::model::place::SourceFile;
 use crate::model::plan::Plan;
 use crate::model::submission::{Attachments, NotRead, SheetReading, Submission};
-use crate::workbook::{Book, Properties, Raw, SheetCells};
+use crate::workbook::{Book, Limits, Properties, Raw, SheetCells};
 
 /// Custom document properties in which the template states what it was made from.
 const TEMPLATE_VERSION: (&str, &str) = ("dudao_template_version", "模板版本");
@@ -50,6 +50,15 @@ impl std::fmt::Display for OtherForm {
             "文件是工作簿，但不是本方案的自评工作簿：其中的工作表为{}，没有一张属于自评工作簿。请在下发的自评工作簿中填报后重新报送。",
             shown.join("、")
         )
+    }
+}
+
+/// How much of a submission is read: nothing of the template's own hidden sheets, which are more than half of its cells.
+#[must_use]
+pub fn limits() -> Limits {
+    Limits {
+        passed_over: &[LISTS_SHEET, WORKING_SHEET],
+        ..Limits::default()
     }
 }
 

@@ -25,6 +25,7 @@
 
 pub mod annual;
 pub mod check;
+mod fault;
 pub mod followup;
 pub mod form;
 pub mod formula;
@@ -40,14 +41,14 @@ pub mod round;
 pub mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use check::{Checker, Context, UnusableFormula};
+use fault::{OUR_FAULT, survived};
 use followup::{EditedList, Edits};
 use model::assessment::{Assessment, Details};
 use model::carried::Carried;
 use model::fingerprint::Fingerprint;
-use model::form::{Body, LISTS_SHEET, WORKING_SHEET};
+use model::form::Body;
 use model::last_year::LastYear;
 use model::place::SourceFile;
 use model::plan::{Builtin, Plan, Roster};
@@ -128,7 +129,7 @@ impl<'a> Session<'a> {
             last_year: None,
             public: None,
             returner: None,
-            limits: limits(),
+            limits: intake::limits(),
         })
     }
 
@@ -383,24 +384,6 @@ impl<'a> Session<'a> {
     }
 }
 
-/// How much of a submission is read: nothing of the template's own hidden sheets, which are more than half of its cells.
-#[must_use]
-pub fn limits() -> workbook::Limits {
-    workbook::Limits {
-        passed_over: &[LISTS_SHEET, WORKING_SHEET],
-        ..workbook::Limits::default()
-    }
-}
-
-/// What is said of a file over which the program itself went wrong.
-const OUR_FAULT: &str =
-    "核查这份文件时程序内部出错，这一份没有核查结果，其余文件不受影响。请把这份文件发给技术支持人员。";
-
-/// What the job gives; none if it panicked. The job shares nothing that it could leave half changed.
-fn survived<T>(job: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(job)).ok()
-}
-
 /// Attachments that a submission lists, in lower case.
 fn named(plan: &Plan, submission: &Submission) -> BTreeSet<String> {
     let roles = &plan.form.roles;
@@ -417,20 +400,6 @@ fn named(plan: &Plan, submission: &Submission) -> BTreeSet<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::survived;
-
-    #[test]
-    fn a_panic_costs_one_file_and_no_more() {
-        let files = ["甲", "乙", "丙"];
-        let outcomes = files.map(|file| {
-            survived(|| {
-                assert_ne!(file, "乙", "made up");
-                file
-            })
-        });
-        assert_eq!(outcomes, [Some("甲"), None, Some("丙")]);
-    }
-
     #[test]
     fn a_name_is_found_as_the_plan_says() {
         let plan = crate::plan::load(&crate::plan::Documents::embedded()).unwrap();

@@ -1,5 +1,6 @@
 //! Makes a county's workbook for the next year out of its last one.
 
+use crate::fault::{OUR_FAULT, survived};
 use crate::form::{self, FormError};
 use crate::intake;
 use crate::model::lasting::Lasting;
@@ -7,8 +8,6 @@ use crate::model::place::SourceFile;
 use crate::model::plan::{Plan, Roster};
 use crate::model::submission::Attachments;
 use crate::workbook;
-
-use super::{OUR_FAULT, limits, survived};
 
 /// Makes a county's workbook for the next year out of its last one.
 pub struct Prefiller<'a> {
@@ -26,7 +25,7 @@ impl<'a> Prefiller<'a> {
             plan,
             roster,
             year,
-            limits: limits(),
+            limits: intake::limits(),
         }
     }
 

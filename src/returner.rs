@@ -10,8 +10,6 @@ use crate::model::round::RoundInfo;
 use crate::model::submission::{Attachments, Submission};
 use crate::workbook::{self, Book};
 
-use super::limits;
-
 /// Makes the workbooks that go back to their counties.
 pub struct Returner<'a> {
     plan: &'a Plan,
@@ -58,7 +56,7 @@ impl<'a> Returner<'a> {
     /// # Errors
     /// A plan whose blank workbook cannot be written.
     pub fn new(plan: &'a Plan, info: &'a RoundInfo) -> Result<Self, NotReturned> {
-        let limits = limits();
+        let limits = intake::limits();
         let prepared = Prepared::new(plan)?;
         let blank = form::shown_sheets(&prepared, info.year, info.as_of)?;
         let blank =
@@ -129,7 +127,7 @@ mod tests {
             &form::Fill::default(),
         );
         let words = |bytes: &[u8]| {
-            let mut book = workbook::read(bytes, &limits()).unwrap();
+            let mut book = workbook::read(bytes, &intake::limits()).unwrap();
             // Of the hidden ones nothing is read.
             book.sheets.retain(|sheet| !sheet.hidden);
             carry::Template::new(&book)

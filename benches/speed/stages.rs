@@ -71,7 +71,7 @@ pub fn measure(dir: &Path, table: &mut Table) -> Outcome<()> {
         sums.counties += 1.0;
         sums.inflated += size;
         sums.read_floor += least;
-        let (book, cpu) = timed(|| Ok(workbook::read(&std::fs::read(&path)?, &dudao::limits())?))?;
+        let (book, cpu) = timed(|| Ok(workbook::read(&std::fs::read(&path)?, &intake::limits())?))?;
         sums.read += cpu;
         let (submission, cpu) = timed(|| submission(&plan, &book))?;
         sums.intake += cpu;

@@ -73,6 +73,9 @@ pub fn why(cells: &[Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) -> 
     if filled.len() == 1 && is_divider {
         return Some("该行是分隔用的文字，不作为一条记录读取。".to_owned());
     }
+    if filled.len() == 1 && is_remark(text) {
+        return Some("该行只有括号中的说明，不作为一条记录读取。".to_owned());
+    }
     if filled.len() == 1 && wide {
         return Some("该行是横跨各栏的说明或小标题，不作为一条记录读取。".to_owned());
     }
@@ -86,6 +89,22 @@ pub fn why(cells: &[Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) -> 
         return Some("该行只填了表示没有的字样，按没有记录处理。".to_owned());
     }
     None
+}
+
+/// （以下为乡镇兼职）: a remark in brackets that is nobody's name.
+fn is_remark(text: &str) -> bool {
+    // The longest names of people, 阿卜杜热合曼 and the like, are rarely longer, and stand in no brackets.
+    const LONGEST_NAME: usize = 6;
+    let text = text.trim();
+    let inner = [('（', '）'), ('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']')]
+        .iter()
+        .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close));
+    inner.is_some_and(|inner| {
+        let points = ["以上", "以下"]
+            .iter()
+            .any(|word| inner.trim_start().starts_with(word));
+        points || inner.chars().filter(|c| !c.is_whitespace()).count() > LONGEST_NAME
+    })
 }
 
 /// 全县合计, 城区小计: a sum over what its first word names; no record is named so.
@@ -136,6 +155,9 @@ mod tests {
             &[(1, "全县合计"), (3, "120")],
             &[(1, "（以下空白）")],
             &[(1, "——以上为专职——")],
+            &[(1, "（以下为乡镇兼职）")],
+            &[(0, "（以上专职）")],
+            &[(2, "[名单以县政府文件为准]")],
             &[(1, "制表单位：县教育体育局")],
             &[(1, "注：学时以证书为准")],
             &[(0, "说明：本表由督导办填写"), (3, "2026年")],
@@ -151,6 +173,9 @@ mod tests {
             &[(1, "说明会督导"), (2, "督政")],
             &[(1, "注册检查"), (2, "督政")],
             &[(1, "无"), (2, "专职")],
+            &[(1, "（以下为乡镇兼职）"), (2, "兼职")],
+            &[(1, "（李明）")],
+            &[(1, "实验小学（东校区）")],
             &[(0, "3"), (2, "专职")],
         ] {
             assert_eq!(why_of(texts), None, "{texts:?}");

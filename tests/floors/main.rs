@@ -100,7 +100,7 @@ fn a_higher_or_equal_floor_is_caught_however_it_is_written() {
     assert_breaks(
         "src/lib.rs",
         "use crate::cli::A;",
-        "lib (floor 3) may not import cli (floor 4)",
+        "lib (floor 4) may not import cli (floor 5)",
     );
     assert_breaks("src/plan.rs", "use crate::VERSION;", "may not import from lib.rs");
 }

@@ -6,6 +6,7 @@
 //! every cell format. An allocation that fails cannot be caught, so these are checked first. All limits of reading
 //! stand here.
 
+mod glance;
 mod rows;
 
 use std::io::{Cursor, Read};
@@ -15,6 +16,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use self::glance::Glimpse;
 use self::rows::Rows;
 pub(super) use self::rows::SheetParts;
 use super::Unreadable;
@@ -213,13 +215,6 @@ fn walk(
             (std::str::from_utf8(text).unwrap_or_default(), false)
         }
     };
-    let mut xml = Reader::from_str(text);
-    // As the reader proper sets it: both must see the same tags.
-    let config = xml.config_mut();
-    config.check_end_names = false;
-    config.check_comments = false;
-    config.expand_empty_elements = true;
-
     let mut claims = Claims {
         part: name,
         style_sheet: name.ends_with("styles.xml") && package.kind != Kind::Ods,
@@ -229,21 +224,72 @@ fn walk(
         merged: 0,
         rows: name.starts_with("xl/").then(|| Rows::new(limits)),
     };
-    let whole = loop {
-        match xml.read_event() {
-            Ok(Event::Start(tag)) => claims.check(&tag, limits, package)?,
-            Ok(Event::End(tag)) if tag.local_name().as_ref() == "mergeCells" => claims.merged_end(),
-            Ok(Event::Eof) => break is_text,
-            Ok(_) => {}
-            // Not XML or damaged XML: the reader stops at the same place and says so itself.
-            Err(_) => break false,
-        }
+    let whole = if name.starts_with("xl/worksheets/") && glance::is_plain(text) {
+        glanced(text, &mut claims, limits, package)?
+    } else {
+        read(text, &mut claims, limits, package)?
     };
     if let Some(rows) = claims.rows {
-        package.sheets.add(name, rows, whole);
+        package.sheets.add(name, rows, whole && is_text);
     }
     Ok(count)
 }
+
+/// Reads a part as XML, as the reader proper does. Tells whether it could be read to its end.
+fn read(
+    text: &str,
+    claims: &mut Claims<'_>,
+    limits: &Limits,
+    package: &mut Package,
+) -> Result<bool, Unreadable> {
+    let mut xml = Reader::from_str(text);
+    // As the reader proper sets it: both must see the same tags.
+    let config = xml.config_mut();
+    config.check_end_names = false;
+    config.check_comments = false;
+    config.expand_empty_elements = true;
+    loop {
+        match xml.read_event() {
+            Ok(Event::Start(tag)) => claims.check(&tag, limits, package)?,
+            Ok(Event::End(tag)) if tag.local_name().as_ref() == LIST_OF_MERGED => claims.merged_end(),
+            Ok(Event::Eof) => return Ok(true),
+            Ok(_) => {}
+            // Not XML or damaged XML: the reader stops at the same place and says so itself.
+            Err(_) => return Ok(false),
+        }
+    }
+}
+
+/// Looks at the tags of a plain part only, as [`read`] would find them.
+fn glanced(
+    text: &str,
+    claims: &mut Claims<'_>,
+    limits: &Limits,
+    package: &mut Package,
+) -> Result<bool, Unreadable> {
+    for glimpse in glance::glimpses(text) {
+        match glimpse {
+            Glimpse::Opens { local, .. } if !Claims::looks_into(local) => claims.count(limits, package)?,
+            Glimpse::Opens { local, rest } => {
+                let Some((tag, closes)) = glance::tag(rest) else {
+                    return Ok(false);
+                };
+                claims.check(&tag, limits, package)?;
+                if closes && local == LIST_OF_MERGED {
+                    claims.merged_end();
+                }
+            }
+            Glimpse::Closes { local } if local == LIST_OF_MERGED => claims.merged_end(),
+            Glimpse::Closes { .. } | Glimpse::Declares => {}
+            Glimpse::Breaks => return Ok(false),
+        }
+    }
+    // The last tag has an end, too.
+    Ok(text.rfind('<') <= text.rfind('>'))
+}
+
+/// The element that holds a sheet's merged areas.
+const LIST_OF_MERGED: &str = "mergeCells";
 
 /// The bytes of an entry, whose real number is not known before; at most one more than `room`.
 fn inflated(part: impl Read, room: u64) -> Result<Vec<u8>, Unreadable> {
@@ -280,13 +326,35 @@ impl Claims<'_> {
         }
     }
 
+    /// Counts a tag, whatever it is.
+    fn count(&self, limits: &Limits, package: &mut Package) -> Result<(), Unreadable> {
+        counted("XML 标记数", &mut package.tags, limits.tags)
+    }
+
+    /// Whether [`Self::check`] asks anything of the tags of this name in a sheet's part.
+    fn looks_into(local: &str) -> bool {
+        matches!(
+            local,
+            "row"
+                | "col"
+                | "sst"
+                | "f"
+                | "xf"
+                | LIST_OF_MERGED
+                | "mergeCell"
+                | "definedName"
+                | "sheet"
+                | "Relationship"
+        )
+    }
+
     fn check(
         &mut self,
         tag: &BytesStart<'_>,
         limits: &Limits,
         package: &mut Package,
     ) -> Result<(), Unreadable> {
-        counted("XML 标记数", &mut package.tags, limits.tags)?;
+        self.count(limits, package)?;
         if self.style_sheet {
             within("样式标记的字节数", tag.len() as u64, limits.style_tag_bytes)?;
         }
@@ -300,7 +368,7 @@ impl Claims<'_> {
             ),
             ("f", _) => within("公式组编号", claimed(tag, "si"), limits.formula_groups),
             ("xf", _) => counted("单元格样式数", &mut self.formats, limits.cell_formats),
-            ("mergeCells", Some(rows)) => {
+            (LIST_OF_MERGED, Some(rows)) => {
                 rows.merged.begin();
                 Ok(())
             }
@@ -363,5 +431,85 @@ fn zip_error(err: &ZipError) -> Unreadable {
             Unreadable::Encrypted
         }
         _ => Unreadable::broken("压缩结构损坏", err),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORKBOOKS: [&[u8]; 3] = [
+        include_bytes!("../../samples/2026/芷汀县自评工作簿.xlsx"),
+        include_bytes!("../../samples/foreign/漱石县-LibreOffice.xlsx"),
+        include_bytes!("../../samples/foreign/青岚县-原件.xlsx"),
+    ];
+
+    /// What a way of looking at a sheet's part comes to.
+    fn seen(text: &str, way: Way) -> (Result<bool, String>, String, u64) {
+        let limits = Limits::default();
+        let mut package = Package {
+            kind: Kind::Xlsx,
+            macro_format: false,
+            macros: false,
+            external_links: false,
+            sheets: SheetParts::default(),
+            tags: 0,
+        };
+        let mut claims = Claims {
+            part: "xl/worksheets/sheet1.xml",
+            style_sheet: false,
+            formats: 0,
+            sheets: 0,
+            names: 0,
+            merged: 0,
+            rows: Some(Rows::new(&limits)),
+        };
+        let whole = way(text, &mut claims, &limits, &mut package).map_err(|why| why.to_string());
+        (whole, format!("{:?}", claims.rows), package.tags)
+    }
+
+    type Way = fn(&str, &mut Claims<'_>, &Limits, &mut Package) -> Result<bool, Unreadable>;
+
+    #[test]
+    fn at_a_glance_a_part_says_what_reading_it_says() {
+        let mut sheets = Vec::new();
+        for workbook in WORKBOOKS {
+            let mut zip = ZipArchive::new(Cursor::new(workbook)).unwrap();
+            for index in 0..zip.len() {
+                let mut part = zip.by_index(index).unwrap();
+                if part.name().unwrap().starts_with("xl/worksheets/sheet") {
+                    let mut text = String::new();
+                    part.read_to_string(&mut text).unwrap();
+                    sheets.push(text);
+                }
+            }
+        }
+        assert!(sheets.len() > 30);
+        let made = [
+            "<worksheet><cols><col min=\"2\" max=\"3\" hidden=\"1\"/></cols><row r=\"4\" hidden='true'><c/></row></worksheet>",
+            "<?xml version=\"1.0\"?><x:worksheet><x:row x:r='7' ht='0'/><x:row/><x:mergeCells><x:mergeCell ref=\"A1:B2\"/></x:mergeCells></x:worksheet>",
+            "<worksheet><row\tr=\"2\"\nhidden=\"1\"></row><row spans=\"a>b\" hidden=\"1\"/><mergeCells count=\"0\"/></worksheet>",
+            "<worksheet><row r=\"2\" hidden=\"1\"/><mergeCells><mergeCell ref=\"A1:B2\"/>",
+            "<worksheet><f t=\"shared\" si=\"99999999999\"/></worksheet>",
+            "<worksheet><mergeCells><mergeCell ref=\"B1:A2\"/></mergeCells></worksheet>",
+            "<worksheet><row r=\"2\" hidden=\"1\"/><row r=\"3\" hid",
+            "<worksheet><row r=\"2\" hidden=\"1\"/><c",
+            "",
+        ];
+        for text in sheets.iter().map(String::as_str).chain(made) {
+            assert!(glance::is_plain(text));
+            let start: String = text.chars().take(300).collect();
+            let (one, other) = (seen(text, glanced), seen(text, read));
+            // Too long to be printed. What breaks off counts as a tag at a glance.
+            assert!(one.0 == other.0 && one.1 == other.1, "{start}");
+            assert!(
+                one.2 == other.2 || (one.0 == Ok(false) && one.2 == other.2 + 1),
+                "{start}"
+            );
+        }
+        assert!(!glance::is_plain(
+            "<worksheet><!-- <row hidden=\"1\"/> --></worksheet>"
+        ));
+        assert!(!glance::is_plain("<c><![CDATA[<f si=\"9\">]]></c>"));
     }
 }

@@ -1,0 +1,77 @@
+//! The tags of a sheet's part without reading it as XML: most are cells, of which the guard wants nothing but their
+//! number.
+
+use quick_xml::events::BytesStart;
+
+/// What a `<` begins.
+pub(super) enum Glimpse<'t> {
+    /// A tag that opens an element; `local` is its name without prefix.
+    Opens { local: &'t str, rest: &'t str },
+    /// A tag that closes one.
+    Closes { local: &'t str },
+    /// The declaration at the beginning.
+    Declares,
+    /// Nothing that the reader could read on from.
+    Breaks,
+}
+
+/// Whether a part is so plain that every `<` in it begins a tag: there are no comments, no character data and no
+/// document type. What is no tag to the reader all the same (a `<` within another's quotes) is seen as one here: that
+/// makes the count higher, never lower.
+pub(super) fn is_plain(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"<!").is_none()
+}
+
+/// Every `<` of a text and what it begins.
+pub(super) fn glimpses(text: &str) -> impl Iterator<Item = Glimpse<'_>> {
+    memchr::memchr_iter(b'<', text.as_bytes()).map(|at| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        match rest.as_bytes().first() {
+            None => Glimpse::Breaks,
+            Some(b'?') => Glimpse::Declares,
+            Some(b'/') => Glimpse::Closes {
+                local: local(name(rest.get(1..).unwrap_or_default())),
+            },
+            Some(_) => match name(rest) {
+                "" => Glimpse::Breaks,
+                name => Glimpse::Opens {
+                    local: local(name),
+                    rest,
+                },
+            },
+        }
+    })
+}
+
+/// The tag whose text begins here, after its `<`, and whether it closes itself; none if it has no end.
+pub(super) fn tag(rest: &str) -> Option<(BytesStart<'_>, bool)> {
+    let mut quote = None;
+    let end = rest.bytes().position(|byte| {
+        match (quote, byte) {
+            (None, b'>') => return true,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+        false
+    })?;
+    let content = rest.get(..end)?;
+    let (content, closes) = match content.strip_suffix('/') {
+        Some(content) => (content, true),
+        None => (content, false),
+    };
+    let length = name(content).len();
+    Some((BytesStart::from_content(content, length), closes))
+}
+
+/// The name that a text begins with, prefix included.
+fn name(text: &str) -> &str {
+    let ends = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>');
+    let end = text.as_bytes().iter().position(ends);
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
+}
+
+fn local(name: &str) -> &str {
+    let prefix = name.bytes().rposition(|byte| byte == b':');
+    prefix.and_then(|at| name.get(at + 1..)).unwrap_or(name)
+}

@@ -12,7 +12,6 @@ use std::iter::Peekable;
 use std::vec::IntoIter;
 
 use quick_xml::escape::partial_escape;
-
 use rust_xlsxwriter::{Format, Worksheet};
 
 use super::shared_formula::{in_row, may_be_shared};

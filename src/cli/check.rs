@@ -337,7 +337,7 @@ fn check_one(session: &Session<'_>, found: &Found) -> Outcome {
         Ok(bytes) => session.check(Input {
             name: found.name.clone(),
             bytes: &bytes,
-            attachments: found.attachments.clone(),
+            attachments: found.attachments(),
             lock_file: found.lock_file.clone(),
         }),
         Err(message) => Outcome::Unreadable {

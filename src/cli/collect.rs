@@ -4,6 +4,7 @@ mod tree;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use dudao::model::submission::Attachments;
@@ -20,10 +21,26 @@ pub struct Found {
     pub name: String,
     /// The folder it lies in; in a zip file, the zip's path goes on.
     pub dir: PathBuf,
-    /// The other files that came with it.
-    pub attachments: Attachments,
+    /// The files of its folder, and what else may have come with it. All workbooks of a folder share them: of thousands of
+    /// workbooks in one, lists of their own would fill the memory.
+    beside: Arc<[String]>,
+    /// Its own name among them.
+    own_name: String,
+    /// The folder is this workbook's alone.
+    own_folder: bool,
     /// The lock file beside it, if there is one.
     pub lock_file: Option<String>,
+}
+
+impl Found {
+    /// The other files that came with it.
+    pub fn attachments(&self) -> Attachments {
+        let others = self.beside.iter().filter(|name| **name != self.own_name);
+        Attachments {
+            files: others.cloned().collect(),
+            own_folder: self.own_folder,
+        }
+    }
 }
 
 /// Where a file's bytes are.
@@ -140,22 +157,15 @@ fn single(path: &Path, out: Option<&Path>, collected: &mut Collected, left: &mut
         Kind::Workbook | Kind::Other => {
             // What else lies beside it may be attachments; that some of it cannot be read is nobody's question here.
             let beside = Folder::read(dir, out, &mut Vec::new());
-            // A workbook named alone may lie on a desktop: only a folder that is checked as such is a county's own.
-            let attachments = Attachments {
-                files: beside
-                    .files
-                    .iter()
-                    .map(|file| file.name.clone())
-                    .filter(|file| *file != name)
-                    .collect(),
-                own_folder: false,
-            };
             collected.found.push(Found {
                 source: Source::File(path.to_path_buf()),
                 lock_file: lock::of(&name, &beside.locks).cloned(),
+                own_name: name.clone(),
                 name,
                 dir: dir.to_path_buf(),
-                attachments,
+                beside: beside.files.into_iter().map(|file| file.name).collect(),
+                // It may lie on a desktop: only a folder that is checked as such is a county's own.
+                own_folder: false,
             });
         }
     }
@@ -181,7 +191,7 @@ fn visit(root: &Path, folder: Folder, is_root: bool, above: &[String], collected
         .folders
         .into_iter()
         .partition(|below| !own_folder && below.has_workbook());
-    let beside: Vec<String> = folder
+    let beside: Arc<[String]> = folder
         .files
         .iter()
         .filter(|file| own_folder || !matches!(file.kind, Kind::Parcel(_)))
@@ -210,14 +220,9 @@ fn visit(root: &Path, folder: Folder, is_root: bool, above: &[String], collected
                 name: name_below(root, &path),
                 dir: folder.path.clone(),
                 lock_file: lock::of(&file.name, &folder.locks).cloned(),
-                attachments: Attachments {
-                    files: beside
-                        .iter()
-                        .filter(|name| **name != file.name)
-                        .cloned()
-                        .collect(),
-                    own_folder,
-                },
+                beside: Arc::clone(&beside),
+                own_name: file.name,
+                own_folder,
                 source: file.source,
             }),
             Kind::Parcel(inside) if !own_folder => visit(root, inside, false, &[], collected),
@@ -229,7 +234,7 @@ fn visit(root: &Path, folder: Folder, is_root: bool, above: &[String], collected
     }
     // A county's folder that holds 工作簿/ and 佐证材料/: the evidence can only be that workbook's.
     let only_unit = !is_root && workbooks == 0 && units.len() == 1;
-    let for_units = if only_unit { beside.as_slice() } else { &[] };
+    let for_units = if only_unit { &*beside } else { &[] };
     for unit in units {
         visit(root, unit, false, for_units, collected);
     }

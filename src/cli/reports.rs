@@ -205,25 +205,16 @@ impl Writer<'_> {
 
     /// Writes what is not one county's, side by side.
     fn province(&self, parts: Option<&Aside>, jobs: usize) -> Vec<Vec<anyhow::Error>> {
+        let alone = |written: Result<()>| written.err().into_iter().collect();
         let (plan, round) = (self.plan, self.round);
         let provenance = provenance(self.public);
         let page = || Ok(self.pages.province(plan, round, &provenance)?.into_bytes());
         let book = || Ok(xlsx::province(plan, round, &provenance)?);
         let all: [&(dyn Fn() -> Vec<anyhow::Error> + Sync); 4] = [
-            &|| self.result(parts, &provenance).err().into_iter().collect(),
+            &|| alone(self.result(parts, &provenance)),
             &|| self.receipts(),
-            &|| {
-                self.file(Format::Html, paths::PROVINCE_PAGE, &page)
-                    .err()
-                    .into_iter()
-                    .collect()
-            },
-            &|| {
-                self.file(Format::Xlsx, paths::PROVINCE_BOOK, &book)
-                    .err()
-                    .into_iter()
-                    .collect()
-            },
+            &|| alone(self.file(Format::Html, paths::PROVINCE_PAGE, &page)),
+            &|| alone(self.file(Format::Xlsx, paths::PROVINCE_BOOK, &book)),
         ];
         let mut failures = in_parallel(&all, jobs, |write| write());
         if failures.len() < all.len() {

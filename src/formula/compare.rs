@@ -38,12 +38,16 @@ pub(super) fn order_text(a: &str, b: &str) -> Ordering {
 
 /// The lower-case form of a character, always one character.
 pub(super) fn fold(c: char) -> char {
-    // Chinese characters have no case, and are most of what is asked for.
-    if c.is_ascii() || ('\u{4E00}'..='\u{9FFF}').contains(&c) {
+    if c.is_ascii() || is_han(c) {
         c.to_ascii_lowercase()
     } else {
         c.to_lowercase().next().unwrap_or(c)
     }
+}
+
+/// A Chinese character: it has no case, and no other character is folded to it. They are most of what is asked for.
+pub(super) fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 fn order_filled(a: &Value, b: &Value) -> Ordering {

@@ -1,7 +1,7 @@
 //! Excel's wildcards: `*` for any text, `?` for one character, `~` before a character that is meant itself, whichever
 //! it is: to find a `~` one writes `~~`. Case does not matter.
 
-use super::compare::fold;
+use super::compare::{fold, is_han};
 
 /// A text with wildcards.
 #[derive(Debug, Clone)]
@@ -56,11 +56,6 @@ impl Pattern {
                 .is_some_and(|rest| fits(&self.pieces, rest, true))
         })
     }
-}
-
-/// A Chinese character: no wildcard, and no other character is folded to it.
-fn is_han(c: char) -> bool {
-    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 /// Whether the text, or with `prefix` some beginning of it, fits the pieces.

@@ -43,6 +43,6 @@ pub use unreadable::Unreadable;
 pub use validate::{Help, date_validation, help_only, list_validation, number_range_validation};
 pub use width::{LINE_HEIGHT, display_width, fit_width, row_height};
 pub use write::{
-    AUTHOR, Cached, LONGEST_TEXT, WriteError, clean, new_workbook, put_date, put_formula_with_result,
-    put_note, put_number, put_text, put_truth, save, save_with,
+    AUTHOR, Cached, LONGEST_TEXT, WriteError, clean, is_clean, new_workbook, put_date,
+    put_formula_with_result, put_note, put_number, put_text, put_truth, save, save_with,
 };

@@ -73,7 +73,7 @@ pub fn read(sheet: &Sheet, table: &Table, roles: &Roles, cells: &SheetCells) -> 
     let mut skip_to = top;
     let mut repeated: Vec<u32> = Vec::new();
     for (row, row_cells) in cells.rows().filter(|(row, _)| *row > top) {
-        if row <= skip_to {
+        if row <= skip_to || (holds_nothing(row_cells) && merged.in_row(row).is_empty()) {
             continue;
         }
         if let Some(again) = finder.repeats(&current, row_cells) {
@@ -114,6 +114,13 @@ pub fn read(sheet: &Sheet, table: &Table, roles: &Roles, cells: &SheetCells) -> 
         missing,
         not_read: reader.not_read,
     })
+}
+
+/// Whether a row is as the template made it: formulas with nothing to say. One whose result was never stored is told.
+fn holds_nothing(row_cells: &[Cell]) -> bool {
+    row_cells
+        .iter()
+        .all(|cell| matches!(&cell.value, Raw::Text(text) if values::is_blank(text)))
 }
 
 struct Reader<'a> {
@@ -183,10 +190,9 @@ impl Reader<'_> {
             .iter()
             .position(|column| column.name == self.table.key)
             .and_then(|index| header.columns.get(&index));
-        let cells: Vec<Cell> = row_cells
+        let cells: Vec<&Cell> = row_cells
             .iter()
             .filter(|cell| !self.live.contains(&cell.col))
-            .cloned()
             .collect();
         other_rows::why(
             &cells,
@@ -199,7 +205,7 @@ impl Reader<'_> {
     fn note(&mut self, row_cells: &[Cell], why: &str) {
         let first = row_cells
             .iter()
-            .find(|cell| !values::is_blank(&values::shown(&cell.value)))
+            .find(|cell| !values::shows_nothing(&cell.value))
             .or(row_cells.first());
         self.not_read.push(NotRead {
             sheet: self.sheet.name.clone(),
@@ -218,9 +224,9 @@ impl Reader<'_> {
     fn above(&mut self, header: &Header) {
         let wanted = (self.own.len() / 2).max(3);
         for (_, cells) in self.sheet.rows().take_while(|(row, _)| *row < header.top) {
-            let filled = cells.iter().filter(|cell| {
-                self.own.contains(&cell.col) && !values::is_blank(&values::shown(&cell.value))
-            });
+            let filled = cells
+                .iter()
+                .filter(|cell| self.own.contains(&cell.col) && !values::shows_nothing(&cell.value));
             // Headings of groups of columns are words alone.
             let holds_figures = cells.iter().any(|cell| {
                 !header::is_words(cell) || values::shown(&cell.value).contains(|c: char| c.is_ascii_digit())

@@ -7,6 +7,8 @@ mod number;
 mod text;
 mod typed;
 
+use std::borrow::Cow;
+
 pub use self::number::other_money;
 pub use self::typed::is_blank;
 use self::typed::{is_invisible, visible};
@@ -59,7 +61,7 @@ pub fn answer(field: &Field, cell: Option<&Cell>, sheet: &str, at: At) -> Answer
         ..Answer::default()
     };
     let Some(cell) = cell else { return answer };
-    answer.raw = shown(&cell.value);
+    answer.raw = shown(&cell.value).into_owned();
     answer.formula = cell.formula.is_some();
     if cell.formula.is_some() && cell.value == Raw::Blank {
         answer.without_result = true;
@@ -129,16 +131,25 @@ fn says_ditto(text: &str) -> bool {
 }
 
 /// What stands in a cell, as the county sees it.
-pub fn shown(raw: &Raw) -> String {
+pub fn shown(raw: &Raw) -> Cow<'_, str> {
     match raw {
-        Raw::Blank => String::new(),
-        Raw::Number(number) => digits(*number),
-        Raw::Text(text) | Raw::Error(text) => text.clone(),
-        Raw::Bool(true) => "TRUE".to_owned(),
-        Raw::Bool(false) => "FALSE".to_owned(),
+        Raw::Blank => Cow::Borrowed(""),
+        Raw::Number(number) => Cow::Owned(digits(*number)),
+        Raw::Text(text) | Raw::Error(text) => Cow::Borrowed(text),
+        Raw::Bool(true) => Cow::Borrowed("TRUE"),
+        Raw::Bool(false) => Cow::Borrowed("FALSE"),
         Raw::DateTime(serial) => {
-            from_serial(*serial).map_or_else(|| digits(*serial), |date| date.to_string())
+            Cow::Owned(from_serial(*serial).map_or_else(|| digits(*serial), |date| date.to_string()))
         }
+    }
+}
+
+/// Whether a cell shows nothing.
+pub fn shows_nothing(raw: &Raw) -> bool {
+    match raw {
+        Raw::Blank => true,
+        Raw::Text(text) | Raw::Error(text) => is_blank(text),
+        Raw::Number(_) | Raw::Bool(_) | Raw::DateTime(_) => false,
     }
 }
 

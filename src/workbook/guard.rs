@@ -7,6 +7,7 @@
 //! stand here.
 
 mod glance;
+mod plain;
 mod rows;
 
 use std::io::{Cursor, Read};
@@ -17,6 +18,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use self::glance::Glimpse;
+use self::plain::{Blanks, Copy};
 use self::rows::Rows;
 pub(super) use self::rows::SheetParts;
 use super::Unreadable;
@@ -116,6 +118,8 @@ pub(super) struct Package {
     pub(super) macros: bool,
     pub(super) external_links: bool,
     pub(super) sheets: SheetParts,
+    /// The package once more, quicker to read; none where it takes the original.
+    pub(super) copy: Option<Vec<u8>>,
     /// XML tags so far.
     tags: u64,
 }
@@ -138,14 +142,14 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadab
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|err| zip_error(&err))?;
     within("压缩包内的文件数", zip.len() as u64, limits.entries)?;
 
-    let mut names = Vec::with_capacity(zip.len());
+    let mut written = Vec::with_capacity(zip.len());
     for name in zip.file_names() {
-        names.push(
-            name.map_err(|err| zip_error(&err))?
-                .replace('\\', "/")
-                .to_ascii_lowercase(),
-        );
+        written.push(name.map_err(|err| zip_error(&err))?.into_owned());
     }
+    let names: Vec<String> = written
+        .iter()
+        .map(|name| name.replace('\\', "/").to_ascii_lowercase())
+        .collect();
     let mimetype = match zip.by_name("mimetype") {
         Ok(entry) => {
             let mut text = String::new();
@@ -162,8 +166,13 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadab
         macros,
         external_links: names.iter().any(|name| name.starts_with("xl/externallinks/")),
         sheets: SheetParts::default(),
+        copy: None,
         tags: 0,
     };
+    let mut copy = Copy::of(&names);
+    if kind != Kind::Xlsx {
+        copy.give_up();
+    }
 
     package.sheets.expect(&names);
     let mut total = 0;
@@ -180,7 +189,17 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadab
         let entry = zip.by_index(index).map_err(|err| zip_error(&err))?;
         let packed = entry.compressed_size();
         let room = limits.part_bytes.min(limits.total_bytes.saturating_sub(total));
-        let count = walk(entry, name, room, limits, &mut package)?;
+        let expected = entry.size().min(room);
+        let bytes = inflated(entry, expected, room)?;
+        let count = bytes.len() as u64;
+        if count <= room {
+            match walk(&bytes, name, limits, &mut package)? {
+                Some(blanks) => copy.add(written.get(index), &bytes, &blanks),
+                None if name.ends_with(".xml") || name.ends_with(".rels") => copy.give_up(),
+                // A picture or the like, of which the reader wants nothing.
+                None => {}
+            }
+        }
         total += count;
         if count > room {
             within("一个部件解压后的字节数", count, limits.part_bytes)?;
@@ -191,24 +210,19 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadab
         }
     }
     package.sheets.sound()?;
+    package.copy = copy.finish();
     Ok(package)
 }
 
-/// Inflates one entry, stops just above `room` bytes, and checks what its XML claims. Gives the bytes that came out.
+/// Checks what the XML of a part claims. Gives the cells in it that hold nothing; none if it is no XML to its end.
 fn walk(
-    part: impl Read,
+    bytes: &[u8],
     name: &str,
-    room: u64,
     limits: &Limits,
     package: &mut Package,
-) -> Result<u64, Unreadable> {
-    let bytes = inflated(part, room)?;
-    let count = bytes.len() as u64;
-    if count > room {
-        return Ok(count);
-    }
+) -> Result<Option<Blanks>, Unreadable> {
     // Up to what is no text (a picture is none from its first byte); the reader stops there, too.
-    let (text, is_text) = match std::str::from_utf8(&bytes) {
+    let (text, is_text) = match std::str::from_utf8(bytes) {
         Ok(text) => (text, true),
         Err(error) => {
             let text = bytes.get(..error.valid_up_to()).unwrap_or_default();
@@ -223,6 +237,7 @@ fn walk(
         names: 0,
         merged: 0,
         rows: name.starts_with("xl/").then(|| Rows::new(limits)),
+        blanks: Blanks::default(),
     };
     let whole = if name.starts_with("xl/worksheets/") && glance::is_plain(text) {
         glanced(text, &mut claims, limits, package)?
@@ -232,7 +247,7 @@ fn walk(
     if let Some(rows) = claims.rows {
         package.sheets.add(name, rows, whole && is_text);
     }
-    Ok(count)
+    Ok((whole && is_text).then_some(claims.blanks))
 }
 
 /// Reads a part as XML, as the reader proper does. Tells whether it could be read to its end.
@@ -269,6 +284,10 @@ fn glanced(
 ) -> Result<bool, Unreadable> {
     for glimpse in glance::glimpses(text) {
         match glimpse {
+            Glimpse::Opens { local: "c", rest } => {
+                claims.blanks.see(text.len() - rest.len() - 1, rest);
+                claims.count(limits, package)?;
+            }
             Glimpse::Opens { local, .. } if !Claims::looks_into(local) => claims.count(limits, package)?,
             Glimpse::Opens { local, rest } => {
                 let Some((tag, closes)) = glance::tag(rest) else {
@@ -291,9 +310,10 @@ fn glanced(
 /// The element that holds a sheet's merged areas.
 const LIST_OF_MERGED: &str = "mergeCells";
 
-/// The bytes of an entry, whose real number is not known before; at most one more than `room`.
-fn inflated(part: impl Read, room: u64) -> Result<Vec<u8>, Unreadable> {
-    let mut bytes = Vec::new();
+/// The bytes of an entry, whose real number is not known before, whatever it claims; at most one more than `room`.
+fn inflated(part: impl Read, expected: u64, room: u64) -> Result<Vec<u8>, Unreadable> {
+    let expected = usize::try_from(expected.min(MIB)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(expected);
     match part.take(room.saturating_add(1)).read_to_end(&mut bytes) {
         Ok(_) => Ok(bytes),
         // What is too large is too large whether or not it is sound.
@@ -317,6 +337,8 @@ struct Claims<'n> {
     merged: u64,
     /// In a worksheet of .xlsx.
     rows: Option<Rows>,
+    /// Found at a glance only.
+    blanks: Blanks,
 }
 
 impl Claims<'_> {
@@ -403,25 +425,23 @@ fn counted(what: &str, count: &mut u64, limit: u64) -> Result<(), Unreadable> {
 
 /// The largest number that the tag gives to an attribute ending in `key`, whatever else is wrong with the tag.
 fn claimed(tag: &str, key: &str) -> u64 {
+    let tag = tag.as_bytes();
     // Most tags have no attribute.
-    if !tag.contains('=') {
+    if !tag.contains(&b'=') {
         return 0;
     }
-    let value = |rest: &str| {
-        let rest = rest.trim_start().strip_prefix('=')?.trim_start();
-        let digits: String = rest
-            .chars()
-            .skip_while(|c| !c.is_ascii_digit())
-            .take_while(char::is_ascii_digit)
-            .collect();
-        // Only digits, so what does not parse is too long to be honest.
-        Some(if digits.is_empty() {
-            0
-        } else {
-            digits.parse().unwrap_or(u64::MAX)
-        })
+    let ends = tag.windows(key.len()).enumerate();
+    let ends = ends.filter(|(_, window)| *window == key.as_bytes());
+    let value = |at: usize| {
+        let rest = tag.get(at + key.len()..)?.trim_ascii_start();
+        let rest = rest.strip_prefix(b"=")?;
+        let digits = rest.iter().skip_while(|byte| !byte.is_ascii_digit());
+        let digits = digits.take_while(|byte| byte.is_ascii_digit());
+        Some(digits.fold(0_u64, |number, digit| {
+            number.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
+        }))
     };
-    tag.split(key).skip(1).filter_map(value).max().unwrap_or(0)
+    ends.filter_map(|(at, _)| value(at)).max().unwrap_or(0)
 }
 
 /// A container that cannot be opened, or an entry of it.
@@ -453,6 +473,7 @@ mod tests {
             macros: false,
             external_links: false,
             sheets: SheetParts::default(),
+            copy: None,
             tags: 0,
         };
         let mut claims = Claims {
@@ -463,6 +484,7 @@ mod tests {
             names: 0,
             merged: 0,
             rows: Some(Rows::new(&limits)),
+            blanks: Blanks::default(),
         };
         let whole = way(text, &mut claims, &limits, &mut package).map_err(|why| why.to_string());
         (whole, format!("{:?}", claims.rows), package.tags)

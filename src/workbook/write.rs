@@ -244,7 +244,7 @@ pub fn put_formula_with_result(
 /// Cleaned and cut to what a cell holds.
 pub(super) fn cell_text(text: &str) -> String {
     // A character takes at least as many bytes as UTF-16 units.
-    if text.len() <= LONGEST_TEXT && text.chars().all(is_kept) {
+    if text.len() <= LONGEST_TEXT && is_clean(text) {
         return text.to_owned();
     }
     let text = clean(text);
@@ -262,6 +262,12 @@ pub fn clean(text: &str) -> String {
         .map(|c| if c == '\r' { '\n' } else { c })
         .filter(|c| is_kept(*c))
         .collect()
+}
+
+/// Whether [`clean`] leaves a text as it is.
+#[must_use]
+pub fn is_clean(text: &str) -> bool {
+    text.chars().all(is_kept)
 }
 
 /// Whether a character may stand in XML as it is: no control character but the line end and the tab.

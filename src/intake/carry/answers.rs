@@ -12,7 +12,7 @@ use crate::model::plan::Plan;
 use crate::model::serial::{from_serial, to_serial};
 use crate::model::submission::{Answer, RowReading, Submission, TableReading};
 use crate::model::value::Value;
-use crate::workbook::{Book, Cell, LONGEST_TEXT, Raw, SheetCells, clean};
+use crate::workbook::{Book, Cell, LONGEST_TEXT, Raw, SheetCells, clean, is_clean};
 
 /// What became of the cells of the file whose content went into the form or belongs there, by the sheet's name in the
 /// file.
@@ -189,10 +189,19 @@ impl<'a> Mover<'a> {
             }
             return None;
         }
-        if values::is_blank(&values::shown(&source.value)) && source.formula.is_none() {
+        if values::shows_nothing(&source.value) && source.formula.is_none() {
             return None;
         }
-        let entry = entry(&source.value).filter(|entry| means_the_same(field, entry, &answer.value));
+        // Reading a cell once more comes to the same; what was found about it since only makes its answer unreadable.
+        let was_read = |entry: &Entry| {
+            let as_it_stands = match entry {
+                Entry::Text(text) => is_clean(text),
+                _ => true,
+            };
+            place == at && as_it_stands && answer.value != Value::Unreadable
+        };
+        let entry = entry(&source.value);
+        let entry = entry.filter(|entry| was_read(entry) || means_the_same(field, entry, &answer.value));
         let taken = match (&entry, &source.formula) {
             (None, _) => Taken::Unclear(field.label.clone()),
             (Some(_), Some(_)) => Taken::Result,

@@ -273,7 +273,7 @@ fn text(raw: &Raw) -> String {
         Raw::Number(number) => number.to_string(),
         Raw::DateTime(serial) => moment(*serial),
         Raw::Text(text) => clean(text),
-        other => values::shown(other),
+        other => values::shown(other).into_owned(),
     }
 }
 

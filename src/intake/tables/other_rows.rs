@@ -1,5 +1,6 @@
 //! Rows of a table that are no records: totals, notes, signatures, headings between records.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::intake::label::normalise;
@@ -11,10 +12,10 @@ use crate::workbook::{Cell, Raw, Rect};
 /// Why a row that holds something is no record; none if it may be one.
 ///
 /// `own` are the sheet's columns of the table, `key` those of the column that names the row.
-pub fn why(cells: &[Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) -> Option<String> {
-    let filled: Vec<(&Cell, String)> = cells
+pub fn why(cells: &[&Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) -> Option<String> {
+    let filled: Vec<(&Cell, Cow<'_, str>)> = cells
         .iter()
-        .map(|cell| (cell, values::shown(&cell.value)))
+        .map(|cell| (*cell, values::shown(&cell.value)))
         .filter(|(cell, text)| !is_blank(text) || (cell.formula.is_some() && cell.value == Raw::Blank))
         .collect();
     let (first, text) = filled.first()?;
@@ -141,7 +142,9 @@ mod tests {
     }
 
     fn why_of(texts: &[(u16, &str)]) -> Option<String> {
-        why(&row(texts), &[], &BTreeSet::from([1, 2, 3, 4]), &[1])
+        let cells = row(texts);
+        let cells: Vec<&Cell> = cells.iter().collect();
+        why(&cells, &[], &BTreeSet::from([1, 2, 3, 4]), &[1])
     }
 
     #[test]
@@ -186,6 +189,7 @@ mod tests {
     fn a_row_of_sums_without_a_name_is_a_total() {
         let mut cells = row(&[(3, "120")]);
         cells[0].formula = Some("SUM(D4:D9)".to_owned());
+        let cells: Vec<&Cell> = cells.iter().collect();
         assert!(why(&cells, &[], &BTreeSet::from([1, 2, 3]), &[1]).is_some());
     }
 }

@@ -74,24 +74,21 @@ impl RowReader<'_> {
             let at = At { row, col: cell.col };
             values::answer(column, Some(cell), &self.sheet.name, at)
         };
-        let here = || {
-            cells
-                .iter()
-                .filter(|cell| columns.cols.contains(&cell.col))
-                .map(read)
-        };
-        let mut filled: Vec<Answer> = here().filter(|answer| !answer.value.is_blank()).collect();
+        let here = cells.iter().filter(|cell| columns.cols.contains(&cell.col));
+        let (mut filled, blank): (Vec<Answer>, Vec<Answer>) =
+            here.map(read).partition(|answer| !answer.value.is_blank());
         if filled.is_empty() {
             // A formula that shows nothing is still a formula.
-            filled.extend(here().find(|answer| answer.formula));
+            filled.extend(blank.into_iter().find(|answer| answer.formula));
         }
-        let [held, others @ ..] = filled.as_slice() else {
+        let mut filled = filled.into_iter();
+        let Some(mut answer) = filled.next() else {
             return values::answer(column, None, &self.sheet.name, At { row, col: first });
         };
-        let mut answer = held.clone();
-        if others.iter().any(|other| other.value != held.value) {
-            let shown: Vec<String> = filled
-                .iter()
+        let others = filled.as_slice();
+        if others.iter().any(|other| other.value != answer.value) {
+            let shown: Vec<String> = std::iter::once(&answer)
+                .chain(others)
                 .map(|answer| {
                     let at = answer.at.map(|at| at.to_string()).unwrap_or_default();
                     format!("{at} 填“{}”", answer.raw.trim())
@@ -195,7 +192,7 @@ impl RowReader<'_> {
                             .get(*index)
                             .is_some_and(|column| !column.given && column.computed.is_none())
                 });
-                wanted && !values::is_blank(&values::shown(&cell.value))
+                wanted && !values::shows_nothing(&cell.value)
             })
     }
 }

@@ -19,7 +19,9 @@ type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Reads a package that the guard has walked.
 pub(super) fn read(bytes: &[u8], limits: &Limits, mut package: Package) -> Result<Book, Unreadable> {
-    let mut file: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|err| fault(None, &err))?;
+    let copy = package.copy.take();
+    let mut file: Workbook<'_> =
+        Xlsx::new(Cursor::new(copy.as_deref().unwrap_or(bytes))).map_err(|err| fault(None, &err))?;
     let mut book = Book {
         format: if package.macro_format {
             Format::Xlsm
@@ -263,4 +265,35 @@ fn fault(sheet: Option<&str>, err: &XlsxError) -> Unreadable {
         _ => format!("{place}的内容不合规范"),
     };
     Unreadable::broken(detail, err)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::guard;
+    use super::*;
+
+    /// Every kind of program, and all that clerks do to a workbook: what it says does not depend on the copy.
+    #[test]
+    fn the_guards_copy_is_read_as_the_original_is() {
+        let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/samples");
+        let limits = Limits::default();
+        let mut compared = 0;
+        for folder in ["2026", "foreign"] {
+            for file in std::fs::read_dir(format!("{samples}/{folder}")).unwrap() {
+                let bytes = std::fs::read(file.unwrap().path()).unwrap_or_default();
+                let Ok(package) = guard::inspect(&bytes, &limits) else {
+                    continue;
+                };
+                if package.copy.is_none() {
+                    continue;
+                }
+                let mut original = guard::inspect(&bytes, &limits).unwrap();
+                original.copy = None;
+                let with_copy = read(&bytes, &limits, package).unwrap();
+                assert_eq!(with_copy, read(&bytes, &limits, original).unwrap());
+                compared += 1;
+            }
+        }
+        assert!(compared >= 8, "{compared}");
+    }
 }

@@ -57,15 +57,53 @@ pub struct Checked {
 /// # Errors
 /// As for [`run`].
 pub fn into_folder(options: &CheckOptions, folder: &Path) -> Result<Checked> {
+    let texts = templates(options.templates.as_deref())?;
+    std::thread::scope(|scope| {
+        // That takes longer than the plan, and nothing but the reports needs it.
+        let reports = scope.spawn(|| Reports::compile(&texts));
+        with_reports(options, folder, || {
+            reports
+                .join()
+                .unwrap_or_else(|fault| std::panic::resume_unwind(fault))
+        })
+    })
+}
+
+/// The templates of everything that is written, ready to be filled in.
+struct Reports {
+    pages: Pages,
+    letters: Letters,
+    receipts: Receipts,
+}
+
+impl Reports {
+    fn compile(templates: &Templates) -> Result<Self> {
+        Ok(Self {
+            pages: Pages::compile(templates)?,
+            letters: Letters::compile(templates)?,
+            receipts: Receipts::compile(templates)?,
+        })
+    }
+}
+
+fn with_reports(
+    options: &CheckOptions,
+    folder: &Path,
+    reports: impl FnOnce() -> Result<Reports>,
+) -> Result<Checked> {
     let plan = plan_source::plan(options.plan.as_deref())?;
     let file = RoundFile::find(&options.paths)?;
     let roster = plan_source::roster_or(options.roster.as_ref().or(file.roster.as_ref()), &plan)?;
     let mut info = info(options.year, options.as_of, &file);
     info.calendar = plan_source::calendar(options.calendar.as_deref().or(file.calendar.as_deref()))?;
-    let templates = templates(options.templates.as_deref())?;
-    let pages = Pages::compile(&templates)?;
-    let letters = Letters::compile(&templates)?;
-    let receipts = Receipts::compile(&templates)?;
+    // A county's own workbook is nothing for the public.
+    let returns = !options.public && options.format.contains(&Format::Xlsx);
+    let returner = returns.then(|| Returner::new(&plan, &info)).transpose();
+    let Reports {
+        pages,
+        letters,
+        receipts,
+    } = reports()?;
     let previous = previous::read(options.previous.as_deref().or(file.previous.as_deref()), &info)?;
     let last = options.last_year.as_deref().or(file.last_year.as_deref());
     let last = last_year::read(last, &plan, &roster, &info)?;
@@ -80,9 +118,6 @@ pub fn into_folder(options: &CheckOptions, folder: &Path) -> Result<Checked> {
 
     interrupt::listen();
     let jobs = options.jobs.map_or_else(processors, usize::from);
-    // A county's own workbook is nothing for the public.
-    let returns = !options.public && options.format.contains(&Format::Xlsx);
-    let returner = returns.then(|| Returner::new(&plan, &info)).transpose();
     let mut session = Session::new(&plan, &info, &roster)?
         .after(previous.as_ref().map(|(round, _)| round))
         .compared_with(last.map(|(last, _)| last))

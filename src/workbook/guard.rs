@@ -430,8 +430,10 @@ fn claimed(tag: &str, key: &str) -> u64 {
     if !tag.contains(&b'=') {
         return 0;
     }
-    let ends = tag.windows(key.len()).enumerate();
-    let ends = ends.filter(|(_, window)| *window == key.as_bytes());
+    let key = key.as_bytes();
+    let starts = |at: &usize| tag.get(*at..).is_some_and(|rest| rest.starts_with(key));
+    let first = key.first().copied().unwrap_or_default();
+    let found = memchr::memchr_iter(first, tag).filter(starts);
     let value = |at: usize| {
         let rest = tag.get(at + key.len()..)?.trim_ascii_start();
         let rest = rest.strip_prefix(b"=")?;
@@ -441,7 +443,7 @@ fn claimed(tag: &str, key: &str) -> u64 {
             number.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
         }))
     };
-    ends.filter_map(|(at, _)| value(at)).max().unwrap_or(0)
+    found.filter_map(value).max().unwrap_or(0)
 }
 
 /// A container that cannot be opened, or an entry of it.

@@ -5,9 +5,6 @@ use super::{Results, Years};
 use crate::model::annual::{Cell, Chapter, Column, Row, Table, as_number};
 use crate::model::assessment::Verdict;
 
-/// The measure about consequences: 落实激励、约谈、通报和问责制度 (the plan document's measure 11).
-const CONSEQUENCES: u8 = 11;
-
 /// How many of the most common problems are listed.
 const LISTED: usize = 10;
 
@@ -80,7 +77,16 @@ fn of<'a>(tallies: &'a [Tally], rule: &str) -> Option<&'a Tally> {
 /// 约谈问责: whether consequences are provided for, and drawn.
 pub(super) fn accountability(years: &Years<'_>) -> Chapter {
     let this = tallies(years.this);
-    let rules: Vec<&Tally> = this.iter().filter(|held| held.measure == CONSEQUENCES).collect();
+    let measures = years
+        .plan
+        .measures
+        .iter()
+        .filter(|measure| measure.accountability);
+    let numbers: Vec<u8> = measures.map(|measure| measure.no).collect();
+    let rules: Vec<&Tally> = this
+        .iter()
+        .filter(|held| numbers.contains(&held.measure))
+        .collect();
     let mut sentences: Vec<String> = rules
         .iter()
         .filter(|tally| tally.applicable() > 0)
@@ -98,7 +104,9 @@ pub(super) fn accountability(years: &Years<'_>) -> Chapter {
             )
         })
         .collect();
-    if sentences.is_empty() {
+    if numbers.is_empty() {
+        sentences.push("方案没有标明哪些措施属于激励、约谈、通报和问责，本章没有统计。".to_owned());
+    } else if sentences.is_empty() {
         sentences.push("没有可以统计的约谈、通报和问责数据。".to_owned());
     }
     let by_year: Vec<Vec<Tally>> = years.all.iter().map(|held| tallies(held)).collect();

@@ -38,7 +38,7 @@ pub fn check(job: &mut Job<'_>) -> Vec<RuleOutcome> {
             measure: compiled.rule.measure,
             verdict: judged.verdict,
             trial: compiled.rule.trial,
-            gap: judged.gap,
+            gap: judged.gap.map(Box::new),
             reason: judged.reason,
             places,
             trace,

@@ -58,7 +58,7 @@ pub fn of_rule(job: &Job<'_>, compiled: &CompiledRule<'_>, judged: &Judged) -> T
                 tracer.quantity(StepRole::Share, share, &quantity::percent);
             }
             if let Some(read) = job.submission.tables.get(*table) {
-                tracer.trace.rows = rows(job, compiled.rule, holds, judged, read, at);
+                tracer.trace.rows = rows(job, compiled.rule, holds, judged, read, at).map(Box::new);
             }
         }
     }

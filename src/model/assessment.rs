@@ -80,9 +80,9 @@ pub struct RuleOutcome {
     /// Whether the rule is on trial, so that whatever it came to counts nowhere.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub trial: bool,
-    /// Actual, required and gap, for rules that state quantities.
+    /// Actual, required and gap, for rules that state quantities; boxed, because most have none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub gap: Option<Gap>,
+    pub gap: Option<Box<Gap>>,
     /// Why it could not be told or does not apply.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub reason: String,

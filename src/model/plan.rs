@@ -202,6 +202,8 @@ pub struct Measure {
     pub title_note: String,
     /// What the county must show, one sentence a duty.
     pub must_show: Vec<String>,
+    /// Whether it is about consequences (激励、约谈、通报和问责), of which the annual report gives an account.
+    pub accountability: bool,
     /// Where the measure is known from.
     pub sources: Vec<Citation>,
 }

@@ -11,9 +11,9 @@ pub struct Trace {
     /// The formulas that were evaluated, in the order of evaluation.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub steps: Vec<Step>,
-    /// For a rule over the rows of a table: what came of which rows.
+    /// For a rule over the rows of a table: what came of which rows; boxed, because most have none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub rows: Option<RowTrace>,
+    pub rows: Option<Box<RowTrace>>,
 }
 
 impl Trace {

@@ -67,6 +67,7 @@ fn measure(entry: &Entry<'_>, parts: Option<&[Part]>, sources: Sources<'_>) -> M
         status: entry.word("status", STATUSES, TitleStatus::Working),
         title_note: entry.loose_text("title_note"),
         must_show: entry.some_texts("must_show"),
+        accountability: entry.flag("accountability"),
         sources: citations(entry, sources),
     };
     title_status(entry, measure.status, &measure.sources, sources);
@@ -310,6 +311,7 @@ fn tell_measure(measure: &Measure, tongue: Tongue) -> Table {
     entry.word("status", STATUSES, measure.status, tongue);
     entry.text("title_note", &measure.title_note);
     entry.texts("must_show", &measure.must_show);
+    entry.flag("accountability", measure.accountability);
     entry.tables("sources", measure.sources.iter().map(tell_citation));
     entry
 }

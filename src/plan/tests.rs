@@ -116,8 +116,8 @@ fn every_mistake_is_told_at_once() {
     assert_eq!(
         mistakes.to_string(),
         "plan/form.toml 第 85 行：工作表“督学名册”的 key 没有列“名字”\n\
-         plan/measures.toml 第 42 行：规则 C02-01 的 gap.actual 用了未定义的名称“责任督学人数”，是否应为“责任督学数”？\n\
-         plan/measures.toml 第 44 行：规则 C02-01 的 remedy 的 days 应为大于 0 的整数\n\
+         plan/measures.toml 第 43 行：规则 C02-01 的 gap.actual 用了未定义的名称“责任督学人数”，是否应为“责任督学数”？\n\
+         plan/measures.toml 第 45 行：规则 C02-01 的 remedy 的 days 应为大于 0 的整数\n\
          plan/plan.toml 第 22 行：出处 office 的 certainty 不能是“ofice”，只能是 in-hand、in-part、second-hand、office 之一，是否应为“office”？\n\
          plan/roster.csv 第 4 行：行政区划代码“9901”应为 6 位数字"
     );

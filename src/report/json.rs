@@ -158,9 +158,10 @@ pub fn write_by_county<E: From<std::io::Error> + From<serde_json::Error>>(
     to: &mut dyn Write,
     part: &mut dyn FnMut(&Assessment) -> Result<String, E>,
 ) -> Result<(), E> {
-    /// Where the counties stand: the first such key, and in no text that the document quotes, because quotation marks
-    /// are escaped there.
+    /// Where the lists begin that have an entry for each county: the first such keys, and in no text that the document
+    /// quotes, because quotation marks are escaped there.
     const COUNTIES: &str = "\"assessments\": [";
+    const LEDGERS: &str = "\"ledgers\": [";
     let without = Round {
         info: round.info.clone(),
         entries: round.entries.clone(),
@@ -170,24 +171,38 @@ pub fn write_by_county<E: From<std::io::Error> + From<serde_json::Error>>(
         peers: round.peers.clone(),
         alike: round.alike.clone(),
         follows: round.follows.clone(),
-        ledgers: round.ledgers.clone(),
+        ledgers: Vec::new(),
     };
     let text = write(plan, &without, provenance)?;
     let (before, after) = text.split_once(COUNTIES).unwrap_or((&text, ""));
+    let (between, after) = after.split_once(LEDGERS).unwrap_or((after, ""));
     to.write_all(before.as_bytes())?;
     to.write_all(COUNTIES.as_bytes())?;
-    for (index, assessment) in round.assessments.iter().enumerate() {
-        let between = if index == 0 { INDENT } else { NEXT };
-        to.write_all(between.as_bytes())?;
-        to.write_all(part(assessment)?.as_bytes())?;
-    }
-    if !round.assessments.is_empty() {
-        to.write_all(END.as_bytes())?;
-    }
+    list(to, &round.assessments, part)?;
+    to.write_all(between.as_bytes())?;
+    to.write_all(LEDGERS.as_bytes())?;
+    list::<_, E>(to, &round.ledgers, &mut |ledger| Ok(entry(ledger)?))?;
     Ok(to.write_all(after.as_bytes())?)
 }
 
-/// A line within the list of counties, the line after a county, and the line after the last.
+/// Writes the entries of a list of the round.
+fn list<T, E: From<std::io::Error>>(
+    to: &mut dyn Write,
+    entries: &[T],
+    text: &mut dyn FnMut(&T) -> Result<String, E>,
+) -> Result<(), E> {
+    for (index, entry) in entries.iter().enumerate() {
+        let between = if index == 0 { INDENT } else { NEXT };
+        to.write_all(between.as_bytes())?;
+        to.write_all(text(entry)?.as_bytes())?;
+    }
+    if !entries.is_empty() {
+        to.write_all(END.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// A line within such a list, the line after an entry, and the line after the last.
 const INDENT: &str = "\n      ";
 const NEXT: &str = ",\n      ";
 const END: &str = "\n    ";
@@ -197,7 +212,11 @@ const END: &str = "\n    ";
 /// # Errors
 /// As [`write()`].
 pub fn county(assessment: &Assessment) -> Result<String, serde_json::Error> {
-    Ok(serde_json::to_string_pretty(assessment)?.replace('\n', INDENT))
+    entry(assessment)
+}
+
+fn entry(of_county: &impl Serialize) -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_string_pretty(of_county)?.replace('\n', INDENT))
 }
 
 /// The details of an assessment as bytes, to be put aside.

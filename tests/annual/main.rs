@@ -279,6 +279,49 @@ fn two_years_are_compared_and_what_changed_is_named() {
 }
 
 #[test]
+fn the_plan_says_which_measures_are_about_consequences() {
+    const CHAPTER: &str = "激励、约谈、通报和问责";
+    let (desk, annual) = two_years();
+    let table = annual
+        .tables()
+        .find(|table| table.name == "约谈问责情况")
+        .unwrap();
+    assert!(!table.rows.is_empty());
+    assert!(
+        table
+            .rows
+            .iter()
+            .all(|row| row.cells[0].shown().starts_with("C11-"))
+    );
+    // The province marks no measure.
+    let plan = desk.at("plan");
+    std::fs::create_dir(&plan).unwrap();
+    for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("plan")).unwrap() {
+        let file = file.unwrap();
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        let unmarked = text.replace("accountability = true", "accountability = false");
+        std::fs::write(plan.join(file.file_name()), unmarked).unwrap();
+    }
+    let (code, said) = run(Command::new(env!("CARGO_BIN_EXE_dudao"))
+        .args([
+            "annual".as_ref(),
+            desk.at("2026").as_os_str(),
+            "--plan".as_ref(),
+            plan.as_os_str(),
+        ])
+        .arg("--out")
+        .arg(desk.at("annual")));
+    assert_eq!(code, 0, "{said}");
+    let unmarked: Annual = serde_json::from_slice(&desk.read(paths::ANNUAL_DATA)).unwrap();
+    let said = sentences(&unmarked, CHAPTER);
+    assert_eq!(
+        said,
+        "方案没有标明哪些措施属于激励、约谈、通报和问责，本章没有统计。"
+    );
+    assert!(sentences(&annual, CHAPTER).contains("达标率"));
+}
+
+#[test]
 fn of_nothing_nothing_is_claimed() {
     let desk = Desk::new();
     let mut result = SAMPLES.clone();

@@ -124,7 +124,7 @@ pub fn assessment(county: &County, staff: f64) -> Assessment {
             verdict,
             trial: rule.trial,
             trace: trace(rule, gap.as_ref()),
-            gap,
+            gap: gap.map(Box::new),
             reason: reason.to_owned(),
             places: vec![place(county, "机构与队伍", "D12", "现有数", "")],
         })
@@ -217,7 +217,7 @@ fn finding(county: &County, rule: &Rule, outcome: &RuleOutcome) -> Finding {
             place(county, "学校名单", "D9", "责任督学", ""),
         ],
         expected: "不少于 15 人".to_owned(),
-        gap: outcome.gap.clone(),
+        gap: outcome.gap.as_deref().cloned(),
         among: None,
         source: rule.source.clone(),
         remedy: rule.remedy.clone(),
@@ -500,5 +500,8 @@ fn trace(rule: &Rule, gap: Option<&Gap>) -> Trace {
         }],
         ..RowTrace::default()
     });
-    Trace { steps, rows }
+    Trace {
+        steps,
+        rows: rows.map(Box::new),
+    }
 }

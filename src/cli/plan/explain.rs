@@ -213,7 +213,7 @@ fn came_out(plan: &Plan, rule: &Rule, info: &RoundInfo, assessment: &Assessment)
     let Some(outcome) = assessment.outcome(&rule.id) else {
         return;
     };
-    let quantities = outcome.gap.as_ref().map(quantities).unwrap_or_default();
+    let quantities = outcome.gap.as_deref().map(quantities).unwrap_or_default();
     println!(
         "结论：{} {}{quantities}",
         outcome.verdict.sign(),

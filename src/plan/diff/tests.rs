@@ -291,6 +291,10 @@ fn trials_begin_and_end_and_situations_come() {
         measures("severity = \"预警\"\ntrial = true\n", "severity = \"预警\"\n"),
         "规则：规则 L01（督学不多于学校）的“试行”由“是”改为“否”。"
     );
+    assert_eq!(
+        measures("accountability = true\n", ""),
+        "部分和措施：措施 2 的“问责情况”由“是”改为“否”。"
+    );
     let renamed = measures("title = \"正好相等\"", "title = \"相等\"");
     for sentence in ["“正好相等”中删去“责任督学数”", "“相等”中增加“责任督学数”"]
     {

@@ -243,6 +243,7 @@ part = 1
 title = "配齐责任督学"
 status = "working"
 must_show = ["责任督学按比例配备。"]
+accountability = true
 sources = [{ key = "notice", place = "措施2" }, { key = "office", place = "报送要求" }]
 
 [[measure.rule]]

@@ -320,6 +320,6 @@ fn a_shape_may_be_written_on_several_lines() {
     let mistakes = loaded.unwrap_err().0;
     assert_eq!(
         mistakes[0].to_string(),
-        "plan/measures.toml 第 43 行：规则 C02-01 的 gap.at_least 用了未定义的名称“学校总”，是否应为“学校总数”？"
+        "plan/measures.toml 第 44 行：规则 C02-01 的 gap.at_least 用了未定义的名称“学校总”，是否应为“学校总数”？"
     );
 }

@@ -222,6 +222,7 @@ pub fn plan() -> Plan {
                     "有正式文件，内容与本县实际相符。".into(),
                     "数量达到规定的最低要求。".into(),
                 ],
+                accountability: no == 11,
                 sources: vec![cite("interp", "第四问"), cite("opinions", "")],
             })
             .collect(),

@@ -41,6 +41,13 @@ pub(in crate::plan) static MEASURES: Sheet = Sheet {
             60.0,
             "县里应当做到什么，每行一条。",
         ),
+        column(
+            "accountability",
+            "问责情况",
+            Holds::Flag,
+            8.0,
+            "年度报告“激励、约谈、通报和问责”一章要统计的，填“是”。",
+        ),
     ],
     frozen: 1,
     paper: Paper::Across,

@@ -156,7 +156,7 @@ fn rules(plan: &Plan, assessment: &Assessment, measure: Option<u8>, trial: bool)
 }
 
 fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule, outcome: Option<&RuleOutcome>) -> RuleRow {
-    let gap = outcome.and_then(|outcome| outcome.gap.as_ref());
+    let gap = outcome.and_then(|outcome| outcome.gap.as_deref());
     RuleRow {
         id: rule.id.clone(),
         title: rule.title.clone(),

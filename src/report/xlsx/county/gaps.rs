@@ -57,7 +57,7 @@ fn row(
     outcome: Option<&RuleOutcome>,
     verdict: Verdict,
 ) -> Row {
-    let gap = outcome.and_then(|outcome| outcome.gap.as_ref());
+    let gap = outcome.and_then(|outcome| outcome.gap.as_deref());
     let [actual, required, shortfall, unit] = numbers(gap);
     let count = |count: u32| Cell::number(f64::from(count), 0);
     let [holding, total, share] =

@@ -105,7 +105,7 @@ fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule) -> Row {
         "" => rule.title.clone(),
         standing => format!("{}（{standing}）", rule.title),
     };
-    let [actual, required, gap, unit] = numbers(outcome.and_then(|outcome| outcome.gap.as_ref()));
+    let [actual, required, gap, unit] = numbers(outcome.and_then(|outcome| outcome.gap.as_deref()));
     Row::folded(vec![
         Cell::short(&rule.id),
         Cell::text(title),

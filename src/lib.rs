@@ -72,9 +72,12 @@ pub struct Session<'a> {
     previous: Option<&'a PreviousRound>,
     last_year: Option<LastYear>,
     public: Option<Edition<'a>>,
-    returner: Option<&'a Returner<'a>>,
+    returner: Option<ReturnerSource<'a>>,
     limits: workbook::Limits,
 }
+
+/// Gives the returner, or none if none is wanted; may be asked by several threads.
+pub type ReturnerSource<'a> = &'a (dyn Fn() -> Option<&'a Returner<'a>> + Sync);
 
 /// A workbook handed in.
 #[derive(Clone, Debug, Default)]
@@ -147,9 +150,10 @@ impl<'a> Session<'a> {
         Self { last_year, ..self }
     }
 
-    /// Makes each workbook that is read ready to go back, too: it need not be read once more for that.
+    /// Makes each workbook that is read ready to go back, too: it need not be read once more for that. `returner` is asked
+    /// for only then, so that it may be made ready while the first workbook is read.
     #[must_use]
-    pub fn carrying(self, returner: Option<&'a Returner<'a>>) -> Self {
+    pub fn carrying(self, returner: Option<ReturnerSource<'a>>) -> Self {
         Self { returner, ..self }
     }
 
@@ -212,7 +216,8 @@ impl<'a> Session<'a> {
                 let fingerprint = self.checker.fingerprint(&submission, self.roster);
                 // Should it go wrong, that costs the workbook that goes back and no more.
                 let carry = |returner: &Returner<'_>| Box::new(returner.carry(&book, &submission));
-                let carried = self.returner.and_then(|returner| survived(|| carry(returner)));
+                let returner = self.returner.and_then(|returner| returner());
+                let carried = returner.and_then(|returner| survived(|| carry(returner)));
                 drop(book);
                 let edition = self.public.as_ref();
                 let personal = edition.map(|edition| Box::new(edition.mask(&mut submission)));

@@ -53,7 +53,8 @@ pub fn measure(dir: &Path, table: &mut Table) -> Outcome<()> {
     without_rules.rules.clear();
     let info = round::info();
     let returner = Returner::new(&plan, &info)?;
-    let session = Session::new(&plan, &info, &plan.roster)?.carrying(Some(&returner));
+    let source = || Some(&returner);
+    let session = Session::new(&plan, &info, &plan.roster)?.carrying(Some(&source));
     let bare = Session::new(&without_rules, &info, &plan.roster)?;
     let pages = Pages::compile(&Templates::embedded())?;
     let provenance = Provenance {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 
 use anyhow::{Context, Result, anyhow};
 use dudao::followup::Edits;
@@ -98,7 +98,7 @@ fn with_reports(
     info.calendar = plan_source::calendar(options.calendar.as_deref().or(file.calendar.as_deref()))?;
     // A county's own workbook is nothing for the public.
     let returns = !options.public && options.format.contains(&Format::Xlsx);
-    let returner = returns.then(|| Returner::new(&plan, &info)).transpose();
+    let returner = LazyLock::new(|| returns.then(|| Returner::new(&plan, &info)).transpose());
     let Reports {
         pages,
         letters,
@@ -118,10 +118,11 @@ fn with_reports(
 
     interrupt::listen();
     let jobs = options.jobs.map_or_else(processors, usize::from);
+    let ready_returner = || LazyLock::force(&returner).as_ref().ok().and_then(Option::as_ref);
     let mut session = Session::new(&plan, &info, &roster)?
         .after(previous.as_ref().map(|(round, _)| round))
         .compared_with(last.map(|(last, _)| last))
-        .carrying(returner.as_ref().ok().and_then(Option::as_ref));
+        .carrying(Some(&ready_returner));
     if options.public {
         session = session.for_the_public();
     }
@@ -136,7 +137,11 @@ fn with_reports(
         details: (!options.public).then(|| out.aside().ok()).flatten(),
         carried: returns.then(|| out.aside().ok()).flatten(),
     };
-    let mut round = checked(&session, collected, edits, jobs, options.quiet, &kept)?;
+    let mut round = std::thread::scope(|scope| {
+        // The first workbooks are read meanwhile.
+        scope.spawn(|| LazyLock::force(&returner));
+        checked(&session, collected, edits, jobs, options.quiet, &kept)
+    })?;
     let only_files = options.paths.iter().all(|path| path.is_file());
     if only_files {
         round = round.of_what_came();
@@ -150,7 +155,7 @@ fn with_reports(
         out: &out,
         formats: &options.format,
         public: options.public,
-        returner: &returner,
+        returner: LazyLock::force(&returner),
         kept: &kept,
     };
     let written = writer.write(jobs, options.quiet);

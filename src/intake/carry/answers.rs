@@ -200,8 +200,16 @@ impl<'a> Mover<'a> {
             };
             place == at && as_it_stands && answer.value != Value::Unreadable
         };
-        let entry = entry(&source.value);
-        let entry = entry.filter(|entry| was_read(entry) || means_the_same(field, entry, &answer.value));
+        let stays = |entry: &Entry| {
+            let same = was_read(entry) || means_the_same(field, entry, &answer.value);
+            debug_assert!(
+                !same || means_the_same(field, entry, &answer.value),
+                "{}",
+                answer.raw
+            );
+            same
+        };
+        let entry = entry(&source.value).filter(stays);
         let taken = match (&entry, &source.formula) {
             (None, _) => Taken::Unclear(field.label.clone()),
             (Some(_), Some(_)) => Taken::Result,

@@ -1,18 +1,30 @@
-//! Templates: texts with places for data, which the office may replace by files of the same name. The only place that
+//! Templates: texts with places for data, which the office may replace by files of the same name. Only `library.rs`
 //! knows handlebars.
 //!
 //! A template is compiled once and strictly: one that names a datum which does not exist is an error, never a blank.
 //! Every value goes through the escape of its kind of document on its way into the text, and there is no way of writing
 //! that goes around it.
+//!
+//! What is plain about the templates, which is nearly all, is not rendered by handlebars but written from what it
+//! compiled: see `plain`. Whatever that does not know, or finds amiss, handlebars renders.
+
+mod data;
+mod escape;
+mod library;
+mod pieces;
+mod plain;
+#[cfg(test)]
+mod tests;
+mod write;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use handlebars::{
-    Context, Handlebars, Helper, HelperDef, HelperResult, JsonTruthy, Output, RenderContext, RenderError,
-    RenderErrorReason, Renderable,
-};
 use serde::Serialize;
+
+use self::data::Data;
+use self::library::Library;
+use self::plain::Plain;
 
 /// Templates by file name below the templates' folder, with `/` between its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,27 +136,31 @@ impl Templates {
     }
 }
 
+/// Appends a value to a document so that it cannot become markup.
+type Escape = fn(&str, &mut String);
+
 /// Compiled templates of one kind of document.
 #[derive(Debug)]
 pub(super) struct Engine {
-    registry: Handlebars<'static>,
+    library: Library,
+    /// Those of the templates that have a plain form.
+    plain: BTreeMap<String, Plain>,
+    escape: Escape,
 }
 
 impl Engine {
     /// No template yet, for documents in which a value must not become markup of HTML.
     pub(super) fn for_html() -> Self {
-        Self::escaping(handlebars::html_escape)
+        Self::escaping(escape::html)
     }
 
     /// No template yet; `escape` is what each value goes through.
-    pub(super) fn escaping(escape: fn(&str) -> String) -> Self {
-        let mut registry = Handlebars::new();
-        registry.set_strict_mode(true);
-        registry.set_prevent_indent(true);
-        registry.register_escape_fn(escape);
-        registry.register_helper("if", Box::new(Condition { holds: true }));
-        registry.register_helper("unless", Box::new(Condition { holds: false }));
-        Engine { registry }
+    pub(super) fn escaping(escape: Escape) -> Self {
+        Engine {
+            library: Library::escaping(escape),
+            plain: BTreeMap::new(),
+            escape,
+        }
     }
 
     /// Compiles a template.
@@ -153,9 +169,11 @@ impl Engine {
     /// If it is malformed, or writes data without escape.
     pub(super) fn add(&mut self, name: &str, text: &str) -> Result<(), TemplateError> {
         refuse_raw(name, text)?;
-        self.registry
-            .register_template_string(name, text)
-            .map_err(|error| TemplateError::malformed(name, &error))
+        self.library.compile(name, text)?;
+        if let Some(plain) = self.library.plain(name) {
+            self.plain.insert(name.to_owned(), plain);
+        }
+        Ok(())
     }
 
     /// Makes sure that a template is there.
@@ -163,7 +181,7 @@ impl Engine {
     /// # Errors
     /// If it is not.
     pub(super) fn require(&self, name: &str) -> Result<(), TemplateError> {
-        if self.registry.has_template(name) {
+        if self.library.has(name) {
             Ok(())
         } else {
             Err(TemplateError::new(name, None, "没有这个模板"))
@@ -175,9 +193,21 @@ impl Engine {
     /// # Errors
     /// If a template names a datum or another template that does not exist.
     pub(super) fn render(&self, name: &str, view: &impl Serialize) -> Result<String, TemplateError> {
-        self.registry
-            .render(name, view)
-            .map_err(|error| TemplateError::unfit(name, &error))
+        match self.written(name, view) {
+            Some(text) => {
+                debug_assert!(self.library.render(name, view).as_ref() == Ok(&text), "{name}");
+                Ok(text)
+            }
+            None => self.library.render(name, view),
+        }
+    }
+
+    /// The same text, if all of the template is plain and all of its data are there.
+    fn written(&self, name: &str, view: &impl Serialize) -> Option<String> {
+        if !self.plain.contains_key(name) {
+            return None;
+        }
+        write::written(&self.plain, name, &Data::of(view)?, self.escape)
     }
 }
 
@@ -194,35 +224,6 @@ fn refuse_raw(name: &str, text: &str) -> Result<(), TemplateError> {
             "三重花括号或“&”会使数据不经转义，不能使用",
         )),
         None => Ok(()),
-    }
-}
-
-/// `if` and `unless` that hold to strict mode: those of the library take a misspelt name for false.
-struct Condition {
-    holds: bool,
-}
-
-impl HelperDef for Condition {
-    fn call<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        registry: &'reg Handlebars<'reg>,
-        context: &'rc Context,
-        render: &mut RenderContext<'reg, 'rc>,
-        out: &mut dyn Output,
-    ) -> HelperResult {
-        let param = helper
-            .param(0)
-            .ok_or(RenderErrorReason::ParamNotFoundForIndex("if", 0))?;
-        if param.is_value_missing() {
-            return Err(RenderError::strict_error(param.relative_path()));
-        }
-        let block = if param.value().is_truthy(false) == self.holds {
-            helper.template()
-        } else {
-            helper.inverse()
-        };
-        block.map_or(Ok(()), |block| block.render(registry, context, render, out))
     }
 }
 
@@ -243,41 +244,6 @@ impl TemplateError {
             template: template.to_owned(),
             line,
             fault: fault.into(),
-        }
-    }
-
-    fn malformed(name: &str, error: &handlebars::TemplateError) -> Self {
-        use handlebars::TemplateErrorReason as Reason;
-        let fault = match error.reason() {
-            Reason::MismatchingClosedHelper(opened, closed)
-            | Reason::MismatchingClosedDecorator(opened, closed) => {
-                format!("以“{opened}”开始的一段，却以“{closed}”结束")
-            }
-            Reason::InvalidParam(param) => format!("参数“{param}”写法有误"),
-            _ => "双花括号中的写法有误，或者有一段没有结束".to_owned(),
-        };
-        TemplateError {
-            template: name.to_owned(),
-            line: error.pos().map(|(line, _)| line),
-            fault,
-        }
-    }
-
-    fn unfit(page: &str, error: &RenderError) -> Self {
-        let fault = match error.reason() {
-            RenderErrorReason::MissingVariable(Some(path)) => format!("要用的数据项“{path}”不存在"),
-            RenderErrorReason::MissingVariable(None) => "要用的数据项不存在".to_owned(),
-            RenderErrorReason::PartialNotFound(name) => format!("要引入的模板“{name}”不存在"),
-            RenderErrorReason::CannotIncludeSelf => "模板引入了它自己".to_owned(),
-            RenderErrorReason::HelperNotFound(name) | RenderErrorReason::DecoratorNotFound(name) => {
-                format!("不认识的写法“{name}”")
-            }
-            other => format!("不能套用：{other}"),
-        };
-        TemplateError {
-            template: error.template_name.clone().unwrap_or_else(|| page.to_owned()),
-            line: error.line_no,
-            fault,
         }
     }
 }

@@ -38,10 +38,11 @@ const TABLE_ROW: &str = "表行";
 /// Behind the width of a column whose cells stand at the right.
 const RIGHT: char = '右';
 
-/// A value on its way into the text of a template.
-pub fn value(text: &str) -> String {
-    let text = visible(text).replace('\n', &END.to_string());
-    format!("{OPEN}{text}{CLOSE}")
+/// Appends a value to the text of a template.
+pub fn value(text: &str, out: &mut String) {
+    out.push(OPEN);
+    out.push_str(&visible(text).replace('\n', &END.to_string()));
+    out.push(CLOSE);
 }
 
 /// The text of a template as it is compiled: line ends of one kind, no mark of the encoding before it.

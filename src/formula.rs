@@ -80,6 +80,12 @@ impl Formula {
         self.names.iter().map(String::as_str).collect()
     }
 
+    /// The names in the text of a formula that parses, as [`Formula::names`] tells them, without parsing it.
+    #[must_use]
+    pub fn names_in(text: &str) -> Vec<&str> {
+        scan::names(text)
+    }
+
     /// The names whose blankness makes the result unknowable, in order of first use.
     ///
     /// These are all names but those that stand only as an argument of `ISBLANK`, `COUNTA` or `COUNTBLANK`, or

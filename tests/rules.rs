@@ -11,6 +11,7 @@
 )]
 
 use dudao::check::{broken_examples, doubts};
+use dudao::formula::Formula;
 use dudao::model::plan::{Plan, Shape};
 use dudao::model::round::RoundInfo;
 use dudao::plan::{Documents, load};
@@ -27,6 +28,28 @@ fn the_plan_holds_what_it_must() {
     assert!(plan.rules.len() >= 75, "{} rules", plan.rules.len());
     assert_eq!(plan.roster.counties.len(), 100);
     assert_eq!(plan.form.sheets.len(), 12);
+}
+
+#[test]
+fn the_names_of_every_formula_are_found_without_parsing_it() {
+    let plan = plan();
+    let computed = plan
+        .form
+        .fields()
+        .filter_map(|(_, field)| field.computed.as_deref());
+    let figures = plan.figures.iter().map(|figure| figure.value.as_str());
+    let of_rules = plan.rules.iter().flat_map(|rule| rule.formulas());
+    for text in of_rules
+        .map(|formula| formula.text)
+        .chain(computed)
+        .chain(figures)
+    {
+        assert_eq!(
+            Formula::names_in(text),
+            Formula::parse(text).unwrap().names(),
+            "{text}"
+        );
+    }
 }
 
 #[test]

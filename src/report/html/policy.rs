@@ -6,6 +6,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use memchr::memmem;
 use sha2::{Digest as _, Sha256};
 
 /// Where the policy goes: after the statement of the encoding, which must stand in the first 1024 bytes.
@@ -27,11 +28,10 @@ pub(super) fn with_policy(page: &str) -> String {
 /// The hashes of a page's elements of one name, or `'none'`.
 fn sources(page: &str, element: &str) -> String {
     let (open, close) = (format!("<{element}>"), format!("</{element}>"));
-    let hashes: Vec<String> = page
-        .split(open.as_str())
-        .skip(1)
-        .filter_map(|after| after.split_once(close.as_str()))
-        .map(|(text, _)| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes()))))
+    let hashes: Vec<String> = memmem::find_iter(page.as_bytes(), &open)
+        .filter_map(|at| page.get(at + open.len()..))
+        .filter_map(|after| after.get(..memmem::find(after.as_bytes(), close.as_bytes())?))
+        .map(|text| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes()))))
         .collect();
     if hashes.is_empty() {
         return "'none'".to_owned();

@@ -197,8 +197,7 @@ struct Values<'a> {
 impl Values<'_> {
     fn of_formula(&mut self, text: &str, row_table: Option<&str>) {
         // A loaded plan's formulas parse.
-        let Ok(formula) = Formula::parse(text) else { return };
-        for name in formula.names() {
+        for name in Formula::names_in(text) {
             self.name(name, row_table);
         }
     }

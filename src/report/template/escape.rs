@@ -3,15 +3,23 @@
 /// Appends a value to a page, with what is markup of HTML as references.
 pub(super) fn html(value: &str, out: &mut String) {
     let mut rest = value;
-    // All that is replaced is a single byte, which is never part of another character.
-    while let Some(at) = rest.bytes().position(|byte| reference(byte).is_some()) {
+    // Most values have none, which is seen soonest by looking at all of their bytes alike. All that is replaced is a
+    // single byte, which is never part of another character.
+    while has_markup(rest)
+        && let Some(at) = rest.bytes().position(|byte| reference(byte).is_some())
+    {
         let (plain, from) = rest.split_at(at);
         out.push_str(plain);
-        let mut bytes = from.bytes();
-        out.push_str(bytes.next().and_then(reference).unwrap_or_default());
+        out.push_str(from.bytes().next().and_then(reference).unwrap_or_default());
         rest = from.get(1..).unwrap_or_default();
     }
     out.push_str(rest);
+}
+
+fn has_markup(value: &str) -> bool {
+    value
+        .bytes()
+        .fold(false, |found, byte| found | reference(byte).is_some())
 }
 
 /// What stands for a character of markup.

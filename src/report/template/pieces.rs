@@ -4,9 +4,6 @@
 //! the time grow with the square of the length. So a text is cut after lines at which no block is open; what comes of
 //! the pieces, with lines counted on, is what would have come of the whole.
 
-/// A piece has at least so many bytes: compiling one costs something, too.
-const LEAST: usize = 512;
-
 /// The text in pieces, each of whole lines and, where the text is well-formed, of whole blocks.
 pub(super) fn pieces(text: &str) -> Vec<&str> {
     // A tilde takes blanks away beyond the piece, and what is escaped is no tag.
@@ -21,12 +18,10 @@ pub(super) fn pieces(text: &str) -> Vec<&str> {
     while let Some((before, from)) = piece.get(seen..).and_then(|rest| split_at(rest, "{{")) {
         if let (0, Some(end)) = (open, before.rfind('\n')) {
             let (done, rest) = piece.split_at(seen + end + 1);
-            if done.len() >= LEAST {
-                pieces.push(done);
-                piece = rest;
-                seen = 0;
-                continue;
-            }
+            pieces.push(done);
+            piece = rest;
+            seen = 0;
+            continue;
         }
         let tag = from.trim_start_matches('{').trim_start();
         match tag.chars().next() {
@@ -55,7 +50,7 @@ mod tests {
 
     #[test]
     fn a_text_is_cut_where_no_block_is_open() {
-        let long = "字".repeat(LEAST);
+        let long = "字字字字字";
         let text = format!(
             "{long}\n{{{{#if a}}}}{long}\n{{{{b}}}}\n{{{{/if}}}}{long}\n\n{{{{! {long}\n{{{{/if }}}}{{{{c}}}}\n{long}{{{{d}}}}"
         );

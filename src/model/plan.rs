@@ -91,7 +91,7 @@ impl Plan {
         if citation.place.is_empty() {
             title.to_owned()
         } else {
-            format!("{title}：{}", citation.place)
+            [title, "：", &citation.place].concat()
         }
     }
 }

@@ -22,8 +22,8 @@ pub fn number(value: f64, decimals: u8) -> String {
         whole.to_owned()
     };
     match fraction {
-        Some(fraction) => format!("{sign}{whole}.{fraction}"),
-        None => format!("{sign}{whole}"),
+        Some(fraction) => [sign, &whole, ".", fraction].concat(),
+        None => [sign, &whole].concat(),
     }
 }
 
@@ -45,8 +45,8 @@ pub fn with_unit(value: f64, unit: &str) -> String {
     match unit {
         "" => plain(value),
         "%" => percent(value),
-        "万元" => format!("{} 万元", number(value, 2)),
-        _ => format!("{} {unit}", plain(value)),
+        "万元" => number(value, 2) + " 万元",
+        _ => [&plain(value), " ", unit].concat(),
     }
 }
 
@@ -56,7 +56,7 @@ pub fn percent(share: f64) -> String {
     match shown.as_str() {
         "100.0" if share < 1.0 => "99.9%".to_owned(),
         "0.0" if share > 0.0 => "0.1%".to_owned(),
-        _ => format!("{shown}%"),
+        _ => shown + "%",
     }
 }
 

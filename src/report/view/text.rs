@@ -42,7 +42,7 @@ pub fn place(place: &Place) -> String {
 /// Where a value stands, as a spreadsheet writes it: `机构与队伍!D12`.
 pub fn address(sheet: Option<&str>, cell: Option<&str>) -> String {
     match (sheet, cell) {
-        (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
+        (Some(sheet), Some(cell)) => [sheet, "!", cell].concat(),
         (Some(sheet), None) => sheet.to_owned(),
         (None, _) => String::new(),
     }

@@ -37,7 +37,7 @@ use crate::model::form::{Body, FINDINGS_SHEET, KEPT_SHEET};
 use crate::model::place::{Cell, TemplatePlace};
 use crate::model::plan::{County, Plan};
 use crate::model::submission::COUNTY_CODE_PROPERTY;
-use crate::workbook::{self, FormulaCells, Styles};
+use crate::workbook::{self, DirectCells, Styles};
 
 use entries::Entries;
 use layout::Layout;
@@ -138,39 +138,43 @@ fn assemble(
         custom.push((COUNTY_CODE_PROPERTY, county.code.as_str()));
     }
     let mut book = workbook::new_workbook(created, &plan.form.title, &custom)?;
+    // By the number of their sheet.
+    let mut cells: BTreeMap<usize, DirectCells> = BTreeMap::new();
     if let Some(returned) = returned {
         let ws = added(&mut book, FINDINGS_SHEET)?;
-        returned.write_findings(&styles, &paper.footer(), ws)?;
+        let findings = returned.write_findings(&styles, &paper.footer(), ws)?;
+        cells.insert(book.worksheets().len(), findings);
     }
     let mut names = Names::default();
-    // By the number of their sheet.
-    let mut formulas: BTreeMap<usize, FormulaCells> = BTreeMap::new();
     for sheet in &plan.form.sheets {
         let ws = added(&mut book, &sheet.name)?;
-        let mut of_rows = None;
-        match &sheet.body {
-            Body::Guide(paragraphs) => guide::write(&paper, sheet, paragraphs, ws, &mut names)?,
+        let direct = match &sheet.body {
+            Body::Guide(paragraphs) => {
+                guide::write(&paper, sheet, paragraphs, ws, &mut names)?;
+                DirectCells::default()
+            }
             Body::Fields(sections) => field_sheet::write(&paper, sheet, sections, ws, &mut names)?,
-            Body::Table(table) => of_rows = Some(table_sheet::write(&paper, sheet, table, ws, &mut names)?),
+            Body::Table(table) => table_sheet::write(&paper, sheet, table, ws, &mut names)?,
             Body::SelfCheck => selfcheck::write(&paper, sheet, ws)?,
-        }
+        };
         if let Some(returned) = returned {
             returned.marks.write_notes(&sheet.name, ws)?;
         }
-        formulas.extend(of_rows.map(|of_rows| (book.worksheets().len(), of_rows)));
+        cells.insert(book.worksheets().len(), direct);
     }
     if let Some(returned) = returned.filter(|returned| returned.keeps_any()) {
         let ws = added(&mut book, KEPT_SHEET)?;
-        returned.write_kept(&styles, &paper.footer(), ws)?;
+        let kept = returned.write_kept(&styles, &paper.footer(), ws)?;
         returned.marks.write_notes(KEPT_SHEET, ws)?;
+        cells.insert(book.worksheets().len(), kept);
     }
     lists.write(&mut book, &styles, &mut names)?;
     if calculates {
         let working = working::write(&paper, &mut book, &mut names)?;
-        formulas.insert(book.worksheets().len(), working);
+        cells.insert(book.worksheets().len(), working);
     }
     names.define(&mut book)?;
-    Ok(workbook::save_with(book, formulas)?)
+    Ok(workbook::save_with(book, cells)?)
 }
 
 /// A new sheet. The grid would only blur the borders, which say what is to be filled in.

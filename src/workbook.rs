@@ -7,8 +7,8 @@
 //! Floor 1: nothing here knows of the plan, of fields or of rules.
 
 mod cells;
+mod direct;
 mod finish;
-mod formula_cells;
 mod guard;
 mod layout;
 pub mod lock;
@@ -31,7 +31,7 @@ mod xml;
 pub const ENDINGS: [&str; 7] = ["xlsx", "xlsm", "xls", "xlsb", "et", "ett", "ods"];
 
 pub use cells::{Book, Cell, Format, Properties, Raw, Rect, SheetCells};
-pub use formula_cells::FormulaCells;
+pub use direct::{DirectCells, Look};
 pub use guard::Limits;
 pub use layout::{
     Allow, autofilter, freeze, internal_link, print_setup, protect_structure, sheet_name, unique_sheet_name,

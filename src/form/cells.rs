@@ -1,12 +1,13 @@
 //! One cell of the form: its look, what may be entered, and what stands in it beforehand.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
-use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Format, FormatAlign, Worksheet};
+use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Format, FormatAlign};
 
 use crate::model::form::{Field, FieldKind};
 use crate::workbook::{
-    Help, Styles, date_validation, list_validation, number_range_validation, put_date, put_number, put_text,
-    put_truth,
+    DirectCells, Help, Look, Styles, date_validation, list_validation, number_range_validation,
 };
 
 use super::error::FormError;
@@ -74,34 +75,27 @@ fn decimal_format(decimals: u8) -> String {
     }
 }
 
-/// Writes what a clerk would have typed into a field or column.
-pub(super) fn put_entry(
-    ws: &mut Worksheet,
-    (row, col): (u32, u16),
-    field: &Field,
-    entry: &Entry,
-    format: &Format,
-) -> Result<(), FormError> {
+/// The number format in which an entry shows, where it is not that of its field or column.
+pub(super) fn shown_in(field: &Field, entry: &Entry) -> Option<&'static str> {
     match entry {
-        Entry::Text(text) => put_text(ws, row, col, text, format)?,
         // A number that the field's format would show as a date, or rounded, shows as it is.
-        Entry::Number(number) if !shows_whole(field, *number) => {
-            put_number(ws, row, col, *number, &format.clone().set_num_format("General"))?;
-        }
-        Entry::Number(number) => put_number(ws, row, col, *number, format)?,
+        Entry::Number(number) if !shows_whole(field, *number) => Some("General"),
         // Where no date is asked for, a clerk's date still shows as one.
-        Entry::Date(date) => put_date(ws, row, col, *date, &format.clone().set_num_format("yyyy-mm-dd"))?,
-        Entry::Moment(serial) => {
-            let shown = if (0.0..1.0).contains(serial) {
-                "hh:mm:ss"
-            } else {
-                "yyyy-mm-dd hh:mm:ss"
-            };
-            put_number(ws, row, col, *serial, &format.clone().set_num_format(shown))?;
-        }
-        Entry::Truth(truth) => put_truth(ws, row, col, *truth, format)?,
+        Entry::Date(_) => Some("yyyy-mm-dd"),
+        Entry::Moment(serial) if (0.0..1.0).contains(serial) => Some("hh:mm:ss"),
+        Entry::Moment(_) => Some("yyyy-mm-dd hh:mm:ss"),
+        Entry::Text(_) | Entry::Number(_) | Entry::Truth(_) => None,
     }
-    Ok(())
+}
+
+/// Puts what a clerk would have typed.
+pub(super) fn put_entry(cells: &mut DirectCells, at: (u32, u16), entry: &Entry, look: Look) {
+    match entry {
+        Entry::Text(text) => cells.put_text(at, text, look),
+        Entry::Number(number) | Entry::Moment(number) => cells.put_number(at, *number, look),
+        Entry::Date(date) => cells.put_date(at, *date, look),
+        Entry::Truth(truth) => cells.put_truth(at, *truth, look),
+    }
 }
 
 /// Whether the field's number format shows a number as the number that it is.
@@ -117,13 +111,13 @@ fn shows_whole(field: &Field, number: f64) -> bool {
 }
 
 /// An entry as it shows, for heights of rows.
-pub(super) fn shown(entry: &Entry) -> String {
+pub(super) fn shown(entry: &Entry) -> Cow<'_, str> {
     match entry {
-        Entry::Text(text) => text.clone(),
-        Entry::Number(number) => number.to_string(),
-        Entry::Date(date) => date.to_string(),
-        Entry::Moment(_) => "2026-01-01 00:00:00".to_owned(),
-        Entry::Truth(_) => "FALSE".to_owned(),
+        Entry::Text(text) => Cow::Borrowed(text),
+        Entry::Number(number) => Cow::Owned(number.to_string()),
+        Entry::Date(_) => Cow::Borrowed("2026-01-01"),
+        Entry::Moment(_) => Cow::Borrowed("2026-01-01 00:00:00"),
+        Entry::Truth(_) => Cow::Borrowed("FALSE"),
     }
 }
 

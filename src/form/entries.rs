@@ -38,7 +38,8 @@ pub(super) struct Entries<'a> {
     form: &'a Form,
     typed: BTreeMap<String, Entry>,
     names: BTreeMap<String, Value>,
-    rows: BTreeMap<String, Vec<BTreeMap<String, Value>>>,
+    /// The columns of the tables, by their table's sheet.
+    rows: BTreeMap<String, Columns<'a>>,
     /// The rows that are filled in, by their table's sheet.
     records: BTreeMap<String, Vec<usize>>,
     today: f64,
@@ -46,6 +47,9 @@ pub(super) struct Entries<'a> {
     /// The live checks that have been made, by their rule.
     checked: RefCell<BTreeMap<String, Rc<RowChecks>>>,
 }
+
+/// The columns of a table, by their name; all have a value for each row.
+type Columns<'a> = BTreeMap<&'a str, Vec<Value>>;
 
 impl<'a> Entries<'a> {
     pub(super) fn new(
@@ -75,19 +79,20 @@ impl<'a> Entries<'a> {
             } else {
                 given.len()
             };
-            let values: Vec<BTreeMap<String, Value>> = (0..count)
-                .map(|index| {
-                    let typed = |column: &Field| given.get(index).and_then(|row| row.get(&column.name));
-                    let columns = table.columns.iter();
-                    columns
-                        .map(|column| (column.name.clone(), value(column, typed(column))))
-                        .collect()
-                })
-                .collect();
-            rows.insert(sheet.name.clone(), values);
+            let columns = table.columns.iter().map(|column| {
+                let typed = |index: usize| given.get(index).and_then(|row| row.get(&column.name));
+                let values = (0..count).map(|index| value(column, typed(index)));
+                (column.name.as_str(), values.collect())
+            });
+            rows.insert(sheet.name.clone(), columns.collect());
         }
-        if let Some(values) = rows.get_mut(&form.roles.rating_sheet) {
-            number_measures(plan, values);
+        if let Some(columns) = rows.get_mut(&form.roles.rating_sheet) {
+            number_measures(plan, columns);
+        }
+        for (sheet, columns) in &rows {
+            for (column, values) in columns {
+                names.insert(full_name(sheet, column), Value::Array(values.clone()));
+            }
         }
         let mut entries = Entries {
             form,
@@ -101,8 +106,8 @@ impl<'a> Entries<'a> {
         };
         entries.calculate()?;
         for (sheet, table) in form.tables() {
-            let rows = entries.rows.get(&sheet.name).map_or(&[][..], Vec::as_slice);
-            let records = records(table, rows);
+            let columns = entries.rows.get(&sheet.name);
+            let records = columns.map_or_else(Vec::new, |columns| records(table, columns));
             entries.records.insert(sheet.name.clone(), records);
         }
         Ok(entries)
@@ -114,26 +119,24 @@ impl<'a> Entries<'a> {
         for _ in 0..PASSES {
             let mut changed = false;
             for (sheet, table) in form.tables() {
-                let Some(mut rows) = self.rows.remove(&sheet.name) else {
-                    continue;
-                };
                 for column in &table.columns {
                     let Some(text) = &column.computed else { continue };
                     let formula = formulas.get(text)?;
-                    for row in &mut rows {
-                        let result = tidied(formula.eval(&self.scope(Some(row))));
-                        changed |= put(row, &column.name, result);
+                    let Some(columns) = self.rows.get(&sheet.name) else {
+                        continue;
+                    };
+                    let count = columns.get(column.name.as_str()).map_or(0, Vec::len);
+                    let in_row = |index| tidied(formula.eval(&self.scope(Some((columns, index)))));
+                    let results: Vec<Value> = (0..count).map(in_row).collect();
+                    if columns.get(column.name.as_str()) != Some(&results) {
+                        changed = true;
+                        let name = full_name(&sheet.name, &column.name);
+                        self.names.insert(name, Value::Array(results.clone()));
+                        if let Some(columns) = self.rows.get_mut(&sheet.name) {
+                            columns.insert(&column.name, results);
+                        }
                     }
                 }
-                for column in &table.columns {
-                    let cells = rows
-                        .iter()
-                        .filter_map(|row| row.get(&column.name).cloned())
-                        .collect();
-                    let name = format!("{}_{}", sheet.name, column.name);
-                    changed |= put(&mut self.names, &name, Value::Array(cells));
-                }
-                self.rows.insert(sheet.name.clone(), rows);
             }
             for (_, field) in form.fields() {
                 if let Some(text) = &field.computed {
@@ -173,7 +176,7 @@ impl<'a> Entries<'a> {
         }
     }
 
-    fn scope<'s>(&'s self, row: Option<&'s BTreeMap<String, Value>>) -> RowScope<'s> {
+    fn scope<'s>(&'s self, row: Option<(&'s Columns<'s>, usize)>) -> RowScope<'s> {
         RowScope {
             names: &self.names,
             row,
@@ -191,10 +194,24 @@ impl<'a> Entries<'a> {
         self.names.get(field).map_or(Cached::Blank, cached)
     }
 
+    fn column(&self, sheet: &str, column: &str) -> &[Value] {
+        let columns = self.rows.get(sheet);
+        columns
+            .and_then(|columns| columns.get(column))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The values of a column in the rows that are filled in.
+    fn recorded<'s>(&'s self, sheet: &str, column: &str) -> impl Iterator<Item = &'s Value> + use<'s, 'a> {
+        let values = self.column(sheet, column);
+        let records = self.records(sheet).iter();
+        records.filter_map(|index| values.get(*index))
+    }
+
     /// The stored result of a computed column in a row.
     pub(super) fn cell(&self, sheet: &str, index: usize, column: &str) -> Cached {
-        let row = self.rows.get(sheet).and_then(|rows| rows.get(index));
-        row.and_then(|row| row.get(column)).map_or(Cached::Blank, cached)
+        let values = self.column(sheet, column);
+        values.get(index).map_or(Cached::Blank, cached)
     }
 
     /// A rule's live check of the rows of its table, made at the first asking.
@@ -223,17 +240,18 @@ impl<'a> Entries<'a> {
         else {
             return Ok(Vec::new());
         };
-        let (Some(table), Some(rows)) = (self.form.table(sheet), self.rows.get(sheet)) else {
+        let (Some(table), Some(columns)) = (self.form.table(sheet), self.rows.get(sheet)) else {
             return Ok(Vec::new());
         };
-        let condition = |text: &str, waits| Condition::new(self, rule, table, text, waits);
+        let condition = |text: &str, waits| Condition::new(self, rule, table, columns, text, waits);
         let scope = scope.as_deref().map(|scope| condition(scope, waits.scope));
         let scope = scope.transpose()?;
         let holds = condition(holds, waits.holds)?;
-        let mut results = vec![Cached::Blank; rows.len()];
+        let count = columns.values().next().map_or(0, Vec::len);
+        let mut results = vec![Cached::Blank; count];
         for index in self.records(sheet) {
-            if let (Some(row), Some(result)) = (rows.get(*index), results.get_mut(*index)) {
-                *result = check(scope.as_ref(), &holds, row);
+            if let Some(result) = results.get_mut(*index) {
+                *result = check(scope.as_ref(), &holds, *index);
             }
         }
         Ok(results)
@@ -251,20 +269,20 @@ impl<'a> Entries<'a> {
             .map_or(Cached::Blank, |value| read(field, value))
     }
 
-    /// What the hidden sheet reads in a row's column.
-    pub(super) fn read_cell(&self, sheet: &str, index: usize, column: &Field) -> Cached {
-        let row = self.rows.get(sheet).and_then(|rows| rows.get(index));
-        row.and_then(|row| row.get(&column.name))
-            .map_or(Cached::Blank, |value| read(column, value))
+    /// What the hidden sheet reads in a column, in the rows that are filled in.
+    pub(super) fn read_column(&self, sheet: &str, column: &Field) -> Vec<Cached> {
+        let values = self.recorded(sheet, &column.name);
+        values.map(|value| read(column, value)).collect()
     }
 
-    /// Whether a row's column holds nothing that a formula can use.
-    pub(super) fn lacks(&self, sheet: &str, index: usize, column: &Field, blanks: bool) -> bool {
-        match self.read_cell(sheet, index, column) {
-            NOT_FILLED => blanks,
-            NOT_READ => true,
-            _ => false,
-        }
+    /// How many of the filled rows hold nothing in a column that a formula can use.
+    pub(super) fn lacking(&self, sheet: &str, column: &Field, blanks: bool) -> usize {
+        let lacks = |value: &&Value| match reading(column, value) {
+            Reading::Value => false,
+            Reading::NotFilled => blanks,
+            Reading::NotRead => true,
+        };
+        self.recorded(sheet, &column.name).filter(lacks).count()
     }
 
     /// Whether the plan lets a table be empty, as far as the answers say.
@@ -291,17 +309,13 @@ impl<'a> Entries<'a> {
                     .is_some_and(|(field, value)| is_answered(field, value))
             }
             Wanted::Rows(sheet) => {
-                let empty = self.rows.get(sheet).is_none_or(Vec::is_empty);
+                let columns = self.rows.get(sheet);
+                let empty = columns.is_none_or(|columns| columns.values().all(Vec::is_empty));
                 empty && !self.is_rightly_empty(sheet)
             }
             Wanted::Column(sheet, column) => {
                 let held = self.form.table(sheet).and_then(|table| table.column(column));
-                held.is_some_and(|held| {
-                    let blanks = held.required == Required::Always;
-                    self.records(sheet)
-                        .iter()
-                        .any(|index| self.lacks(sheet, *index, held, blanks))
-                })
+                held.is_some_and(|held| self.lacking(sheet, held, held.required == Required::Always) > 0)
             }
             Wanted::Cell(_) => false,
         }
@@ -332,8 +346,9 @@ impl RowChecks {
 struct Condition<'e> {
     entries: &'e Entries<'e>,
     formula: Cow<'e, Formula>,
-    /// The columns that it needs.
-    needed: Vec<&'e Field>,
+    columns: &'e Columns<'e>,
+    /// The columns that it needs, with their values.
+    needed: Vec<(&'e Field, &'e [Value])>,
     /// It misses something that stands elsewhere.
     waits: bool,
 }
@@ -343,6 +358,7 @@ impl<'e> Condition<'e> {
         entries: &'e Entries<'e>,
         rule: &Rule,
         table: &'e Table,
+        columns: &'e Columns<'e>,
         text: &str,
         waits: bool,
     ) -> Result<Self, FormError> {
@@ -352,55 +368,61 @@ impl<'e> Condition<'e> {
             .into_iter()
             .filter(|name| !rule.optional.iter().any(|held| held == name))
             .filter_map(|name| table.column(name))
+            .map(|column| {
+                let values = columns.get(column.name.as_str());
+                (column, values.map_or(&[][..], Vec::as_slice))
+            })
             .collect();
         Ok(Condition {
             entries,
             formula,
+            columns,
             needed,
             waits,
         })
     }
 
-    fn judge(&self, row: &BTreeMap<String, Value>) -> Option<bool> {
-        let answered = |column: &&Field| {
-            row.get(&column.name)
-                .is_some_and(|value| is_answered(column, value))
+    fn judge(&self, index: usize) -> Option<bool> {
+        let answered = |(column, values): &(&Field, &[Value])| {
+            values.get(index).is_some_and(|value| is_answered(column, value))
         };
         if self.waits || !self.needed.iter().all(answered) {
             return None;
         }
-        self.formula.eval(&self.entries.scope(Some(row))).to_bool().ok()
+        let scope = self.entries.scope(Some((self.columns, index)));
+        self.formula.eval(&scope).to_bool().ok()
     }
 }
 
 /// The check of a row that is filled in.
-fn check(scope: Option<&Condition<'_>>, holds: &Condition<'_>, row: &BTreeMap<String, Value>) -> Cached {
-    match scope.map(|scope| scope.judge(row)) {
+fn check(scope: Option<&Condition<'_>>, holds: &Condition<'_>, index: usize) -> Cached {
+    match scope.map(|scope| scope.judge(index)) {
         Some(None) => return Cached::Text(WAITING.to_owned()),
         Some(Some(false)) => return Cached::Text(ROW_OUT.to_owned()),
         Some(Some(true)) | None => {}
     }
-    match holds.judge(row) {
+    match holds.judge(index) {
         None => Cached::Text(WAITING.to_owned()),
         Some(holds) => Cached::Number(if holds { 1.0 } else { 0.0 }),
     }
 }
 
 /// The rows of a table that are filled in, by their index.
-fn records(table: &Table, rows: &[BTreeMap<String, Value>]) -> Vec<usize> {
-    let tells = |column: &Field| match table.measure_rows {
+fn records(table: &Table, columns: &Columns<'_>) -> Vec<usize> {
+    let tells = |column: &&Field| match table.measure_rows {
         true => column.name == table.key,
         false => is_written(column),
     };
-    let telling: Vec<&Field> = table.columns.iter().filter(|column| tells(column)).collect();
-    let filled = |row: &BTreeMap<String, Value>| {
+    let telling = table.columns.iter().filter(tells);
+    let telling: Vec<&Vec<Value>> = telling
+        .filter_map(|column| columns.get(column.name.as_str()))
+        .collect();
+    let count = telling.first().map_or(0, |values| values.len());
+    let filled = |index: &usize| {
         let mut telling = telling.iter();
-        telling.any(|column| row.get(&column.name).is_some_and(|value| !value.is_blank()))
+        telling.any(|values| values.get(*index).is_some_and(|value| !value.is_blank()))
     };
-    let rows = rows.iter().enumerate();
-    rows.filter(|(_, row)| filled(row))
-        .map(|(index, _)| index)
-        .collect()
+    (0..count).filter(filled).collect()
 }
 
 /// What is typed beforehand: the county, the year, and what the caller gives, which comes first.
@@ -426,15 +448,19 @@ fn typed(form: &Form, year: i32, fill: &Fill) -> BTreeMap<String, Entry> {
 }
 
 /// The measures' numbers, which the workbook gives.
-fn number_measures(plan: &Plan, rows: &mut [BTreeMap<String, Value>]) {
-    for (measure, row) in plan.measures.iter().zip(rows) {
-        let number = row
-            .entry(plan.form.roles.rating_measure.clone())
-            .or_insert(Value::Blank);
+fn number_measures<'a>(plan: &'a Plan, columns: &mut Columns<'a>) {
+    let numbers = columns.entry(&plan.form.roles.rating_measure).or_default();
+    numbers.resize(numbers.len().max(plan.measures.len()), Value::Blank);
+    for (measure, number) in plan.measures.iter().zip(numbers) {
         if number.is_blank() {
             *number = Value::Number(f64::from(measure.no));
         }
     }
+}
+
+/// The name of a column in formulas outside its table.
+fn full_name(sheet: &str, column: &str) -> String {
+    format!("{sheet}_{column}")
 }
 
 /// Puts a value under its name, and says whether another stood there.
@@ -483,14 +509,29 @@ fn is_answered(field: &Field, value: &Value) -> bool {
     }
 }
 
-/// What the hidden sheet makes of a typed value.
-fn read(field: &Field, value: &Value) -> Cached {
+/// What the hidden sheet finds in a typed value.
+enum Reading {
+    Value,
+    NotFilled,
+    NotRead,
+}
+
+fn reading(field: &Field, value: &Value) -> Reading {
     let waits = matches!(value, Value::Text(text) if text.is_empty()) && field.computed.is_some();
     match value {
-        Value::Blank => NOT_FILLED,
-        _ if waits => NOT_FILLED,
-        value if is_answered(field, value) => cached(value),
-        _ => NOT_READ,
+        Value::Blank => Reading::NotFilled,
+        _ if waits => Reading::NotFilled,
+        value if is_answered(field, value) => Reading::Value,
+        _ => Reading::NotRead,
+    }
+}
+
+/// What the hidden sheet makes of it.
+fn read(field: &Field, value: &Value) -> Cached {
+    match reading(field, value) {
+        Reading::Value => cached(value),
+        Reading::NotFilled => NOT_FILLED,
+        Reading::NotRead => NOT_READ,
     }
 }
 
@@ -514,14 +555,15 @@ fn cached(value: &Value) -> Cached {
 /// The names of the workbook, and the cells of the row at hand before them.
 struct RowScope<'a> {
     names: &'a BTreeMap<String, Value>,
-    row: Option<&'a BTreeMap<String, Value>>,
+    /// The columns of the row's table, and its index.
+    row: Option<(&'a Columns<'a>, usize)>,
     today: f64,
 }
 
 impl Scope for RowScope<'_> {
     fn get(&self, name: &str) -> Option<&Value> {
         self.row
-            .and_then(|row| row.get(name))
+            .and_then(|(columns, index)| columns.get(name)?.get(index))
             .or_else(|| self.names.get(name))
     }
 

@@ -4,9 +4,7 @@ use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use crate::model::form::{Field, FieldKind, Section, Sheet};
 use crate::model::place::Cell;
-use crate::workbook::{
-    Allow, freeze, print_setup, protect_structure, put_formula_with_result, put_text, row_height,
-};
+use crate::workbook::{Allow, DirectCells, freeze, print_setup, protect_structure, put_text, row_height};
 
 use super::error::FormError;
 use super::layout::{HEADER_ROW, HELP_COL, INTRO_ROW, LABEL_COL, NUMBER_COL, TITLE_ROW, VALUE_COL, absolute};
@@ -22,13 +20,14 @@ const INDENT: f64 = 2.0;
 const ROOMY: f64 = 24.0;
 const NOTE: f64 = 72.0;
 
+/// Writes the sheet, and gives its cells, which come onto it when the workbook is saved.
 pub(super) fn write(
     paper: &Paper<'_>,
     sheet: &Sheet,
     sections: &[Section],
     ws: &mut Worksheet,
     names: &mut Names,
-) -> Result<(), FormError> {
+) -> Result<DirectCells, FormError> {
     let styles = paper.styles;
     let [_, label_width, value_width, help_width] = WIDTHS;
     for (width, col) in WIDTHS.iter().zip(0_u16..) {
@@ -41,10 +40,12 @@ pub(super) fn write(
     ws.set_row_height(HEADER_ROW, ROOMY)?;
 
     let live = paper.live();
-    let label_format = styles.label.clone().set_indent(1);
-    let help_format = label_format.clone().set_font_color(0x47_5467);
     let section_format = styles.section.clone().set_indent(1);
-    let number_format = styles.label.clone().set_align(FormatAlign::Center);
+    let mut direct = DirectCells::default();
+    let label_format = styles.label.clone().set_indent(1);
+    let label_look = direct.look(&label_format);
+    let help_look = direct.look(&label_format.set_font_color(0x47_5467));
+    let number_look = direct.look(&styles.label.clone().set_align(FormatAlign::Center));
     let mut row = HEADER_ROW + 1;
     let mut number = 0_u32;
     let mut first_input = None;
@@ -54,10 +55,10 @@ pub(super) fn write(
         row += 1;
         for field in &section.fields {
             number += 1;
-            put_text(ws, row, NUMBER_COL, &number.to_string(), &number_format)?;
-            put_text(ws, row, LABEL_COL, &field.printed_label(), &label_format)?;
-            put_text(ws, row, HELP_COL, &field.help, &help_format)?;
-            let blank = value(paper, &live, &sheet.name, field, row, ws)?;
+            direct.put_text((row, NUMBER_COL), &number.to_string(), number_look);
+            direct.put_text((row, LABEL_COL), &field.printed_label(), label_look);
+            direct.put_text((row, HELP_COL), &field.help, help_look);
+            let blank = value(paper, &live, &sheet.name, field, row, ws, &mut direct)?;
             if blank && first_input.is_none() {
                 first_input = Some(row);
             }
@@ -86,7 +87,7 @@ pub(super) fn write(
     ws.set_selection(cursor, VALUE_COL, cursor, VALUE_COL)?;
     print_setup(ws, false, Some((HEADER_ROW, HEADER_ROW)), &paper.footer())?;
     protect_structure(ws, Allow::default());
-    Ok(())
+    Ok(direct)
 }
 
 /// Title and introduction over columns 0 to `last_col`, `width` wide in all.
@@ -117,38 +118,46 @@ fn value(
     field: &Field,
     row: u32,
     ws: &mut Worksheet,
+    direct: &mut DirectCells,
 ) -> Result<bool, FormError> {
-    let look = |format, open| paper.look(sheet, (row, VALUE_COL), format, open);
+    let at = (row, VALUE_COL);
     if let Some(text) = &field.computed {
         let formula = live.computed_field(&field.name, text)?;
         let format = cells::computed(paper.styles, field);
-        let result = paper.entries.field(&field.name);
-        let format = look(&format, false);
-        put_formula_with_result(ws, row, VALUE_COL, &formula, &result, &format)?;
+        let look = direct.look(&paper.look(sheet, at, &format, false));
+        direct.put_formula(at, &formula, paper.entries.field(&field.name), look);
         return Ok(false);
     }
     let typed = paper.entries.typed(&field.name);
+    let is_given = field.given && typed.is_some();
+    let mut format = if is_given {
+        cells::given(paper.styles, field)
+    } else {
+        cells::input(paper.styles, field)
+    };
+    if !is_given && paper.fill.fields.contains_key(&field.name) {
+        format = paper.fill.carried_look(paper.styles, format);
+    }
+    let format = paper.look(sheet, at, &format, true);
     match typed {
-        // Given, and there: not to be changed.
-        Some(entry) if field.given => {
-            let format = cells::given(paper.styles, field);
-            cells::put_entry(ws, (row, VALUE_COL), field, entry, &look(&format, true))?;
-            return Ok(false);
-        }
         Some(entry) => {
-            let format = cells::input(paper.styles, field);
-            let format = if paper.fill.fields.contains_key(&field.name) {
-                paper.fill.carried_look(paper.styles, format)
-            } else {
-                format
+            let look = match cells::shown_in(field, entry) {
+                Some(shown_in) => direct.look(&format.into_owned().set_num_format(shown_in)),
+                None => direct.look(&format),
             };
-            paper.fill.note_field(field, (row, VALUE_COL), ws)?;
-            cells::put_entry(ws, (row, VALUE_COL), field, entry, &look(&format, true))?;
+            cells::put_entry(direct, at, entry, look);
         }
         None => {
-            let format = cells::input(paper.styles, field);
-            put_text(ws, row, VALUE_COL, "", &look(&format, true))?;
+            let look = direct.look(&format);
+            direct.put_blank(at, look);
         }
+    }
+    // Given, and there: not to be changed.
+    if is_given {
+        return Ok(false);
+    }
+    if typed.is_some() {
+        paper.fill.note_field(field, at, ws)?;
     }
     // The help stands beside the cell, so it is not repeated over it.
     if let Some(validation) = cells::validation(paper, field, "")? {

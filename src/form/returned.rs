@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use crate::model::assessment::Assessment;
 use crate::model::carried::{Carried, Destination};
 use crate::model::plan::County;
-use crate::workbook::Styles;
+use crate::workbook::{DirectCells, Styles};
 
 use super::error::FormError;
 use super::{Fill, Prepared, assemble};
@@ -77,7 +77,7 @@ impl Returned<'_> {
         styles: &Styles,
         footer: &str,
         ws: &mut rust_xlsxwriter::Worksheet,
-    ) -> Result<(), FormError> {
+    ) -> Result<DirectCells, FormError> {
         findings_sheet::write(self, styles, footer, ws)
     }
 
@@ -92,7 +92,7 @@ impl Returned<'_> {
         styles: &Styles,
         footer: &str,
         ws: &mut rust_xlsxwriter::Worksheet,
-    ) -> Result<(), FormError> {
+    ) -> Result<DirectCells, FormError> {
         kept_sheet::write(self, styles, footer, ws)
     }
 

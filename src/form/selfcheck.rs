@@ -6,7 +6,7 @@ use crate::model::assessment::{RuleOutcome, Verdict};
 use crate::model::form::Sheet;
 use crate::model::plan::{ON_TRIAL, Relation, Rule, Shape};
 use crate::workbook::{
-    Allow, Cached, Tone, autofilter, freeze, print_setup, protect_structure, put_formula_with_result,
+    Allow, Cached, DirectCells, Look, Styles, Tone, autofilter, freeze, print_setup, protect_structure,
     put_text, row_height,
 };
 
@@ -67,7 +67,8 @@ const VERDICTS: [(&str, Tone); 5] = [
 
 const ADVISORY: &str = "本表随填随算，只供县（市、区）自查，正式结论以省级核查为准。“待填”表示所需的内容还没有填全，“试行”表示试行的规则没有达到，不计入结论。没有达标的，按“不符合时”一栏办理：“错误”须改正，“不达标”列入整改事项，“预警”须改正或在核实说明中写明原因，“提示”供参考。";
 
-pub(super) fn write(paper: &Paper<'_>, sheet: &Sheet, ws: &mut Worksheet) -> Result<(), FormError> {
+/// Writes the sheet, and gives its cells, which come onto it when the workbook is saved.
+pub(super) fn write(paper: &Paper<'_>, sheet: &Sheet, ws: &mut Worksheet) -> Result<DirectCells, FormError> {
     for (width, col) in WIDTHS.iter().zip(0_u16..) {
         ws.set_column_width(col, *width)?;
     }
@@ -89,11 +90,12 @@ pub(super) fn write(paper: &Paper<'_>, sheet: &Sheet, ws: &mut Worksheet) -> Res
         paper,
         first: HEADER + 1,
     };
-    let verdicts = table.rules(ws)?;
+    let mut direct = DirectCells::default();
+    let verdicts = table.rules(ws, &mut direct)?;
     let last = table.first + to_u32(verdicts.len().max(1)) - 1;
-    counts(paper, &verdicts, table.first, last, ws)?;
-    let below = measures(paper, &verdicts, table.first, last, ws)?;
-    let below = program_checks(paper, below + 2, ws)?;
+    counts(paper, &verdicts, table.first, last, ws, &mut direct)?;
+    let below = measures(paper, &verdicts, table.first, last, ws, &mut direct)?;
+    let below = program_checks(paper, below + 2, ws, &mut direct)?;
 
     for (word, tone) in VERDICTS {
         let cell = row_cell(VERDICT, table.first);
@@ -119,7 +121,7 @@ pub(super) fn write(paper: &Paper<'_>, sheet: &Sheet, ws: &mut Worksheet) -> Res
             ..Allow::default()
         },
     );
-    Ok(())
+    Ok(direct)
 }
 
 /// The words of the self-check that the formulas will come to, for one rule.
@@ -136,15 +138,38 @@ impl Stored<'_> {
     }
 }
 
+/// The looks of the rules' rows.
+struct Looks {
+    centred: Look,
+    label: Look,
+    verdict: Look,
+    advice: Look,
+    computed: Look,
+}
+
+impl Looks {
+    fn new(styles: &Styles, direct: &mut DirectCells) -> Self {
+        let computed = &styles.computed;
+        Self {
+            centred: direct.look(&styles.centred),
+            label: direct.look(&styles.label.clone().set_indent(1)),
+            verdict: direct.look(&computed.clone().set_align(FormatAlign::Center)),
+            advice: direct.look(&computed.clone().set_indent(1)),
+            computed: direct.look(computed),
+        }
+    }
+}
+
 struct Checks<'a> {
     paper: &'a Paper<'a>,
     first: u32,
 }
 
 impl<'a> Checks<'a> {
-    fn rules(&self, ws: &mut Worksheet) -> Result<Vec<Stored<'a>>, FormError> {
+    fn rules(&self, ws: &mut Worksheet, direct: &mut DirectCells) -> Result<Vec<Stored<'a>>, FormError> {
         let paper = self.paper;
         let live = paper.live();
+        let looks = Looks::new(paper.styles, direct);
         let mut stored = Vec::new();
         let prepared = &paper.prepared.rules;
         for ((rule, prepared), row) in paper.plan.rules.iter().zip(prepared).zip(self.first..) {
@@ -167,8 +192,8 @@ impl<'a> Checks<'a> {
                     waiting.push_str(&format!("、「{sheet}」中的 {unknown} 行"));
                 }
             }
-            self.texts(rule, row, ws)?;
-            self.formulas(rule, row, formulas, outcome, word, &waiting, ws)?;
+            self.texts(rule, row, &looks, ws, direct)?;
+            self.formulas((rule, row), formulas, outcome, word, &waiting, &looks, direct);
             stored.push(Stored {
                 measure: rule.measure,
                 trial: rule.trial,
@@ -178,34 +203,38 @@ impl<'a> Checks<'a> {
         Ok(stored)
     }
 
-    fn texts(&self, rule: &Rule, row: u32, ws: &mut Worksheet) -> Result<(), FormError> {
-        let styles = self.paper.styles;
+    fn texts(
+        &self,
+        rule: &Rule,
+        row: u32,
+        looks: &Looks,
+        ws: &mut Worksheet,
+        direct: &mut DirectCells,
+    ) -> Result<(), FormError> {
         let measure = self.measure(rule.measure);
         let source = self.paper.plan.cite(&rule.source);
-        let label = styles.label.clone().set_indent(1);
         let counted = rule.row_table().map(live::failing_rows);
         let counted = counted.map(|(before, after)| format!("{before}10{after}"));
         let advice = format!("{}{}", counted.unwrap_or_default(), live::remedy(rule));
-        put_text(ws, row, ID, &rule.id, &styles.centred)?;
-        put_text(ws, row, MEASURE, &measure, &label)?;
-        put_text(ws, row, TITLE, &rule.title, &label)?;
-        put_text(ws, row, SEVERITY, rule.weight(), &styles.centred)?;
-        put_text(ws, row, SOURCE, &source, &label)?;
+        direct.put_text((row, ID), &rule.id, looks.centred);
+        direct.put_text((row, MEASURE), &measure, looks.label);
+        direct.put_text((row, TITLE), &rule.title, looks.label);
+        direct.put_text((row, SEVERITY), rule.weight(), looks.centred);
+        direct.put_text((row, SOURCE), &source, looks.label);
         fit(ws, row, [&measure, &rule.title, &source, &advice])
     }
 
     #[expect(clippy::too_many_arguments, reason = "one row of the sheet, all of it")]
     fn formulas(
         &self,
-        rule: &Rule,
-        row: u32,
+        (rule, row): (&Rule, u32),
         formulas: &RuleFormulas,
         outcome: Option<&RuleOutcome>,
         word: &str,
         waiting: &str,
-        ws: &mut Worksheet,
-    ) -> Result<(), FormError> {
-        let styles = self.paper.styles;
+        looks: &Looks,
+        direct: &mut DirectCells,
+    ) {
         let gap = outcome.and_then(|outcome| outcome.gap.as_ref());
         let number = |value: Option<f64>| value.map_or(Cached::Blank, Cached::Number);
         let quantities = [
@@ -214,32 +243,20 @@ impl<'a> Checks<'a> {
             (GAP, &formulas.gap, number(gap.map(|gap| gap.gap))),
         ];
         for (col, formula, result) in quantities {
-            let format = styles
-                .computed_count
-                .clone()
-                .set_num_format(number_format(rule, col));
             match formula {
-                Some(formula) => put_formula_with_result(ws, row, col, formula, &result, &format)?,
-                None => put_text(ws, row, col, "", &styles.computed)?,
+                Some(formula) => {
+                    let count = self.paper.styles.computed_count.clone();
+                    let look = direct.look(&count.set_num_format(number_format(rule, col)));
+                    direct.put_formula((row, col), formula, result, look);
+                }
+                None => direct.put_blank((row, col), looks.computed),
             }
         }
-        let text = |text: &str| Cached::Text(text.to_owned());
-        let verdict = styles.computed.clone().set_align(FormatAlign::Center);
-        put_formula_with_result(ws, row, VERDICT, &formulas.verdict, &text(word), &verdict)?;
         let state = if word == WAITING || word == OUT {
             word
         } else {
             READY
         };
-        put_formula_with_result(ws, row, STATE, &formulas.state, &text(state), &styles.computed)?;
-        put_formula_with_result(
-            ws,
-            row,
-            WAITING_FOR,
-            &formulas.waiting_for,
-            &text(waiting),
-            &styles.computed,
-        )?;
         let advice = if word == live::failing(rule) {
             let rows = outcome.and_then(|outcome| outcome.gap.as_ref()?.rows);
             let rows = rows.map(|rows| rows.total.saturating_sub(rows.holding));
@@ -255,9 +272,15 @@ impl<'a> Checks<'a> {
         } else {
             format!("请先填写{}。", waiting.trim_start_matches('、'))
         };
-        let format = styles.computed.clone().set_indent(1);
-        put_formula_with_result(ws, row, ADVICE, &formulas.advice, &text(&advice), &format)?;
-        Ok(())
+        let texts = [
+            (VERDICT, &formulas.verdict, word, looks.verdict),
+            (ADVICE, &formulas.advice, &advice, looks.advice),
+            (STATE, &formulas.state, state, looks.computed),
+            (WAITING_FOR, &formulas.waiting_for, waiting, looks.computed),
+        ];
+        for (col, formula, result, look) in texts {
+            direct.put_formula((row, col), formula, Cached::Text(result.to_owned()), look);
+        }
     }
 
     fn measure(&self, no: Option<u8>) -> String {
@@ -324,6 +347,7 @@ fn counts(
     first: u32,
     last: u32,
     ws: &mut Worksheet,
+    direct: &mut DirectCells,
 ) -> Result<(), FormError> {
     let styles = paper.styles;
     put_text(ws, COUNT_HEADER, ID, "结论", &styles.header)?;
@@ -334,14 +358,14 @@ fn counts(
         "条数",
         &styles.label.clone().set_align(FormatAlign::Center),
     )?;
-    let format = styles.computed_count.clone().set_align(FormatAlign::Center);
+    let look = direct.look(&styles.computed_count.clone().set_align(FormatAlign::Center));
     let (range, weights) = (own_range(first, last, VERDICT), own_range(first, last, SEVERITY));
     for ((word, tone), col) in VERDICTS.iter().zip(MEASURE..) {
         put_text(ws, COUNT_HEADER, col, word, styles.tone(*tone))?;
         let formula = count_of(&[(&range, &literal(word))], word, &weights);
         let count = verdicts.iter().filter(|stored| stored.counts_as(word)).count();
         let result = Cached::Number(f64::from(to_u32(count)));
-        put_formula_with_result(ws, COUNTS, col, &formula, &result, &format)?;
+        direct.put_formula((COUNTS, col), &formula, result, look);
     }
     for row in [COUNT_HEADER, COUNTS] {
         ws.set_row_height(row, 22)?;
@@ -370,6 +394,7 @@ fn measures(
     first: u32,
     last: u32,
     ws: &mut Worksheet,
+    direct: &mut DirectCells,
 ) -> Result<u32, FormError> {
     let styles = paper.styles;
     let title = last + 2;
@@ -381,7 +406,7 @@ fn measures(
         put_text(ws, header, col, word, &styles.header)?;
     }
     ws.set_row_height(header, 24)?;
-    let format = styles.computed_count.clone().set_align(FormatAlign::Center);
+    let look = direct.look(&styles.computed_count.clone().set_align(FormatAlign::Center));
     let [of, words, weights] = [MEASURE, VERDICT, SEVERITY].map(|col| own_range(first, last, col));
     let mut row = header;
     for measure in &paper.plan.measures {
@@ -400,7 +425,7 @@ fn measures(
                 .filter(|stored| stored.measure == Some(measure.no));
             let count = own.filter(|stored| stored.counts_as(word)).count();
             let result = Cached::Number(f64::from(to_u32(count)));
-            put_formula_with_result(ws, row, col, &formula, &result, &format)?;
+            direct.put_formula((row, col), &formula, result, look);
         }
     }
     Ok(row)
@@ -408,9 +433,15 @@ fn measures(
 
 /// The checks that look at the file itself, at attachments or at other counties: a formula cannot state them. Gives the
 /// last row.
-fn program_checks(paper: &Paper<'_>, title: u32, ws: &mut Worksheet) -> Result<u32, FormError> {
+fn program_checks(
+    paper: &Paper<'_>,
+    title: u32,
+    ws: &mut Worksheet,
+    direct: &mut DirectCells,
+) -> Result<u32, FormError> {
     let styles = paper.styles;
-    let label = styles.label.clone().set_indent(1);
+    let label = direct.look(&styles.label.clone().set_indent(1));
+    let centred = direct.look(&styles.centred);
     let heading = "由核查程序判定的核查（本表不能用公式判断，报送前请对照要求自行检查）";
     ws.merge_range(title, 0, title, LAST, heading, &styles.section)?;
     ws.set_row_height(title, 24)?;
@@ -426,13 +457,13 @@ fn program_checks(paper: &Paper<'_>, title: u32, ws: &mut Worksheet) -> Result<u
     for check in &paper.plan.checks {
         row += 1;
         let source = paper.plan.cite(&check.source);
-        put_text(ws, row, ID, &check.id, &styles.centred)?;
-        put_text(ws, row, MEASURE, check.kind.word(), &label)?;
-        put_text(ws, row, TITLE, &check.title, &label)?;
-        put_text(ws, row, SEVERITY, check.severity.word(), &styles.centred)?;
+        direct.put_text((row, ID), &check.id, centred);
+        direct.put_text((row, MEASURE), check.kind.word(), label);
+        direct.put_text((row, TITLE), &check.title, label);
+        direct.put_text((row, SEVERITY), check.severity.word(), centred);
         ws.merge_range(row, ACTUAL, row, VERDICT, BY_PROGRAM, &styles.centred)?;
-        put_text(ws, row, SOURCE, &source, &label)?;
-        put_text(ws, row, ADVICE, &check.remedy.what, &label)?;
+        direct.put_text((row, SOURCE), &source, label);
+        direct.put_text((row, ADVICE), &check.remedy.what, label);
         fit(
             ws,
             row,

@@ -1,6 +1,7 @@
 //! A sheet with a table: header, rows to fill in, and to their right the live checks of single rows.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, Worksheet};
 
@@ -8,8 +9,8 @@ use crate::model::form::{Field, FieldKind, Sheet, Table};
 use crate::model::place::column_letters;
 use crate::model::plan::Measure;
 use crate::workbook::{
-    Allow, FormulaCells, Tone, autofilter, display_width, freeze, print_setup, protect_structure, put_text,
-    row_height,
+    Allow, DirectCells, Look, Tone, autofilter, display_width, freeze, print_setup, protect_structure,
+    put_text, row_height,
 };
 
 use super::error::FormError;
@@ -27,17 +28,17 @@ const ROW: f64 = 21.0;
 /// Ground of a cell that fails a check, darker than that of its row.
 const FAILING: u32 = 0xFB_D5_D0;
 
-/// Writes the sheet, and gives the formulas of its rows, which come onto it when the workbook is saved.
+/// Writes the sheet, and gives the direct of its rows, which come onto it when the workbook is saved.
 pub(super) fn write(
     paper: &Paper<'_>,
     sheet: &Sheet,
     table: &Table,
     ws: &mut Worksheet,
     names: &mut Names,
-) -> Result<FormulaCells, FormError> {
-    let mut formulas = FormulaCells::default();
+) -> Result<DirectCells, FormError> {
+    let mut direct = DirectCells::default();
     let Some(spot) = paper.layout.table(&sheet.name) else {
-        return Ok(formulas);
+        return Ok(direct);
     };
     let widths = widths(table);
     for (width, col) in widths.iter().zip(0_u16..) {
@@ -49,8 +50,8 @@ pub(super) fn write(
         names.add(spot.full_name(&column.name), spot.place(col));
         validate(paper, spot, column, col, ws)?;
     }
-    rows(paper, spot, &widths, ws, &mut formulas)?;
-    helpers(paper, spot, ws, &mut formulas)?;
+    rows(paper, spot, &widths, ws, &mut direct)?;
+    helpers(paper, spot, ws, &mut direct)?;
 
     autofilter(ws, HEADER_ROW, 0, spot.last, spot.last_col())?;
     let frozen = table
@@ -76,7 +77,7 @@ pub(super) fn write(
             sort_and_filter: true,
         },
     );
-    Ok(formulas)
+    Ok(direct)
 }
 
 /// Widths of the columns; in the measures' rows the part's name is short and the title after it is long.
@@ -184,7 +185,7 @@ fn rows(
     spot: &TableSpot<'_>,
     widths: &[f64],
     ws: &mut Worksheet,
-    formulas: &mut FormulaCells,
+    direct: &mut DirectCells,
 ) -> Result<(), FormError> {
     let live = paper.live();
     let table = spot.table;
@@ -193,10 +194,10 @@ fn rows(
         .rows
         .get(&spot.sheet.name)
         .map_or(&[][..], Vec::as_slice);
-    let looks: Vec<Look> = table
+    let mut looks: Vec<ColumnLooks<'_>> = table
         .columns
         .iter()
-        .map(|column| Look::new(paper, &live, spot, column))
+        .map(|column| ColumnLooks::new(paper, &live, spot, column, direct))
         .collect::<Result<_, _>>()?;
     for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
         let typed = filled.get(index);
@@ -207,28 +208,30 @@ fn rows(
         };
         let mut height = ROW;
         let mut text_columns = 0;
-        for (((column, look), width), col) in table.columns.iter().zip(&looks).zip(widths).zip(0_u16..) {
+        for (((column, looks), width), col) in table.columns.iter().zip(&mut looks).zip(widths).zip(0_u16..) {
             let preset =
                 measure.and_then(|measure| of_measure(paper, table, column, measure, &mut text_columns));
             let entry = typed.and_then(|row| row.get(&column.name)).or(preset.as_ref());
-            if let Some(made_from) = &look.made_from {
+            let at = (row, col);
+            if let Some(made_from) = &looks.made_from {
                 let result = paper.entries.cell(&spot.sheet.name, index, &column.name);
-                let format = paper.look(&spot.sheet.name, (row, col), &look.locked, false);
-                let alike = matches!(format, Cow::Borrowed(_));
-                formulas.put_made_in(ws, (row, col), made_from, result, &format, alike)?;
+                let look = looks.locked.at(paper, spot, at, false, direct);
+                direct.put_made(at, made_from, result, look);
                 continue;
             }
             match entry {
                 Some(entry) => {
-                    let format = if column.given { &look.locked } else { &look.filled };
-                    let format = paper.look(&spot.sheet.name, (row, col), format, true);
-                    cells::put_entry(ws, (row, col), column, entry, &format)?;
+                    let shown_in = cells::shown_in(column, entry);
+                    let look = looks
+                        .of_filled(shown_in, direct)
+                        .at(paper, spot, at, true, direct);
+                    cells::put_entry(direct, at, entry, look);
                     height = height.max(row_height(&cells::shown(entry), *width - 2.0, SIZE));
                 }
-                None => match paper.look(&spot.sheet.name, (row, col), &look.open, true) {
-                    Cow::Borrowed(open) => formulas.put_blank(ws, (row, col), open)?,
-                    Cow::Owned(marked) => put_text(ws, row, col, "", &marked)?,
-                },
+                None => {
+                    let look = looks.open.at(paper, spot, at, true, direct);
+                    direct.put_blank(at, look);
+                }
             }
             if table.measure_rows && column.kind == FieldKind::Note {
                 height = height.max(NOTE);
@@ -241,35 +244,88 @@ fn rows(
     Ok(())
 }
 
-/// The formats of a column: to fill in, filled in beforehand, and filled in by the office or a formula.
-struct Look {
-    open: Format,
+/// A format of a column and its look.
+struct Dress {
+    format: Format,
+    look: Look,
+}
+
+impl Dress {
+    fn new(format: Format, direct: &mut DirectCells) -> Self {
+        let look = direct.look(&format);
+        Self { format, look }
+    }
+
+    /// The look of a cell, in the colours of its findings if it has any.
+    fn at(
+        &self,
+        paper: &Paper<'_>,
+        spot: &TableSpot<'_>,
+        at: (u32, u16),
+        open: bool,
+        direct: &mut DirectCells,
+    ) -> Look {
+        match paper.look(&spot.sheet.name, at, &self.format, open) {
+            Cow::Borrowed(_) => self.look,
+            Cow::Owned(marked) => direct.look(&marked),
+        }
+    }
+}
+
+/// The looks of a column: to fill in, and filled in by the office or a formula.
+struct ColumnLooks<'a> {
+    open: Dress,
+    locked: Dress,
+    /// Filled in beforehand.
     filled: Format,
-    locked: Format,
+    /// The same in the number formats in which entries show.
+    shown_in: BTreeMap<Option<&'a str>, Dress>,
     /// From what the formulas of a computed column are made.
     made_from: Option<String>,
 }
 
-impl Look {
+impl<'a> ColumnLooks<'a> {
     fn new(
         paper: &Paper<'_>,
         live: &Live<'_>,
         spot: &TableSpot<'_>,
         column: &Field,
+        direct: &mut DirectCells,
     ) -> Result<Self, FormError> {
         let locked = if column.computed.is_some() {
             cells::computed(paper.styles, column)
         } else {
             cells::given(paper.styles, column)
         };
+        let open = cells::input(paper.styles, column);
+        let filled = if column.given {
+            locked.clone()
+        } else {
+            paper.fill.carried_look(paper.styles, open.clone())
+        };
         let computed = column.computed.as_ref();
-        Ok(Look {
-            open: cells::input(paper.styles, column),
-            filled: paper
-                .fill
-                .carried_look(paper.styles, cells::input(paper.styles, column)),
-            locked,
+        Ok(ColumnLooks {
+            open: Dress::new(open, direct),
+            locked: Dress::new(locked, direct),
+            filled,
+            shown_in: BTreeMap::new(),
             made_from: computed.map(|text| live.computed_cell(spot, text)).transpose()?,
+        })
+    }
+
+    /// That of a cell that is filled in beforehand, in a number format.
+    fn of_filled(&mut self, shown_in: Option<&'a str>, direct: &mut DirectCells) -> &Dress {
+        let Self {
+            filled,
+            shown_in: made,
+            ..
+        } = self;
+        made.entry(shown_in).or_insert_with(|| {
+            let format = match shown_in {
+                Some(number_format) => filled.clone().set_num_format(number_format),
+                None => filled.clone(),
+            };
+            Dress::new(format, direct)
         })
     }
 }
@@ -311,7 +367,7 @@ fn helpers(
     paper: &Paper<'_>,
     spot: &TableSpot<'_>,
     ws: &mut Worksheet,
-    formulas: &mut FormulaCells,
+    direct: &mut DirectCells,
 ) -> Result<(), FormError> {
     let live = paper.live();
     let format = paper
@@ -324,13 +380,13 @@ fn helpers(
         .set_bold()
         .set_font_color(Tone::Unmet.ink())
         .set_background_color(FAILING);
+    let look = direct.look(&format);
     let number = spot.own_number();
     for helper in &spot.helpers {
         let results = paper.entries.row_checks(helper.rule, &live)?;
         let formula = format!("IFERROR(INDEX({},{number}),\"\")", helper.name);
         for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
-            let at = (row, helper.col);
-            formulas.put_made_in(ws, at, &formula, results.of(index), &format, true)?;
+            direct.put_made((row, helper.col), &formula, results.of(index), look);
         }
         // The cell that a finding would point at turns red while the clerk types, in an inserted row too; so does
         // the check itself.

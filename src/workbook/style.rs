@@ -128,7 +128,7 @@ impl Level {
 }
 
 /// Ground of a whole row; see [`Styles::on`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ground {
     /// Written by the program, not to be changed: pale grey.
     Given,

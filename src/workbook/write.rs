@@ -3,14 +3,15 @@
 //! Same content, same bytes: the creation time is given, never taken from a clock. A text is always written as a
 //! text, whatever it begins with.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet, XlsxError};
 
+use super::direct::DirectCells;
 use super::finish;
-use super::formula_cells::FormulaCells;
 use super::style::{FONT, FONT_SIZE};
 use super::width::{LINE_HEIGHT, row_height};
 use crate::model::serial::to_serial;
@@ -82,19 +83,18 @@ pub fn save(mut workbook: Workbook) -> Result<Vec<u8>, WriteError> {
     Ok(workbook.save_to_buffer()?)
 }
 
-/// The finished file of a workbook with formulas by the ten thousand, which come onto its sheets by their number, counted
-/// from 1.
+/// The finished file of a workbook with cells past the writer, which come onto its sheets by their number, counted from 1.
 ///
 /// # Errors
 /// [`WriteError`] when the sheets contradict each other (two of one name, overlapping merges).
-pub fn save_with(
-    mut workbook: Workbook,
-    formulas: BTreeMap<usize, FormulaCells>,
-) -> Result<Vec<u8>, WriteError> {
+pub fn save_with(mut workbook: Workbook, cells: BTreeMap<usize, DirectCells>) -> Result<Vec<u8>, WriteError> {
+    for (number, cells) in &cells {
+        cells.hand_formats(workbook.worksheet_from_index(number.saturating_sub(1))?)?;
+    }
     let package = workbook.save_to_buffer()?;
     // It takes more room than all its sheets as text.
     drop(workbook);
-    Ok(finish::with_formulas(package, formulas, COMPRESSION.into())?)
+    Ok(finish::with_cells(package, cells, COMPRESSION.into())?)
 }
 
 /// Writes a text, always as a text: `=1+1` stays four characters. An empty text leaves a formatted blank cell.
@@ -110,7 +110,7 @@ pub fn put_text(
     text: &str,
     format: &Format,
 ) -> Result<(), WriteError> {
-    ws.write_string_with_format(row, col, cell_text(text), format)?;
+    ws.write_string_with_format(row, col, cell_text(text).into_owned(), format)?;
     Ok(())
 }
 
@@ -126,7 +126,7 @@ pub fn put_number(
     format: &Format,
 ) -> Result<(), WriteError> {
     if !number.is_finite() {
-        return put_text(ws, row, col, "无法计算", format);
+        return put_text(ws, row, col, NOT_A_NUMBER, format);
     }
     // Adding 0 makes -0 plain 0, which would otherwise be shown with its sign.
     ws.write_number_with_format(row, col, number + 0.0, format)?;
@@ -194,6 +194,9 @@ pub fn put_date(
 }
 
 /// Stands for a number that is not finite.
+pub(super) const NOT_A_NUMBER: &str = "无法计算";
+
+/// The same as the result of a formula.
 pub(super) const NOT_FINITE: &str = "#NUM!";
 
 /// The result stored with a formula, shown by whatever does not calculate.
@@ -230,7 +233,7 @@ pub fn put_formula_with_result(
         Cached::Blank => String::new(),
         Cached::Number(number) if number.is_finite() => (number + 0.0).to_string(),
         Cached::Number(_) => NOT_FINITE.to_owned(),
-        Cached::Text(text) => cell_text(text),
+        Cached::Text(text) => cell_text(text).into_owned(),
         Cached::Error(error) => (*error).to_owned(),
         Cached::Bool(true) => "TRUE".to_owned(),
         Cached::Bool(false) => "FALSE".to_owned(),
@@ -242,16 +245,17 @@ pub fn put_formula_with_result(
 }
 
 /// Cleaned and cut to what a cell holds.
-pub(super) fn cell_text(text: &str) -> String {
+pub(super) fn cell_text(text: &str) -> Cow<'_, str> {
     // A character takes at least as many bytes as UTF-16 units.
     if text.len() <= LONGEST_TEXT && is_clean(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let text = clean(text);
-    if text.encode_utf16().count() <= LONGEST_TEXT {
-        return text;
-    }
-    truncated(&text, LONGEST_TEXT - CUT.encode_utf16().count()) + CUT
+    Cow::Owned(if text.encode_utf16().count() <= LONGEST_TEXT {
+        text
+    } else {
+        truncated(&text, LONGEST_TEXT - CUT.encode_utf16().count()) + CUT
+    })
 }
 
 /// Without the characters that XML cannot hold; line ends become `\n`.

@@ -8,8 +8,8 @@ use crate::model::carried::{FINDINGS_HEADINGS, FINDINGS_TITLE};
 use crate::model::finding::Severity;
 use crate::model::form::KEPT_SHEET;
 use crate::workbook::{
-    Allow, FONT_SIZE, LINE_HEIGHT, Styles, autofilter, freeze, internal_link, print_setup, protect_structure,
-    put_date, put_number, put_text, row_height,
+    Allow, DirectCells, FONT_SIZE, LINE_HEIGHT, Look, Styles, autofilter, freeze, internal_link, print_setup,
+    protect_structure, put_text, row_height,
 };
 
 use super::places::Placed;
@@ -18,12 +18,13 @@ use super::{Returned, marks};
 /// Widths of the columns, in the order of the headings.
 const WIDTHS: [f64; 11] = [5.0, 11.0, 14.0, 9.0, 18.0, 20.0, 40.0, 20.0, 36.0, 12.0, 14.0];
 
+/// Writes the sheet, and gives its cells, which come onto it when the workbook is saved.
 pub(super) fn write(
     returned: &Returned<'_>,
     styles: &Styles,
     footer: &str,
     ws: &mut Worksheet,
-) -> Result<(), FormError> {
+) -> Result<DirectCells, FormError> {
     let width: f64 = WIDTHS.iter().sum();
     for (width, col) in WIDTHS.iter().zip(0_u16..) {
         ws.set_column_width(col, *width)?;
@@ -43,14 +44,18 @@ pub(super) fn write(
         put_text(ws, header, col, text, &styles.header)?;
     }
     ws.set_row_height(header, 24)?;
+    let mut direct = DirectCells::default();
     let looks = Looks {
         styles,
-        centred: styles.centred.clone().set_text_wrap(),
         link: styles.boxed_link.clone().set_align(FormatAlign::Center),
+        centred: direct.look(&styles.centred),
+        wrapped: direct.look(&styles.centred.clone().set_text_wrap()),
+        prose: direct.look(&styles.prose),
+        date: direct.look(&styles.date),
     };
     for (number, placed) in (1..).zip(&returned.placed) {
         row += 1;
-        line(&looks, returned, number, placed, row, ws)?;
+        line(&looks, returned, number, placed, row, ws, &mut direct)?;
     }
     autofilter(ws, header, 0, row, last_col)?;
     freeze(ws, header + 1, 4)?;
@@ -66,7 +71,7 @@ pub(super) fn write(
             ..Allow::default()
         },
     );
-    Ok(())
+    Ok(direct)
 }
 
 /// What stands above the list.
@@ -105,11 +110,14 @@ fn lines(returned: &Returned<'_>) -> Vec<String> {
     lines
 }
 
-/// The formats of the list.
+/// The looks of the list.
 struct Looks<'a> {
     styles: &'a Styles,
-    centred: Format,
     link: Format,
+    centred: Look,
+    wrapped: Look,
+    prose: Look,
+    date: Look,
 }
 
 fn line(
@@ -119,14 +127,15 @@ fn line(
     placed: &Placed<'_>,
     row: u32,
     ws: &mut Worksheet,
+    direct: &mut DirectCells,
 ) -> Result<(), FormError> {
     let Placed { finding, sheet, cell } = placed;
-    let styles = looks.styles;
     let place = &finding.place;
-    put_number(ws, row, 0, f64::from(number), &styles.centred)?;
+    direct.put_number((row, 0), f64::from(number), looks.centred);
     let severity = format!("{} {}", finding.severity.sign(), finding.severity.word());
-    put_text(ws, row, 1, &severity, styles.level(finding.severity.into()))?;
-    put_text(ws, row, 2, sheet.as_deref().unwrap_or("整个文件"), &looks.centred)?;
+    let look = direct.look(looks.styles.level(finding.severity.into()));
+    direct.put_text((row, 1), &severity, look);
+    direct.put_text((row, 2), sheet.as_deref().unwrap_or("整个文件"), looks.wrapped);
     let linked = sheet.as_ref().filter(|sheet| returned.has(sheet));
     match (linked, cell) {
         (Some(sheet), Some(cell)) => {
@@ -134,7 +143,7 @@ fn line(
             internal_link(ws, row, 3, sheet, &cell, &cell, &looks.link)?;
         }
         (Some(sheet), None) => internal_link(ws, row, 3, sheet, "A1", "整张表", &looks.link)?,
-        (None, _) => put_text(ws, row, 3, "—", &styles.centred)?,
+        (None, _) => direct.put_text((row, 3), "—", looks.centred),
     }
     let moved = match (&place.sheet, &place.cell) {
         (Some(from), Some(at))
@@ -155,13 +164,13 @@ fn line(
     ];
     let mut height = LINE_HEIGHT + 2.0;
     for (col, text) in &texts {
-        put_text(ws, row, *col, text, &styles.prose)?;
+        direct.put_text((row, *col), text, looks.prose);
         let width = WIDTHS.get(usize::from(*col)).copied().unwrap_or(20.0);
         height = height.max(row_height(text, width, FONT_SIZE) + 2.0);
     }
     match finding.due.filter(|_| finding.is_open()) {
-        Some(due) => put_date(ws, row, 9, due, &styles.date)?,
-        None => put_text(ws, row, 9, "—", &styles.centred)?,
+        Some(due) => direct.put_date((row, 9), due, looks.date),
+        None => direct.put_text((row, 9), "—", looks.centred),
     }
     ws.set_row_height(row, height.min(409.0))?;
     Ok(())

@@ -5,9 +5,10 @@ use rust_xlsxwriter::Worksheet;
 use crate::form::error::FormError;
 use crate::form::layout::{to_u16, to_u32};
 use crate::model::carried::{KEPT_HEADINGS, KEPT_TITLE};
+use crate::model::form::KEPT_SHEET;
 use crate::model::place::Cell;
 use crate::workbook::{
-    Allow, FONT_SIZE, LINE_HEIGHT, Styles, autofilter, freeze, print_setup, protect_structure, put_number,
+    Allow, DirectCells, FONT_SIZE, LINE_HEIGHT, Styles, autofilter, freeze, print_setup, protect_structure,
     put_text, row_height,
 };
 
@@ -28,12 +29,13 @@ pub(super) fn cell(index: usize) -> Cell {
     }
 }
 
+/// Writes the sheet, and gives its cells, which come onto it when the workbook is saved.
 pub(super) fn write(
     returned: &Returned<'_>,
     styles: &Styles,
     footer: &str,
     ws: &mut Worksheet,
-) -> Result<(), FormError> {
+) -> Result<DirectCells, FormError> {
     let width: f64 = WIDTHS.iter().sum();
     let [.., content_width, remark_width] = WIDTHS;
     for (width, col) in WIDTHS.iter().zip(0_u16..) {
@@ -57,28 +59,19 @@ pub(super) fn write(
         put_text(ws, HEADER, col, text, &styles.header)?;
     }
     ws.set_row_height(HEADER, 24)?;
+    let mut direct = DirectCells::default();
+    let (prose, centred) = (direct.look(&styles.prose), direct.look(&styles.centred));
     let mut last = HEADER;
     for (number, kept) in (0_u32..).zip(&returned.carried.kept) {
         let row = HEADER + 1 + number;
-        put_number(ws, row, 0, f64::from(number + 1), &styles.centred)?;
-        put_text(ws, row, 1, &kept.sheet, &styles.prose)?;
-        put_text(ws, row, 2, &kept.cell, &styles.centred)?;
+        direct.put_number((row, 0), f64::from(number + 1), centred);
+        direct.put_text((row, 1), &kept.sheet, prose);
+        direct.put_text((row, 2), &kept.cell, centred);
         let marks = &returned.marks;
-        let format = marks.format(
-            styles,
-            crate::model::form::KEPT_SHEET,
-            (row, CONTENT),
-            &styles.prose,
-            false,
-        );
-        put_text(
-            ws,
-            row,
-            CONTENT,
-            &kept.text,
-            format.as_ref().unwrap_or(&styles.prose),
-        )?;
-        put_text(ws, row, 4, &kept.remark, &styles.prose)?;
+        let format = marks.format(styles, KEPT_SHEET, (row, CONTENT), &styles.prose, false);
+        let look = format.map_or(prose, |format| direct.look(&format));
+        direct.put_text((row, CONTENT), &kept.text, look);
+        direct.put_text((row, 4), &kept.remark, prose);
         let height = (LINE_HEIGHT + 2.0)
             .max(row_height(&kept.text, content_width, FONT_SIZE) + 2.0)
             .max(row_height(&kept.remark, remark_width, FONT_SIZE) + 2.0);
@@ -95,5 +88,5 @@ pub(super) fn write(
             ..Allow::default()
         },
     );
-    Ok(())
+    Ok(direct)
 }

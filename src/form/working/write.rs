@@ -2,11 +2,11 @@
 
 use std::cell::RefCell;
 
-use rust_xlsxwriter::{Workbook, Worksheet};
+use rust_xlsxwriter::Workbook;
 
 use crate::model::form::Required;
 use crate::model::place::Cell;
-use crate::workbook::{Allow, Cached, FormulaCells, in_row, protect_structure, put_text};
+use crate::workbook::{Allow, Cached, DirectCells, Look, in_row, protect_structure};
 
 use super::super::entries::NOT_FILLED;
 use super::super::error::FormError;
@@ -27,21 +27,23 @@ pub(in super::super) fn write(
     paper: &Paper<'_>,
     book: &mut Workbook,
     names: &mut Names,
-) -> Result<FormulaCells, FormError> {
+) -> Result<DirectCells, FormError> {
     let ws = book.add_worksheet();
     ws.set_name(SHEET)?;
     ws.set_hidden(true);
-    let text = &paper.styles.text;
-    let about = "本表由程序生成，把各表所填内容按统一口径读出，供自查使用，不必填写。";
-    put_text(ws, 0, FIELD_NAME, about, text)?;
+    let mut cells = DirectCells::default();
+    let text = cells.look(&paper.styles.text);
     let at = |row, col| absolute(SHEET, Cell { row, col });
     names.add(BLANK, at(WHOLE_ROW, FIELD_NAME));
     let sheet = Sheet {
         paper,
         live: paper.live(),
-        cells: RefCell::default(),
+        text,
+        cells: RefCell::new(cells),
     };
-    sheet.fields(ws, names)?;
+    let about = "本表由程序生成，把各表所填内容按统一口径读出，供自查使用，不必填写。";
+    sheet.label(0, FIELD_NAME, about);
+    sheet.fields(names)?;
     for (spot, block) in paper.layout.blocks() {
         let writer = BlockWriter {
             sheet: &sheet,
@@ -49,7 +51,7 @@ pub(in super::super) fn write(
             block,
             records: paper.entries.records(block.sheet),
         };
-        writer.write(ws, names)?;
+        writer.write(names)?;
     }
     protect_structure(ws, Allow::default());
     Ok(sheet.cells.into_inner())
@@ -58,33 +60,37 @@ pub(in super::super) fn write(
 struct Sheet<'a> {
     paper: &'a Paper<'a>,
     live: Live<'a>,
-    cells: RefCell<FormulaCells>,
+    /// The look of labels.
+    text: Look,
+    cells: RefCell<DirectCells>,
 }
 
 impl Sheet<'_> {
     /// A formula that stands alone.
     fn put(&self, row: u32, col: u16, formula: &str, result: Cached) {
-        self.cells.borrow_mut().put((row, col), formula, result);
+        let mut cells = self.cells.borrow_mut();
+        cells.put_formula((row, col), formula, result, Look::BARE);
     }
 
     fn put_number(&self, row: u32, col: u16, number: u32) {
-        self.cells.borrow_mut().put_number((row, col), number);
+        let mut cells = self.cells.borrow_mut();
+        cells.put_number((row, col), f64::from(number), Look::BARE);
     }
 
     /// The formula of one of many rows, made from the same text in all.
     fn put_made(&self, row: u32, col: u16, made_from: &str, result: Cached) {
-        self.cells.borrow_mut().put_made((row, col), made_from, result);
+        let mut cells = self.cells.borrow_mut();
+        cells.put_made((row, col), made_from, result, Look::BARE);
     }
 
-    fn label(&self, ws: &mut Worksheet, row: u32, col: u16, text: &str) -> Result<(), FormError> {
-        put_text(ws, row, col, text, &self.paper.styles.text)?;
-        Ok(())
+    fn label(&self, row: u32, col: u16, text: &str) {
+        self.cells.borrow_mut().put_text((row, col), text, self.text);
     }
 
-    fn fields(&self, ws: &mut Worksheet, names: &mut Names) -> Result<(), FormError> {
+    fn fields(&self, names: &mut Names) -> Result<(), FormError> {
         for ((_, field), row) in self.paper.plan.form.fields().zip(FIRST..) {
             let result = self.paper.entries.read_field(field);
-            self.label(ws, row, FIELD_NAME, &field.name)?;
+            self.label(row, FIELD_NAME, &field.name);
             let formula = match &field.computed {
                 Some(text) => self.live.computed_value(text)?,
                 None => {
@@ -113,17 +119,17 @@ struct BlockWriter<'a> {
 }
 
 impl BlockWriter<'_> {
-    fn write(&self, ws: &mut Worksheet, names: &mut Names) -> Result<(), FormError> {
-        self.whole(ws, names)?;
+    fn write(&self, names: &mut Names) -> Result<(), FormError> {
+        self.whole(names)?;
         self.rows()?;
         for used in &self.block.columns {
-            self.column(ws, names, used)?;
+            self.column(names, used)?;
         }
-        self.checks(ws, names)
+        self.checks(names)
     }
 
     /// How many records there are, and how many filled rows are too far down or can be told by the reader only.
-    fn whole(&self, ws: &mut Worksheet, names: &mut Names) -> Result<(), FormError> {
+    fn whole(&self, names: &mut Names) -> Result<(), FormError> {
         let (block, sheet) = (self.block, self.sheet);
         let count = row_cell(block.records(), block.last());
         let result = Cached::Number(f64::from(to_u32(self.records.len())));
@@ -138,7 +144,7 @@ impl BlockWriter<'_> {
             beyond = format!("{beyond}+{}", reading::unclear(&words));
         }
         sheet.put(WHOLE_ROW, block.numbers(), &beyond, Cached::Number(0.0));
-        sheet.label(ws, LABEL_ROW, block.records(), block.sheet)?;
+        sheet.label(LABEL_ROW, block.records(), block.sheet);
         sheet.put(START_ROW, block.records(), "0", Cached::Number(0.0));
         let at = |col| absolute(SHEET, Cell { row: WHOLE_ROW, col });
         names.add(count_name(block.sheet), at(block.records()));
@@ -212,13 +218,13 @@ impl BlockWriter<'_> {
     }
 
     /// What every record holds in a column, and how many hold nothing that can be used.
-    fn column(&self, ws: &mut Worksheet, names: &mut Names, used: &Used<'_>) -> Result<(), FormError> {
+    fn column(&self, names: &mut Names, used: &Used<'_>) -> Result<(), FormError> {
         let (block, sheet) = (self.block, self.sheet);
         let column = used.column;
         let full = format!("{}_{}", block.sheet, column.name);
         let reach = reach_name(block.sheet, &column.name);
         names.add(&reach, self.spot.anchored(used.index, used.index));
-        sheet.label(ws, LABEL_ROW, used.value, &column.name)?;
+        sheet.label(LABEL_ROW, used.value, &column.name);
         let place = cell_at_hand(block.places());
         let typed = block.own_cell(&column.name);
         let of_record = |formula: String| checked(&full, format!("IF({place}=0,\"\",{formula})"));
@@ -229,11 +235,9 @@ impl BlockWriter<'_> {
         })?;
         let read = cell_at_hand(used.value);
         let known_value = format!("IF(ISNA({read}),\"\",{read})");
-        for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
-            let record = self.records.get(number).copied();
-            let result = record.map_or(Cached::Blank, |index| {
-                sheet.paper.entries.read_cell(block.sheet, index, column)
-            });
+        let results = sheet.paper.entries.read_column(block.sheet, column);
+        let results = results.into_iter().chain(std::iter::repeat(Cached::Blank));
+        for (row, result) in (FIRST..=block.last()).zip(results) {
             if let Some(col) = used.prepared {
                 sheet.put_made(row, col, &prepared, result.clone());
             }
@@ -253,16 +257,7 @@ impl BlockWriter<'_> {
         } else {
             format!("SUMPRODUCT(ISERROR({values})-ISNA({values}))")
         };
-        let missing = self
-            .records
-            .iter()
-            .filter(|index| {
-                sheet
-                    .paper
-                    .entries
-                    .lacks(block.sheet, **index, column, blanks_lack)
-            })
-            .count();
+        let missing = sheet.paper.entries.lacking(block.sheet, column, blanks_lack);
         let result = Cached::Number(f64::from(to_u32(missing)));
         sheet.put(WHOLE_ROW, used.value, &lacking, result);
         let cell = Cell {
@@ -275,7 +270,7 @@ impl BlockWriter<'_> {
     }
 
     /// The live checks of every record, and how many of them fail.
-    fn checks(&self, ws: &mut Worksheet, names: &mut Names) -> Result<(), FormError> {
+    fn checks(&self, names: &mut Names) -> Result<(), FormError> {
         let (block, sheet) = (self.block, self.sheet);
         if self.spot.helpers.is_empty() {
             return Ok(());
@@ -297,7 +292,7 @@ impl BlockWriter<'_> {
             let check = format!("IF({place}=0,\"\",IFERROR({check},\"{WAITING}\"))");
             // In the last row it is longest.
             checked(&helper.rule.id, in_row(&check, block.last()))?;
-            sheet.label(ws, LABEL_ROW, col, &helper.rule.id)?;
+            sheet.label(LABEL_ROW, col, &helper.rule.id);
             for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
                 let result = match self.records.get(number) {
                     Some(index) => results.of(*index),

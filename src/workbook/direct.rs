@@ -1,0 +1,225 @@
+//! Cells written past `rust_xlsxwriter`: it keeps a tree of cells, hashes the format of each and writes each text in full,
+//! which would be most of making a workbook with cells by the ten thousand.
+//!
+//! The cells are put down in any order and written into the finished part of a sheet, between those that the writer
+//! wrote there. A format is the writer's to number, so it is handed a blank cell where each format is used first. Texts
+//! become further items of the workbook's shared ones, as those of the writer. Formulas that are made from one text down
+//! a column are one shared formula ([`super::shared_formula`]).
+
+mod part;
+mod texts;
+
+use jiff::civil::Date;
+use rust_xlsxwriter::{Format, Worksheet};
+
+use super::shared_formula::{in_row, may_be_shared};
+use super::write::{Cached, NOT_A_NUMBER, WriteError, put_text};
+use crate::model::serial::to_serial;
+
+pub(super) use texts::SharedTexts;
+
+/// Cells of one sheet.
+#[derive(Debug, Default)]
+pub struct DirectCells {
+    /// By their column and row, counted from 0: most are put from top to bottom.
+    columns: Vec<Vec<Option<DirectCell>>>,
+    runs: Vec<Run>,
+    /// The last run of each column.
+    open: Vec<Option<u32>>,
+    formats: Vec<KnownFormat>,
+}
+
+/// One of the formats of a sheet's cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look(u16);
+
+impl Look {
+    /// No format.
+    pub const BARE: Self = Self(u16::MAX);
+}
+
+#[derive(Debug)]
+struct KnownFormat {
+    format: Format,
+    /// Where it is used first.
+    place: Option<(u32, u16)>,
+}
+
+#[derive(Debug)]
+struct DirectCell {
+    look: Look,
+    /// The run that its formula belongs to.
+    run: Option<u32>,
+    /// What it holds; the result of its formula, if it has one.
+    value: Cached,
+}
+
+/// A formula that stands alone, or formulas down a column that are made from one text.
+#[derive(Debug)]
+struct Run {
+    made_from: String,
+    way: Way,
+    first: u32,
+    last: u32,
+}
+
+/// How the formulas of a run are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// As the text stands.
+    AsItStands,
+    /// Made from the text for each row.
+    ForEachRow,
+    /// So for the first, which the others share.
+    Shared,
+}
+
+impl DirectCells {
+    /// The look of cells in a format. Each is compared with all that are known, so it is asked for once, not for each cell.
+    pub fn look(&mut self, format: &Format) -> Look {
+        let known = self.formats.iter().position(|known| known.format == *format);
+        let index = known.unwrap_or_else(|| {
+            self.formats.push(KnownFormat {
+                format: format.clone(),
+                place: None,
+            });
+            self.formats.len() - 1
+        });
+        // Excel has no more than 65,490.
+        u16::try_from(index).map_or(Look::BARE, Look)
+    }
+
+    /// Puts a text, always as a text: `=1+1` stays four characters. An empty text leaves a blank cell.
+    ///
+    /// Characters that XML cannot hold are dropped; beyond Excel's 32,767 characters the text is cut with a mark.
+    pub fn put_text(&mut self, at: (u32, u16), text: &str, look: Look) {
+        let value = match text {
+            "" => Cached::Blank,
+            text => Cached::Text(text.to_owned()),
+        };
+        self.push(at, None, value, look);
+    }
+
+    /// Puts a number. One that is not finite has no place in a cell and is written as 无法计算.
+    pub fn put_number(&mut self, at: (u32, u16), number: f64, look: Look) {
+        if !number.is_finite() {
+            return self.put_text(at, NOT_A_NUMBER, look);
+        }
+        self.push(at, None, Cached::Number(number), look);
+    }
+
+    /// Puts a date as its serial number; `look` must be that of a date format.
+    pub fn put_date(&mut self, at: (u32, u16), date: Date, look: Look) {
+        let serial = to_serial(date);
+        // Excel counts no days before 1900.
+        if serial < 1.0 {
+            return self.put_text(at, &date.to_string(), look);
+        }
+        self.put_number(at, serial, look);
+    }
+
+    /// Puts a truth value.
+    pub fn put_truth(&mut self, at: (u32, u16), truth: bool, look: Look) {
+        self.push(at, None, Cached::Bool(truth), look);
+    }
+
+    /// Puts a blank cell.
+    pub fn put_blank(&mut self, at: (u32, u16), look: Look) {
+        self.push(at, None, Cached::Blank, look);
+    }
+
+    /// Puts a formula, without the leading `=`, and its result.
+    pub fn put_formula(&mut self, (row, col): (u32, u16), formula: &str, result: Cached, look: Look) {
+        let run = self.begin_run(formula, Way::AsItStands, row);
+        self.push((row, col), Some(run), result, look);
+    }
+
+    /// Puts the formula of a row that is made from a text with [`super::ROW_AT_HAND`], and its result. Made from the
+    /// same text as the one above it, it repeats that.
+    pub fn put_made(&mut self, (row, col): (u32, u16), made_from: &str, result: Cached, look: Look) {
+        let column = usize::from(col);
+        if self.open.len() <= column {
+            self.open.resize(column + 1, None);
+        }
+        let above = self.open.get(column).copied().flatten();
+        let held = above.and_then(|index| Some((index, self.runs.get_mut(index as usize)?)));
+        let run = match held.filter(|(_, run)| run.last + 1 == row && run.made_from == made_from) {
+            Some((index, run)) => {
+                run.last = row;
+                index
+            }
+            None => {
+                // Addresses in formulas count from 1.
+                let way = match may_be_shared(&in_row(made_from, row), row + 1) {
+                    true => Way::Shared,
+                    false => Way::ForEachRow,
+                };
+                let index = self.begin_run(made_from, way, row);
+                if let Some(open) = self.open.get_mut(column) {
+                    *open = Some(index);
+                }
+                index
+            }
+        };
+        self.push((row, col), Some(run), result, look);
+    }
+
+    fn begin_run(&mut self, made_from: &str, way: Way, row: u32) -> u32 {
+        self.runs.push(Run {
+            made_from: made_from.to_owned(),
+            way,
+            first: row,
+            last: row,
+        });
+        (self.runs.len() - 1) as u32
+    }
+
+    fn push(&mut self, (row, col): (u32, u16), run: Option<u32>, value: Cached, look: Look) {
+        if let Some(known) = self.formats.get_mut(usize::from(look.0)) {
+            known.place.get_or_insert((row, col));
+        }
+        let (column, row) = (usize::from(col), row as usize);
+        if self.columns.len() <= column {
+            self.columns.resize_with(column + 1, Vec::new);
+        }
+        let Some(cells) = self.columns.get_mut(column) else {
+            return;
+        };
+        let cell = Some(DirectCell { look, run, value });
+        match cells.get_mut(row) {
+            Some(held) => *held = cell,
+            None => {
+                cells.resize_with(row, || None);
+                cells.push(cell);
+            }
+        }
+    }
+
+    /// Hands the formats to the writer, when all cells are put.
+    ///
+    /// # Errors
+    /// [`WriteError`] outside the grid.
+    pub(super) fn hand_formats(&self, ws: &mut Worksheet) -> Result<(), WriteError> {
+        for KnownFormat { format, place } in &self.formats {
+            if let Some((row, col)) = *place {
+                put_text(ws, row, col, "", format)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The format of a look.
+    #[must_use]
+    pub fn format(&self, look: Look) -> Option<&Format> {
+        let known = self.formats.get(usize::from(look.0));
+        known.map(|known| &known.format)
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests;

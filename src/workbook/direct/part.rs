@@ -1,0 +1,356 @@
+//! Writes the cells into the finished part of a sheet.
+
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
+use quick_xml::escape::partial_escape;
+
+use super::super::shared_formula::in_row;
+use super::super::write::{Cached, NOT_FINITE, cell_text};
+use super::{DirectCell, DirectCells, Look, Run, SharedTexts, Way};
+use crate::model::place::{Cell, column_letters};
+
+impl DirectCells {
+    /// The part of a sheet with these cells between its own, or in place of them; none if it is not as the writer writes
+    /// parts.
+    pub(in crate::workbook) fn into_part(self, part: &str, texts: &mut SharedTexts) -> Option<String> {
+        let (before, rest) = part.split_once("<sheetData>")?;
+        let (written, after) = rest.split_once("</sheetData>")?;
+        let (head, dimension) = before.split_once("<dimension ")?;
+        let (dimension, views) = dimension.split_once("/>")?;
+        let written = written_rows(written)?;
+        let styles = self.formats.iter().map(|known| match known.place {
+            Some(place) => style_at(&written, place),
+            None => Some(String::new()),
+        });
+
+        let count: usize = self.columns.iter().map(Vec::len).sum();
+        let mut out = String::with_capacity(part.len() + count * 64);
+        out.push_str(head);
+        let dimension = dimension.trim_start_matches("ref=").trim_matches('"');
+        let corner = Cell::parse(dimension.split_once(':').map_or(dimension, |(_, end)| end))?;
+        let rows = self.columns.iter().map(Vec::len).max().unwrap_or(0);
+        let rows = u32::try_from(rows).ok()?;
+        let columns = u16::try_from(self.columns.len()).ok()?;
+        let last = Cell {
+            row: rows.saturating_sub(1).max(corner.row),
+            col: columns.saturating_sub(1).max(corner.col),
+        };
+        push(&mut out, format_args!("<dimension ref=\"A1:{last}\"/>"));
+        out.push_str(views);
+        out.push_str("<sheetData>");
+
+        let mut writer = Writer {
+            columns: (0..columns).zip(&self.columns).map(Column::of).collect(),
+            styles: styles.collect::<Option<_>>()?,
+            runs: self.runs.iter().map(WrittenRun::of).collect(),
+            shared: 0,
+            texts,
+            out,
+        };
+        let mut written = Rows(written.into_iter().peekable());
+        for row in 0..rows {
+            writer.push_row(row, &mut written)?;
+        }
+        let mut out = writer.out;
+        written.pass(u32::MAX, &mut out);
+        out.push_str("</sheetData>");
+        out.push_str(after);
+        Some(out)
+    }
+}
+
+struct Writer<'c> {
+    columns: Vec<Column<'c>>,
+    /// What names a format in a cell, in the order of the formats.
+    styles: Vec<String>,
+    runs: Vec<WrittenRun<'c>>,
+    /// How many formulas have a number under which other cells share them.
+    shared: u32,
+    texts: &'c mut SharedTexts,
+    out: String,
+}
+
+struct Column<'c> {
+    letters: String,
+    /// What its cells begin with.
+    begin: String,
+    cells: &'c [Option<DirectCell>],
+}
+
+impl<'c> Column<'c> {
+    fn of((col, cells): (u16, &'c Vec<Option<DirectCell>>)) -> Self {
+        let letters = column_letters(col);
+        Self {
+            begin: format!("{CELL}{letters}"),
+            letters,
+            cells,
+        }
+    }
+}
+
+struct WrittenRun<'c> {
+    run: &'c Run,
+    /// The formula of every cell but the first, when that is written and shared.
+    repeated: String,
+}
+
+impl<'c> WrittenRun<'c> {
+    fn of(run: &'c Run) -> Self {
+        let repeated = String::new();
+        Self { run, repeated }
+    }
+}
+
+impl Writer<'_> {
+    /// Writes a row that has cells, after the writer's rows above it.
+    fn push_row(&mut self, row: u32, written: &mut Rows<'_>) -> Option<()> {
+        // Addresses count from 1.
+        let mut buffer = itoa::Buffer::new();
+        let number = buffer.format(row + 1);
+        let mut begun: Option<Labels<'_>> = None;
+        for index in 0..self.columns.len() {
+            let Column {
+                letters,
+                begin,
+                cells,
+            } = self.columns.get(index)?;
+            let Some(Some(cell)) = cells.get(row as usize) else {
+                continue;
+            };
+            let out = &mut self.out;
+            let labels = begun.get_or_insert_with(|| {
+                written.pass(row, out);
+                written.begin(row, out)
+            });
+            if !labels.0.is_empty() {
+                labels.pass(Some(letters), out);
+                labels.skip(letters);
+            }
+            out.push_str(begin);
+            out.push_str(number);
+            if cell.look != Look::BARE {
+                out.push_str(self.styles.get(usize::from(cell.look.0))?);
+            }
+            self.push_content(row, index, cell)?;
+        }
+        if let Some(mut labels) = begun {
+            labels.pass(None, &mut self.out);
+            self.out.push_str("</row>");
+        }
+        Some(())
+    }
+
+    /// Writes a cell from the end of its attributes on.
+    fn push_content(&mut self, row: u32, column: usize, cell: &DirectCell) -> Option<()> {
+        let out = &mut self.out;
+        let Some(run) = cell.run else {
+            match &cell.value {
+                Cached::Blank => {
+                    out.push_str("\"/>");
+                    return Some(());
+                }
+                Cached::Text(text) => {
+                    out.push_str("\" t=\"s\"><v>");
+                    push_whole(out, self.texts.number(text));
+                }
+                value => {
+                    out.push_str(type_of(value));
+                    out.push_str("<v>");
+                    push_value(out, value);
+                }
+            }
+            out.push_str("</v></c>");
+            return Some(());
+        };
+        out.push_str(type_of(&cell.value));
+        self.push_formula(row, column, run)?;
+        push_value(&mut self.out, &cell.value);
+        self.out.push_str("</v></c>");
+        Some(())
+    }
+
+    /// Writes a formula and what its result begins with.
+    fn push_formula(&mut self, row: u32, column: usize, index: u32) -> Option<()> {
+        let WrittenRun { run, repeated } = self.runs.get_mut(index as usize)?;
+        let out = &mut self.out;
+        if !repeated.is_empty() {
+            out.push_str(repeated);
+            return Some(());
+        }
+        let formula = match run.way {
+            Way::AsItStands => Cow::Borrowed(run.made_from.as_str()),
+            Way::ForEachRow | Way::Shared => Cow::Owned(in_row(&run.made_from, row)),
+        };
+        if run.way == Way::Shared && run.first != run.last {
+            let (number, column) = (self.shared, &self.columns.get(column)?.letters);
+            self.shared += 1;
+            let (first, last) = (run.first + 1, run.last + 1);
+            push(
+                out,
+                format_args!("<f t=\"shared\" ref=\"{column}{first}:{column}{last}\" si=\"{number}\">"),
+            );
+            *repeated = format!("<f t=\"shared\" si=\"{number}\"/><v>");
+        } else {
+            out.push_str("<f>");
+        }
+        out.push_str(&partial_escape(&*formula));
+        out.push_str("</f><v>");
+        Some(())
+    }
+}
+
+/// The end of a cell's attributes, with the type of what it holds or of its formula's result.
+fn type_of(value: &Cached) -> &'static str {
+    match value {
+        Cached::Text(_) | Cached::Blank => "\" t=\"str\">",
+        Cached::Number(number) if number.is_finite() => "\">",
+        Cached::Number(_) | Cached::Error(_) => "\" t=\"e\">",
+        Cached::Bool(_) => "\" t=\"b\">",
+    }
+}
+
+fn push_value(out: &mut String, value: &Cached) {
+    match value {
+        Cached::Number(number) if number.is_finite() => push_number(out, *number),
+        Cached::Number(_) => out.push_str(NOT_FINITE),
+        Cached::Error(error) => out.push_str(error),
+        Cached::Bool(truth) => out.push_str(if *truth { "1" } else { "0" }),
+        Cached::Text(text) => out.push_str(&partial_escape(&*cell_text(text))),
+        Cached::Blank => {}
+    }
+}
+
+/// A whole number, by the hundred thousand.
+fn push_whole(out: &mut String, number: impl itoa::Integer) {
+    out.push_str(itoa::Buffer::new().format(number));
+}
+
+fn push_number(out: &mut String, number: f64) {
+    /// Below it every whole number has a value of its own.
+    const EXACT: f64 = 9e15;
+    if number.fract() == 0.0 && number.abs() < EXACT {
+        push_whole(out, number as i64);
+    } else {
+        push(out, format_args!("{number}"));
+    }
+}
+
+fn push(out: &mut String, what: fmt::Arguments<'_>) {
+    // Writing into a text does not fail.
+    let _ = out.write_fmt(what);
+}
+
+/// A row as the writer wrote it.
+struct Row<'x> {
+    /// Counted from 0.
+    index: u32,
+    attributes: &'x str,
+    cells: &'x str,
+}
+
+/// The rows of a part; none if they are not as the writer writes them.
+fn written_rows(rows: &str) -> Option<Vec<Row<'_>>> {
+    let row = |text| {
+        let (number, rest) = str::split_once(text, '"')?;
+        let (attributes, cells) = rest.split_once('>')?;
+        let number: u32 = number.parse().ok()?;
+        Some(Row {
+            index: number.checked_sub(1)?,
+            attributes: attributes.trim_end_matches('/'),
+            cells: cells.strip_suffix("</row>").unwrap_or(""),
+        })
+    };
+    rows.split("<row r=\"").skip(1).map(row).collect()
+}
+
+/// What names the format of the writer's cell at a place: an attribute, from the end of the one before it.
+fn style_at(rows: &[Row<'_>], (row, col): (u32, u16)) -> Option<String> {
+    const STYLE: &str = "\" s=\"";
+    let at = rows.binary_search_by_key(&row, |row| row.index).ok()?;
+    let address = Cell { row, col }.to_string();
+    let mut cells = rows.get(at)?.cells.split(CELL);
+    let style = cells.find_map(|cell| cell.strip_prefix(address.as_str())?.strip_prefix(STYLE))?;
+    Some(format!("{STYLE}{}", style.split_once('"')?.0))
+}
+
+/// The rows of a part that are not yet written.
+struct Rows<'x>(Peekable<IntoIter<Row<'x>>>);
+
+impl<'x> Rows<'x> {
+    /// Writes the rows before one.
+    fn pass(&mut self, before: u32, out: &mut String) {
+        while let Some(row) = self.0.next_if(|row| row.index < before) {
+            push(
+                out,
+                format_args!(
+                    "<row r=\"{}\"{}>{}</row>",
+                    row.index + 1,
+                    row.attributes,
+                    row.cells
+                ),
+            );
+        }
+    }
+
+    /// Begins a row, and gives what the writer wrote there.
+    fn begin(&mut self, index: u32, out: &mut String) -> Labels<'x> {
+        let row = self.0.next_if(|row| row.index == index);
+        push(out, format_args!("<row r=\"{}\"", index + 1));
+        let Some(row) = row else {
+            out.push('>');
+            return Labels("");
+        };
+        // It spans more columns now; who reads it does without.
+        let (before, rest) = row
+            .attributes
+            .split_once(" spans=\"")
+            .unwrap_or((row.attributes, ""));
+        let after = rest.split_once('"').map_or("", |(_, after)| after);
+        push(out, format_args!("{before}{after}>"));
+        Labels(row.cells)
+    }
+}
+
+/// The cells of a row that the writer wrote and that are not yet written again.
+struct Labels<'x>(&'x str);
+
+/// What a cell begins with.
+const CELL: &str = "<c r=\"";
+
+impl<'x> Labels<'x> {
+    /// The column of the next, and what follows.
+    fn next(&self) -> Option<(&'x str, &'x str)> {
+        let rest = self.0.strip_prefix(CELL)?;
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        Some((rest.strip_suffix(after)?, rest))
+    }
+
+    /// Takes the next.
+    fn take(&mut self, rest: &'x str) -> &'x str {
+        let (cell, left) = rest.find(CELL).map_or((rest, ""), |at| rest.split_at(at));
+        self.0 = left;
+        cell
+    }
+
+    /// Leaves out the cell of a column, if it is the next.
+    fn skip(&mut self, column: &str) {
+        if let Some((_, rest)) = self.next().filter(|(next, _)| *next == column) {
+            self.take(rest);
+        }
+    }
+
+    /// Writes those before a column; all that are left without one.
+    fn pass(&mut self, before: Option<&str>, out: &mut String) {
+        while let Some((column, rest)) = self.next() {
+            // Shorter letters come first.
+            if before.is_some_and(|before| (column.len(), column) >= (before.len(), before)) {
+                return;
+            }
+            out.push_str(CELL);
+            out.push_str(self.take(rest));
+        }
+    }
+}

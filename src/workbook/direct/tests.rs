@@ -1,0 +1,198 @@
+//! Cells past the writer: what comes into the part, and what is read back.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::date;
+
+use super::*;
+use crate::workbook::{
+    Limits, ROW_ABOVE, ROW_AT_HAND, Raw, SheetCells, Styles, new_workbook, put_text, read, save_with,
+};
+
+const PART: &str = "<x><dimension ref=\"A1:B9\"/><v/><sheetData>\
+    <row r=\"1\" spans=\"1:2\" ht=\"20\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"AA1\" t=\"s\"><v>1</v></c></row>\
+    <row r=\"9\"><c r=\"B9\" t=\"s\"><v>2</v></c></row></sheetData><end/></x>";
+
+fn into_part(cells: DirectCells, part: &str) -> Option<String> {
+    let texts = "<sst count=\"9\" uniqueCount=\"3\"></sst>";
+    cells.into_part(part, &mut SharedTexts::of(texts).unwrap())
+}
+
+#[test]
+fn cells_come_row_by_row_between_those_that_stand_there() {
+    let mut cells = DirectCells::default();
+    let result = Cached::Text("<甲>".to_owned());
+    cells.put_formula((4, 1), "IF(A1<2,\"&\",\"\")", result, Look::BARE);
+    cells.put_number((4, 0), 7.0, Look::BARE);
+    cells.put_formula((0, 1), "1/0", Cached::Number(f64::NAN), Look::BARE);
+    cells.put_formula((0, 27), "TRUE()", Cached::Bool(true), Look::BARE);
+    cells.put_formula((1, 0), "-0.5+0.5", Cached::Number(-0.0), Look::BARE);
+    cells.put_formula((1, 1), "1/4", Cached::Number(-0.25), Look::BARE);
+    cells.put_formula((1, 2), "10^16", Cached::Number(1e16), Look::BARE);
+    let part = into_part(cells, PART).unwrap();
+    assert_eq!(
+        part,
+        "<x><dimension ref=\"A1:AB9\"/><v/><sheetData>\
+         <row r=\"1\" ht=\"20\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"e\"><f>1/0</f><v>#NUM!</v></c>\
+         <c r=\"AA1\" t=\"s\"><v>1</v></c><c r=\"AB1\" t=\"b\"><f>TRUE()</f><v>1</v></c></row>\
+         <row r=\"2\"><c r=\"A2\"><f>-0.5+0.5</f><v>0</v></c><c r=\"B2\"><f>1/4</f><v>-0.25</v></c>\
+         <c r=\"C2\"><f>10^16</f><v>10000000000000000</v></c></row>\
+         <row r=\"5\"><c r=\"A5\"><v>7</v></c>\
+         <c r=\"B5\" t=\"str\"><f>IF(A1&lt;2,\"&amp;\",\"\")</f><v>&lt;甲&gt;</v></c></row>\
+         <row r=\"9\"><c r=\"B9\" t=\"s\"><v>2</v></c></row></sheetData><end/></x>"
+    );
+}
+
+#[test]
+fn formulas_made_from_one_text_are_shared_where_they_may_be() {
+    let mut cells = DirectCells::default();
+    let (shared, own) = (
+        format!("$A{ROW_AT_HAND}+$B{ROW_ABOVE}"),
+        format!("表!$A{ROW_AT_HAND}"),
+    );
+    for row in 2..5 {
+        cells.put_made((row, 2), &shared, Cached::Number(f64::from(row)), Look::BARE);
+        cells.put_made((row, 3), &own, Cached::Blank, Look::BARE);
+    }
+    // Not the row below: another run.
+    cells.put_made((6, 2), &shared, Cached::Number(6.0), Look::BARE);
+    let part = into_part(cells, PART).unwrap();
+    for cell in [
+        "<c r=\"C3\"><f t=\"shared\" ref=\"C3:C5\" si=\"0\">$A3+$B2</f><v>2</v></c>",
+        "<c r=\"C4\"><f t=\"shared\" si=\"0\"/><v>3</v></c>",
+        "<c r=\"C7\"><f>$A7+$B6</f><v>6</v></c>",
+        "<c r=\"D5\" t=\"str\"><f>表!$A5</f><v></v></c>",
+    ] {
+        assert!(part.contains(cell), "{part}");
+    }
+}
+
+#[test]
+fn a_format_is_numbered_where_it_is_used_first() {
+    let mut cells = DirectCells::default();
+    let plain = cells.look(&Format::new().set_italic());
+    let marked = cells.look(&Format::new().set_bold());
+    assert_eq!(cells.look(&Format::new().set_italic()), plain);
+    let made = format!("$A{ROW_AT_HAND}");
+    for row in 0..4 {
+        let look = if row == 0 { marked } else { plain };
+        cells.put_made((row, 1), &made, Cached::Blank, look);
+        cells.put_blank((row, 3), plain);
+    }
+    let part = "<x><dimension ref=\"A1:Z9\"/><v/><sheetData>\
+        <row r=\"1\"><c r=\"A1\" s=\"1\" t=\"s\"><v>0</v></c><c r=\"B1\" s=\"2\"/><c r=\"D1\" s=\"1\"/></row>\
+        <row r=\"2\"><c r=\"A2\" s=\"1\" t=\"s\"><v>0</v></c><c r=\"B2\" s=\"1\"/><c r=\"C2\"/></row>\
+        <row r=\"3\"><c r=\"A3\" s=\"1\" t=\"s\"><v>0</v></c></row></sheetData></x>";
+    let part = into_part(cells, part).unwrap();
+    assert!(part.contains("ref=\"A1:Z9\""), "{part}");
+    for row in [
+        "<c r=\"B1\" s=\"2\" t=\"str\"><f t=\"shared\" ref=\"B1:B4\" si=\"0\">$A1</f><v></v></c><c r=\"D1\" s=\"1\"/></row>",
+        "<c r=\"B2\" s=\"1\" t=\"str\"><f t=\"shared\" si=\"0\"/><v></v></c><c r=\"C2\"/><c r=\"D2\" s=\"1\"/></row>",
+        "<c r=\"B3\" s=\"1\" t=\"str\"><f t=\"shared\" si=\"0\"/><v></v></c><c r=\"D3\" s=\"1\"/></row>",
+        "<row r=\"4\"><c r=\"B4\" s=\"1\" t=\"str\">",
+    ] {
+        assert!(part.contains(row), "{row}\n{part}");
+    }
+}
+
+#[test]
+fn a_part_that_is_otherwise_made_is_refused() {
+    assert_eq!(into_part(DirectCells::default(), "<worksheet/>"), None);
+}
+
+/// The cells of a sheet on which the writer wrote a heading, in A1 and B1, as they are read back.
+fn read_back(cells: DirectCells) -> SheetCells {
+    let mut book = new_workbook(date(2026, 1, 1), "", &[]).unwrap();
+    let ws = book.add_worksheet();
+    let styles = Styles::new();
+    put_text(ws, 0, 0, "名称", &styles.header).unwrap();
+    put_text(ws, 0, 1, "数值", &styles.header).unwrap();
+    let file = save_with(book, BTreeMap::from([(1, cells)])).unwrap();
+    read(&file, &Limits::default()).unwrap().sheets.remove(0)
+}
+
+#[test]
+fn what_is_put_is_read_back() {
+    let mut cells = DirectCells::default();
+    let styles = Styles::new();
+    let (text, day) = (cells.look(&styles.input_text), cells.look(&styles.input_date));
+    let texts = [
+        "=1+1",
+        "  前后有空格\t",
+        "一行\n又一行",
+        "a&b<c>\"d\"'e'&amp;",
+        "_x0041_",
+        "<r><t>粗</t></r>",
+        "名称",
+        "110101199003077777",
+        "+86",
+        "-1",
+        "@甲",
+        "0012",
+    ];
+    for (row, held) in (1..).zip(texts) {
+        cells.put_text((row, 0), held, text);
+    }
+    cells.put_text((20, 0), "甲\u{1}\r\n乙\u{FFFF}", text);
+    cells.put_text((21, 0), "", text);
+    cells.put_text((22, 0), &"长".repeat(40_000), text);
+    let numbers = [1234567890123456.0, 0.1, -0.0, 1e300, 5e-324];
+    for (row, number) in (1..).zip(numbers) {
+        cells.put_number((row, 1), number, Look::BARE);
+    }
+    cells.put_number((6, 1), f64::INFINITY, Look::BARE);
+    cells.put_date((7, 1), date(2025, 9, 1), day);
+    cells.put_date((8, 1), date(1899, 1, 1), day);
+    cells.put_truth((9, 1), true, Look::BARE);
+    cells.put_formula((10, 1), "\"=\"&A2", Cached::Text("==1+1".to_owned()), text);
+    let sheet = read_back(cells);
+
+    let held = |row, col| sheet.get(row, col).map(|cell| cell.value.clone());
+    let text = |text: &str| Some(Raw::Text(text.to_owned()));
+    assert_eq!(held(0, 0), text("名称"));
+    for (row, put) in (1..).zip(texts) {
+        assert_eq!(held(row, 0), text(put));
+        assert_eq!(sheet.get(row, 0).unwrap().formula, None);
+    }
+    assert_eq!(held(20, 0), text("甲\n乙"));
+    assert_eq!(held(21, 0), None);
+    let Some(Raw::Text(long)) = held(22, 0) else {
+        panic!("{:?}", held(22, 0));
+    };
+    assert_eq!(long.chars().count(), crate::workbook::LONGEST_TEXT);
+    assert!(long.ends_with("……（内容过长，已截断）"));
+    for (row, number) in (1..).zip(numbers) {
+        assert_eq!(held(row, 1), Some(Raw::Number(number + 0.0)));
+    }
+    assert_eq!(held(6, 1), text("无法计算"));
+    assert_eq!(held(7, 1), Some(Raw::DateTime(45901.0)));
+    assert_eq!(held(8, 1), text("1899-01-01"));
+    assert_eq!(held(9, 1), Some(Raw::Bool(true)));
+    assert_eq!(held(10, 1), text("==1+1"));
+    assert_eq!(sheet.get(10, 1).unwrap().formula.as_deref(), Some("\"=\"&A2"));
+}
+
+#[test]
+fn a_cell_stands_in_place_of_the_writers() {
+    let mut cells = DirectCells::default();
+    let look = cells.look(&Styles::new().prose);
+    cells.put_text((0, 1), "合计", look);
+    cells.put_number((0, 3), 3.0, look);
+    let sheet = read_back(cells);
+    let row: Vec<(u16, Raw)> = sheet
+        .cells
+        .iter()
+        .map(|cell| (cell.col, cell.value.clone()))
+        .collect();
+    let text = |text: &str| Raw::Text(text.to_owned());
+    assert_eq!(row, [(0, text("名称")), (1, text("合计")), (3, Raw::Number(3.0))]);
+}
+
+#[test]
+fn a_sheet_that_is_not_there_is_refused() {
+    let mut cells = DirectCells::default();
+    cells.put_number((0, 0), 1.0, Look::BARE);
+    let mut book = new_workbook(date(2026, 1, 1), "", &[]).unwrap();
+    book.add_worksheet();
+    assert!(save_with(book, BTreeMap::from([(7, cells)])).is_err());
+}

@@ -1,0 +1,164 @@
+//! Texts that become further items of a workbook's shared ones.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use quick_xml::escape::partial_escape;
+
+use super::super::write::cell_text;
+
+/// The shared texts of a workbook.
+#[derive(Debug)]
+pub(in crate::workbook) struct SharedTexts {
+    /// How many the writer has.
+    written: u64,
+    /// How often cells refer to those that were added.
+    uses: u64,
+    numbers: BTreeMap<String, u64>,
+    items: String,
+}
+
+impl SharedTexts {
+    /// Those of the writer; none if the part is not as the writer writes it.
+    pub(in crate::workbook) fn of(part: &str) -> Option<Self> {
+        Some(Self {
+            written: Counts::of(part)?.unique,
+            uses: 0,
+            numbers: BTreeMap::new(),
+            items: String::new(),
+        })
+    }
+
+    /// The number of a text, which is added unless it has been before.
+    pub(super) fn number(&mut self, text: &str) -> u64 {
+        self.uses += 1;
+        let text = cell_text(text);
+        if let Some(number) = self.numbers.get(&*text) {
+            return *number;
+        }
+        let number = self.written + self.numbers.len() as u64;
+        let blank = [' ', '\t', '\n'];
+        self.items
+            .push_str(match text.starts_with(blank) || text.ends_with(blank) {
+                true => "<si><t xml:space=\"preserve\">",
+                false => "<si><t>",
+            });
+        self.items.push_str(&partial_escape(&*marked(&text)));
+        self.items.push_str("</t></si>");
+        self.numbers.insert(text.into_owned(), number);
+        number
+    }
+
+    /// Whether none was added.
+    pub(in crate::workbook) fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    /// The part with those that were added; none if it is not as the writer writes it.
+    pub(in crate::workbook) fn into_part(self, part: &str) -> Option<String> {
+        let Counts {
+            before,
+            all,
+            unique,
+            after,
+        } = Counts::of(part)?;
+        let items = after.strip_suffix(END)?;
+        let (all, unique) = (all + self.uses, unique + self.numbers.len() as u64);
+        Some(format!(
+            "{before}{ALL}{all}{UNIQUE}{unique}\">{items}{}{END}",
+            self.items
+        ))
+    }
+}
+
+const ALL: &str = " count=\"";
+const UNIQUE: &str = "\" uniqueCount=\"";
+const END: &str = "</sst>";
+
+/// What the head of the part counts, and what stands around it.
+struct Counts<'x> {
+    before: &'x str,
+    all: u64,
+    unique: u64,
+    after: &'x str,
+}
+
+impl<'x> Counts<'x> {
+    fn of(part: &'x str) -> Option<Self> {
+        let (before, rest) = part.split_once(ALL)?;
+        let (all, rest) = rest.split_once(UNIQUE)?;
+        let (unique, after) = rest.split_once("\">")?;
+        Some(Self {
+            before,
+            all: all.parse().ok()?,
+            unique: unique.parse().ok()?,
+            after,
+        })
+    }
+}
+
+/// A text in which `_x0041_` is not read as `A`: such is how characters are written that XML cannot hold.
+fn marked(text: &str) -> Cow<'_, str> {
+    const BEGIN: &str = "_x";
+    let mut marked = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(BEGIN) {
+        marked.push_str(before);
+        let mut bytes = after.bytes();
+        let reads = bytes.by_ref().take(4).filter(u8::is_ascii_hexdigit).count() == 4;
+        marked.push_str(match reads && bytes.next() == Some(b'_') {
+            true => "_x005F_x",
+            false => BEGIN,
+        });
+        rest = after;
+    }
+    if marked.is_empty() && rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    marked.push_str(rest);
+    Cow::Owned(marked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PART: &str = "<?x?>\n<sst xmlns=\"y\" count=\"5\" uniqueCount=\"3\"><si><t>甲</t></si></sst>";
+
+    #[test]
+    fn a_text_is_added_once() {
+        let mut texts = SharedTexts::of(PART).unwrap();
+        assert!(texts.is_empty());
+        assert_eq!(texts.number("=1+1"), 3);
+        assert_eq!(texts.number("a<b>&\"c\""), 4);
+        assert_eq!(texts.number("=1+1"), 3);
+        assert_eq!(texts.number(" 前\n"), 5);
+        assert_eq!(texts.number("\u{1}控"), 6);
+        assert_eq!(texts.number("控"), 6);
+        assert_eq!(
+            texts.into_part(PART).unwrap(),
+            "<?x?>\n<sst xmlns=\"y\" count=\"11\" uniqueCount=\"7\"><si><t>甲</t></si><si><t>=1+1</t></si>\
+             <si><t>a&lt;b&gt;&amp;\"c\"</t></si><si><t xml:space=\"preserve\"> 前\n</t></si><si><t>控</t></si></sst>"
+        );
+    }
+
+    #[test]
+    fn what_reads_as_an_escape_is_marked() {
+        for (text, expected) in [
+            ("_x0041_", "_x005F_x0041_"),
+            ("甲_x00e9__x0041_", "甲_x005F_x00e9__x005F_x0041_"),
+            ("_x004_", "_x004_"),
+            ("_x0041", "_x0041"),
+            ("_x00甲_", "_x00甲_"),
+            ("_x", "_x"),
+            ("", ""),
+        ] {
+            assert_eq!(marked(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_part_that_is_otherwise_made_is_refused() {
+        assert!(SharedTexts::of("<sst/>").is_none());
+    }
+}

@@ -2,14 +2,12 @@
 //!
 //! What a share or a sum is of stands in a column beside it, so that both stay numbers.
 
-use rust_xlsxwriter::Workbook;
-
 use super::cell::Cell;
-use super::sheet::{Column, Row, Sheet, Table, write_flat_as};
+use super::sheet::{Column, Row, Sheet, Sheets, Table, write_flat_as};
 use crate::model::annual::{self, Annual};
 use crate::model::provenance::Provenance;
 use crate::model::quantity;
-use crate::workbook::{Styles, WriteError, new_workbook, print_setup, save};
+use crate::workbook::{Styles, WriteError, print_setup};
 
 /// Name of the first sheet.
 const FIRST: &str = "年度报告";
@@ -20,7 +18,7 @@ const WIDTHS: [f64; 3] = [24.0, 92.0, 18.0];
 pub fn write(annual: &Annual, provenance: &Provenance) -> Result<Vec<u8>, WriteError> {
     let styles = Styles::new();
     let title = annual.title();
-    let mut workbook = new_workbook(
+    let mut workbook = Sheets::new(
         annual.as_of,
         &title,
         &[("program-version", &provenance.program_version)],
@@ -34,11 +32,11 @@ pub fn write(annual: &Annual, provenance: &Provenance) -> Result<Vec<u8>, WriteE
             sheet.share_bars(column, extent)?;
         }
     }
-    save(workbook)
+    workbook.save()
 }
 
 fn first(
-    workbook: &mut Workbook,
+    workbook: &mut Sheets,
     styles: &Styles,
     annual: &Annual,
     provenance: &Provenance,

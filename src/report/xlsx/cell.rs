@@ -1,8 +1,10 @@
 //! What stands in a cell of a report, apart from how a workbook stores it: a text, a number, a date, a mark, an
 //! answer still to come.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
-use rust_xlsxwriter::{Format, Worksheet};
+use rust_xlsxwriter::Format;
 
 use super::words;
 use crate::model::assessment::{SubmissionVerdict, Verdict};
@@ -11,9 +13,7 @@ use crate::model::followup::State;
 use crate::model::quantity;
 use crate::model::round::Status;
 use crate::report::view::mark::Mark;
-use crate::workbook::{
-    Ground, Level, Styles, Tone, WriteError, internal_link, put_date, put_number, put_text,
-};
+use crate::workbook::{self, DirectCells, Ground, Level, Styles, Tone};
 
 /// A cell of a report.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +56,7 @@ pub struct Number {
 }
 
 /// The colours of a mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Look {
     /// Those of a verdict.
     Tone(Tone),
@@ -65,7 +65,7 @@ pub enum Look {
 }
 
 /// What will be written into a cell to be filled in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fill {
     /// Free text, or an item of a list.
     Text,
@@ -177,29 +177,29 @@ impl Cell {
     }
 
     /// The text as it is shown, for widths and heights.
-    pub fn shown(&self) -> String {
+    pub fn shown(&self) -> Cow<'_, str> {
         match self {
-            Cell::Blank | Cell::Fill(_) => String::new(),
+            Cell::Blank | Cell::Fill(_) => Cow::Borrowed(""),
             Cell::Text(text)
             | Cell::Short(text)
             | Cell::Mark(text, _)
             | Cell::Link(text)
-            | Cell::Answer(Answer::Text(text)) => text.clone(),
-            Cell::Answer(Answer::Number(number)) => number.to_string(),
-            Cell::Serial(no) => no.to_string(),
+            | Cell::Answer(Answer::Text(text)) => Cow::Borrowed(text),
+            Cell::Answer(Answer::Number(number)) => Cow::Owned(number.to_string()),
+            Cell::Serial(no) => Cow::Owned(no.to_string()),
             Cell::Number(number) => {
                 let shown = if number.percent {
                     quantity::percent(number.value)
                 } else {
                     quantity::number(number.value, number.decimals)
                 };
-                if number.sign.is_empty() {
+                Cow::Owned(if number.sign.is_empty() {
                     shown
                 } else {
                     format!("{} {shown}", number.sign)
-                }
+                })
             }
-            Cell::Date(_) | Cell::Answer(Answer::Date(_)) => "2026-01-01".to_owned(),
+            Cell::Date(_) | Cell::Answer(Answer::Date(_)) => Cow::Borrowed("2026-01-01"),
         }
     }
 
@@ -211,52 +211,109 @@ impl Cell {
         )
     }
 
+    /// What its format depends on.
+    pub fn manner(&self) -> Manner {
+        match self {
+            Cell::Blank | Cell::Text(_) => Manner::Prose,
+            Cell::Short(_) => Manner::Short,
+            Cell::Serial(_) => Manner::Serial,
+            Cell::Number(number) => Manner::Number {
+                decimals: number.decimals,
+                percent: number.percent,
+                sign: number.sign,
+                tone: number.tone,
+            },
+            Cell::Date(_) => Manner::Date,
+            Cell::Mark(_, look) => Manner::Mark(*look),
+            Cell::Link(_) => Manner::Link,
+            Cell::Fill(fill) => Manner::Fill(*fill),
+            Cell::Answer(Answer::Text(_) | Answer::Number(_)) => Manner::Fill(Fill::Text),
+            Cell::Answer(Answer::Date(_)) => Manner::Fill(Fill::Date),
+        }
+    }
+
+    /// Puts it; of a link, its text.
+    pub fn put(&self, cells: &mut DirectCells, at: (u32, u16), look: workbook::Look) {
+        match self {
+            Cell::Blank | Cell::Fill(_) => cells.put_blank(at, look),
+            Cell::Text(text)
+            | Cell::Short(text)
+            | Cell::Mark(text, _)
+            | Cell::Link(text)
+            | Cell::Answer(Answer::Text(text)) => cells.put_text(at, text, look),
+            Cell::Answer(Answer::Number(number)) => cells.put_number(at, *number, look),
+            Cell::Serial(no) => cells.put_number(at, whole(*no), look),
+            Cell::Number(number) => cells.put_number(at, number.value, look),
+            Cell::Date(date) | Cell::Answer(Answer::Date(date)) => cells.put_date(at, *date, look),
+        }
+    }
+}
+
+/// What the format of a cell depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Manner {
+    /// A text, wrapped.
+    Prose,
+    /// A short text, centred.
+    Short,
+    /// The number of a row in its list.
+    Serial,
+    /// A number; as in [`Number`].
+    Number {
+        /// Decimals.
+        decimals: u8,
+        /// Whether it is shown as a percentage.
+        percent: bool,
+        /// A sign shown before it.
+        sign: &'static str,
+        /// Colour.
+        tone: Option<Tone>,
+    },
+    /// A date.
+    Date,
+    /// A mark in its colour.
+    Mark(Look),
+    /// A link.
+    Link,
+    /// An answer, to be written or to be written over.
+    Fill(Fill),
+}
+
+impl Manner {
     /// The format, on the ground of its row.
-    pub fn format(&self, styles: &Styles, ground: Option<Ground>) -> Format {
+    pub fn format(self, styles: &Styles, ground: Option<Ground>) -> Format {
+        let mut coloured = matches!(self, Manner::Mark(_) | Manner::Fill(_));
         let plain = match self {
-            Cell::Blank | Cell::Text(_) => styles.prose.clone(),
-            Cell::Short(_) => styles.centred.clone().set_text_wrap(),
-            Cell::Serial(_) => styles.centred.clone(),
-            Cell::Number(number) => {
-                let format = if number.percent {
-                    styles.share(number.sign)
+            Manner::Prose => styles.prose.clone(),
+            Manner::Short => styles.centred.clone().set_text_wrap(),
+            Manner::Serial => styles.centred.clone(),
+            Manner::Number {
+                decimals,
+                percent,
+                sign,
+                tone,
+            } => {
+                let format = if percent {
+                    styles.share(sign)
                 } else {
-                    styles.quantity(number.sign, number.decimals)
+                    styles.quantity(sign, decimals)
                 };
-                match number.tone {
+                coloured = tone.is_some();
+                match tone {
                     Some(tone) => styles.in_tone(&format, tone),
                     None => format,
                 }
             }
-            Cell::Date(_) => styles.date.clone(),
-            Cell::Mark(_, Look::Tone(tone)) => styles.tone(*tone).clone(),
-            Cell::Mark(_, Look::Level(level)) => styles.level(*level).clone(),
-            Cell::Link(_) => styles.boxed_link.clone(),
-            Cell::Fill(Fill::Text) | Cell::Answer(Answer::Text(_) | Answer::Number(_)) => {
-                styles.input.clone()
-            }
-            Cell::Fill(Fill::Date) | Cell::Answer(Answer::Date(_)) => styles.input_date.clone(),
+            Manner::Date => styles.date.clone(),
+            Manner::Mark(Look::Tone(tone)) => styles.tone(tone).clone(),
+            Manner::Mark(Look::Level(level)) => styles.level(level).clone(),
+            Manner::Link => styles.boxed_link.clone(),
+            Manner::Fill(Fill::Text) => styles.input.clone(),
+            Manner::Fill(Fill::Date) => styles.input_date.clone(),
         };
-        let coloured = matches!(self, Cell::Mark(..) | Cell::Fill(_) | Cell::Answer(_))
-            || matches!(self, Cell::Number(number) if number.tone.is_some());
         match ground {
             Some(ground) if !coloured => styles.on(&plain, ground),
             _ => plain,
-        }
-    }
-
-    /// Writes it.
-    pub fn put(&self, ws: &mut Worksheet, row: u32, col: u16, format: &Format) -> Result<(), WriteError> {
-        match self {
-            Cell::Blank | Cell::Fill(_) => put_text(ws, row, col, "", format),
-            Cell::Text(text) | Cell::Short(text) | Cell::Mark(text, _) | Cell::Answer(Answer::Text(text)) => {
-                put_text(ws, row, col, text, format)
-            }
-            Cell::Answer(Answer::Number(number)) => put_number(ws, row, col, *number, format),
-            Cell::Serial(no) => put_number(ws, row, col, whole(*no), format),
-            Cell::Number(number) => put_number(ws, row, col, number.value, format),
-            Cell::Date(date) | Cell::Answer(Answer::Date(date)) => put_date(ws, row, col, *date, format),
-            Cell::Link(sheet) => internal_link(ws, row, col, sheet, "A1", sheet, format),
         }
     }
 }

@@ -7,12 +7,12 @@ mod overview;
 mod rules;
 
 use super::overview::Listed;
-use super::sheet::write_flat;
+use super::sheet::{Sheets, write_flat};
 use super::{Setting, actions, findings, followup, notes, words};
 use crate::model::assessment::Assessment;
 use crate::model::followup::Ledger;
 use crate::model::submission::COUNTY_CODE_PROPERTY;
-use crate::workbook::{WriteError, new_workbook, save};
+use crate::workbook::WriteError;
 
 /// Writes the workbook of a county.
 pub fn write(
@@ -82,7 +82,7 @@ pub fn write(
         words::county_name(&assessment.county),
         info.year
     );
-    let mut workbook = new_workbook(
+    let mut workbook = Sheets::new(
         info.as_of,
         &title,
         &[
@@ -104,5 +104,5 @@ pub fn write(
     sheet.share_bars(figures::SHARE, extent)?;
     write_flat(&mut workbook, styles, &rules, footer)?;
     notes::write(&mut workbook, setting, &[])?;
-    save(workbook)
+    workbook.save()
 }

@@ -1,9 +1,7 @@
 //! 规则手册.xlsx: the rule handbook as tables, each with a column for comments.
 
-use rust_xlsxwriter::Workbook;
-
 use super::cell::{Cell, Fill};
-use super::sheet::{Column, Row, Sheet, Table, write_flat};
+use super::sheet::{Column, Row, Sheet, Sheets, Table, write_flat};
 use super::words;
 use crate::model::plan::Plan;
 use crate::model::provenance::Provenance;
@@ -11,7 +9,7 @@ use crate::report::view::card::{self, Places, RuleCard};
 use crate::report::view::handbook::{check_row, extent, usage, verdicts};
 use crate::report::view::mark::Pair;
 use crate::report::view::notes;
-use crate::workbook::{Styles, WriteError, new_workbook, print_setup, save};
+use crate::workbook::{Styles, WriteError, print_setup};
 
 /// Name of the first sheet.
 const FIRST: &str = "使用说明";
@@ -22,7 +20,7 @@ pub fn write(plan: &Plan, places: &Places, provenance: &Provenance) -> Result<Ve
     let title = format!("{}教育督导改革核查规则手册", plan.province);
     let hash: String = plan.hash.chars().take(8).collect();
     let footer = format!("核查规则手册 · 方案版本 {} · 方案校验值 {hash}", plan.version);
-    let mut workbook = new_workbook(
+    let mut workbook = Sheets::new(
         plan.issued,
         &title,
         &[
@@ -48,11 +46,11 @@ pub fn write(plan: &Plan, places: &Places, provenance: &Provenance) -> Result<Ve
     for table in &tables {
         write_flat(&mut workbook, &styles, table, &footer)?;
     }
-    save(workbook)
+    workbook.save()
 }
 
 fn first(
-    workbook: &mut Workbook,
+    workbook: &mut Sheets,
     styles: &Styles,
     plan: &Plan,
     provenance: &Provenance,

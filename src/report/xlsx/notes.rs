@@ -1,9 +1,7 @@
 //! 说明: how verdicts come about, what may be cited for what, and whose the thresholds are.
 
-use rust_xlsxwriter::Workbook;
-
 use super::cell::Cell;
-use super::sheet::{Row, Sheet};
+use super::sheet::{Row, Sheet, Sheets};
 use super::{Setting, words};
 use crate::model::plan::{Certainty, Plan};
 use crate::report::view::notes::in_full;
@@ -28,7 +26,7 @@ const WIDTHS: [f64; 5] = [26.0, 14.0, 12.0, 62.0, 46.0];
 
 /// Writes the sheet; `extra` are remarks of this workbook only.
 pub fn write(
-    workbook: &mut Workbook,
+    workbook: &mut Sheets,
     setting: &Setting<'_>,
     extra: &[(&str, String)],
 ) -> Result<(), WriteError> {

@@ -12,12 +12,12 @@ mod reviews;
 mod sent;
 
 use super::overview::Listed;
-use super::sheet::write_flat;
+use super::sheet::{Sheets, write_flat};
 use super::{Setting, actions, findings, followup, notes};
 use crate::model::assessment::Assessment;
 use crate::model::plan::County;
 use crate::model::round::{Round, Status};
-use crate::workbook::{WriteError, new_workbook, save};
+use crate::workbook::WriteError;
 
 /// A county of the roster whose submission of this year counts.
 type Counted<'a> = (&'a County, &'a Assessment);
@@ -107,7 +107,7 @@ pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError
     ];
 
     let title = format!("{}教育督导改革落实情况汇总（{}年度）", plan.province, info.year);
-    let mut workbook = new_workbook(
+    let mut workbook = Sheets::new(
         info.as_of,
         &title,
         &[
@@ -144,7 +144,7 @@ pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError
         setting,
         &[("统计范围", scope(round, counted.len()))],
     )?;
-    save(workbook)
+    workbook.save()
 }
 
 fn scope(round: &Round, counted: usize) -> String {

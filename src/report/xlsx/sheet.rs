@@ -3,12 +3,16 @@
 //!
 //! Heights and widths are worked out from what stands in the cells, so that nothing is cut off on screen or on paper.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Format, Workbook, Worksheet};
 
-use super::cell::Cell;
+use super::cell::{Cell, Manner};
 use crate::workbook::{
-    FONT_SIZE, Ground, LINE_HEIGHT, Styles, WriteError, autofilter, fit_width, freeze, print_setup, put_text,
-    row_height,
+    DirectCells, FONT_SIZE, Ground, LINE_HEIGHT, Look, Styles, WriteError, autofilter, fit_width, freeze,
+    internal_link, new_workbook, print_setup, row_height, save_with,
 };
 
 /// Row heights end here: Excel has none greater.
@@ -120,7 +124,7 @@ pub struct Extent {
 
 /// Writes a flat sheet: frozen headings, a filter over every row, headings repeated on every page.
 pub fn write_flat<'w>(
-    workbook: &'w mut Workbook,
+    workbook: &'w mut Sheets,
     styles: &'w Styles,
     table: &Table,
     footer: &str,
@@ -130,7 +134,7 @@ pub fn write_flat<'w>(
 
 /// Writes a flat sheet under a name of its own, for a table whose name is data.
 pub fn write_flat_as<'w>(
-    workbook: &'w mut Workbook,
+    workbook: &'w mut Sheets,
     styles: &'w Styles,
     name: &str,
     table: &Table,
@@ -159,19 +163,19 @@ pub fn write_flat_as<'w>(
 fn widths(table: &Table) -> Vec<f64> {
     let mut widths = Vec::with_capacity(table.columns.len());
     for (index, column) in table.columns.iter().enumerate() {
-        let cells: Vec<(String, bool)> = table
+        let cells: Vec<(Cow<'_, str>, bool)> = table
             .rows
             .iter()
             .filter_map(|row| row.cells.get(index))
             .map(|cell| (cell.shown(), cell.wraps()))
             .collect();
         // A heading may break in two lines; what does not wrap must fit whole.
-        let texts = cells.iter().map(|(text, _)| text.as_str());
+        let texts = cells.iter().map(|(text, _)| text.as_ref());
         let mut width = fit_width(texts, column.min, column.max);
         let whole = cells
             .iter()
             .filter(|(_, wraps)| !wraps)
-            .map(|(text, _)| text.as_str());
+            .map(|(text, _)| text.as_ref());
         width = width.max(fit_width(whole, 0.0, WIDEST));
         while width < WIDEST
             && cells
@@ -185,10 +189,41 @@ fn widths(table: &Table) -> Vec<f64> {
     widths
 }
 
+/// The sheets of a workbook that is being written.
+pub struct Sheets {
+    workbook: Workbook,
+    /// The cells past the writer, by the number of their sheet.
+    cells: BTreeMap<usize, DirectCells>,
+}
+
+impl Sheets {
+    /// A new workbook; see [`new_workbook`].
+    pub fn new(created: Date, title: &str, custom: &[(&str, &str)]) -> Result<Self, WriteError> {
+        Ok(Self {
+            workbook: new_workbook(created, title, custom)?,
+            cells: BTreeMap::new(),
+        })
+    }
+
+    /// Defines a name for a place.
+    pub fn define_name(&mut self, name: &str, place: &str) -> Result<(), WriteError> {
+        self.workbook.define_name(name, place)?;
+        Ok(())
+    }
+
+    /// The finished file.
+    pub fn save(self) -> Result<Vec<u8>, WriteError> {
+        save_with(self.workbook, self.cells)
+    }
+}
+
 /// A sheet being written, top to bottom.
 pub struct Sheet<'w> {
     /// The sheet itself, for what belongs to one sheet only.
     pub ws: &'w mut Worksheet,
+    cells: &'w mut DirectCells,
+    /// The looks of cells, by what distinguishes them.
+    looks: BTreeMap<(Manner, Option<Ground>), Look>,
     styles: &'w Styles,
     widths: Vec<f64>,
     next: u32,
@@ -197,11 +232,13 @@ pub struct Sheet<'w> {
 impl<'w> Sheet<'w> {
     /// A new sheet with columns of these widths.
     pub fn add(
-        workbook: &'w mut Workbook,
+        sheets: &'w mut Sheets,
         styles: &'w Styles,
         name: &str,
         widths: &[f64],
     ) -> Result<Self, WriteError> {
+        let Sheets { workbook, cells } = sheets;
+        let cells = cells.entry(workbook.worksheets().len() + 1).or_default();
         let ws = workbook.add_worksheet();
         ws.set_name(name)?;
         ws.set_screen_gridlines(false);
@@ -210,6 +247,8 @@ impl<'w> Sheet<'w> {
         }
         Ok(Sheet {
             ws,
+            cells,
+            looks: BTreeMap::new(),
             styles,
             widths: widths.to_vec(),
             next: 0,
@@ -218,7 +257,8 @@ impl<'w> Sheet<'w> {
 
     /// The title and the lines below it.
     pub fn title(&mut self, title: &str, lines: &[String]) -> Result<(), WriteError> {
-        put_text(self.ws, self.next, 0, title, &self.styles.title)?;
+        let look = self.cells.look(&self.styles.title);
+        self.cells.put_text((self.next, 0), title, look);
         self.ws.set_row_height(self.next, 30)?;
         self.next += 1;
         for line in lines {
@@ -329,12 +369,18 @@ impl<'w> Sheet<'w> {
         let mut height = LINE_HEIGHT + 2.0;
         let mut at = 0;
         for (cell, span) in row.cells.iter().zip(spans) {
-            let format = cell.format(self.styles, row.ground);
-            if *span > 1 {
-                self.ws
-                    .merge_range(self.next, at, self.next, at + span - 1, "", &format)?;
+            let manner = cell.manner();
+            let look = *self.looks.entry((manner, row.ground)).or_insert_with(|| {
+                let format = manner.format(self.styles, row.ground);
+                self.cells.look(&format)
+            });
+            self.merge(at, *span, look)?;
+            match (cell, self.cells.format(look)) {
+                (Cell::Link(sheet), Some(format)) => {
+                    internal_link(self.ws, self.next, at, sheet, "A1", sheet, format)?;
+                }
+                _ => cell.put(self.cells, (self.next, at), look),
             }
-            cell.put(self.ws, self.next, at, &format)?;
             if cell.wraps() {
                 height = height.max(row_height(&cell.shown(), self.width(at, *span), FONT_SIZE) + 2.0);
             }
@@ -355,10 +401,18 @@ impl<'w> Sheet<'w> {
 
     /// A text over several columns, always as a text.
     fn spanned(&mut self, at: u16, span: u16, text: &str, format: &Format) -> Result<(), WriteError> {
-        if span > 1 {
+        let look = self.cells.look(format);
+        self.merge(at, span, look)?;
+        self.cells.put_text((self.next, at), text, look);
+        Ok(())
+    }
+
+    /// Makes one cell of several columns of the next row.
+    fn merge(&mut self, at: u16, span: u16, look: Look) -> Result<(), WriteError> {
+        if let Some(format) = self.cells.format(look).filter(|_| span > 1) {
             self.ws
                 .merge_range(self.next, at, self.next, at + span - 1, "", format)?;
         }
-        put_text(self.ws, self.next, at, text, format)
+        Ok(())
     }
 }

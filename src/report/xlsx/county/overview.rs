@@ -1,10 +1,8 @@
 //! 总览 of a county: how it stands, what comes first and by when, where everything is, and which bytes this is about.
 
-use rust_xlsxwriter::Workbook;
-
 use super::super::cell::Cell;
 use super::super::overview::{Listed, NAME, WIDTHS, index, pairs, provenance};
-use super::super::sheet::{Row, Sheet};
+use super::super::sheet::{Row, Sheet, Sheets};
 use super::super::{Setting, words};
 use crate::model::action::Action;
 use crate::model::assessment::{Assessment, SubmissionVerdict, Verdict};
@@ -18,7 +16,7 @@ const FIRST_ACTIONS: usize = 6;
 
 /// Writes the sheet.
 pub fn write(
-    workbook: &mut Workbook,
+    workbook: &mut Sheets,
     setting: &Setting<'_>,
     assessment: &Assessment,
     title: &str,

@@ -1,10 +1,8 @@
 //! 总览 of the province: who has sent, how the counties stand, which measures go well and which do not, the sums.
 
-use rust_xlsxwriter::Workbook;
-
 use super::super::cell::Cell;
 use super::super::overview::{Listed, NAME, WIDTHS, index, pairs, provenance};
-use super::super::sheet::{Row, Sheet};
+use super::super::sheet::{Row, Sheet, Sheets};
 use super::super::{Setting, words};
 use super::Counted;
 use super::funding::Funding;
@@ -36,7 +34,7 @@ pub struct View<'a> {
 
 /// Writes the sheet.
 pub fn write(
-    workbook: &mut Workbook,
+    workbook: &mut Sheets,
     setting: &Setting<'_>,
     view: &View<'_>,
     title: &str,

@@ -1,7 +1,5 @@
 //! 说明审核: the counties' explanations, and the columns in which the office says what it makes of them.
 
-use rust_xlsxwriter::Workbook;
-
 use crate::model::finding::Finding;
 use crate::model::followup::column::{
     ACCEPTED, CITY, COUNTY, EXPLANATION, FINDING, OPINION, REFUSED, REMARK, REVIEWED_ON, REVIEWER, REVIEWS,
@@ -9,7 +7,7 @@ use crate::model::followup::column::{
 };
 use crate::model::round::Round;
 use crate::report::xlsx::cell::{Answer, Cell, Fill};
-use crate::report::xlsx::sheet::{Column, Extent, Row, Sheet, Table, write_flat};
+use crate::report::xlsx::sheet::{Column, Extent, Row, Sheet, Sheets, Table, write_flat};
 use crate::report::xlsx::words;
 use crate::workbook::{Help, Styles, WriteError, date_validation, list_validation};
 
@@ -94,12 +92,7 @@ fn told(finding: &Finding) -> String {
 }
 
 /// Writes the sheet with its lists.
-pub fn write(
-    workbook: &mut Workbook,
-    styles: &Styles,
-    table: &Table,
-    footer: &str,
-) -> Result<(), WriteError> {
+pub fn write(workbook: &mut Sheets, styles: &Styles, table: &Table, footer: &str) -> Result<(), WriteError> {
     let (mut sheet, extent) = write_flat(workbook, styles, table, footer)?;
     if !table.rows.is_empty() {
         dress(&mut sheet, extent)?;

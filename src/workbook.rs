@@ -44,5 +44,5 @@ pub use validate::{Help, date_validation, help_only, list_validation, number_ran
 pub use width::{LINE_HEIGHT, display_width, fit_width, row_height};
 pub use write::{
     AUTHOR, Cached, LONGEST_TEXT, WriteError, clean, is_clean, new_workbook, put_date,
-    put_formula_with_result, put_note, put_number, put_text, put_truth, save, save_with,
+    put_formula_with_result, put_note, put_number, put_text, save, save_with,
 };

@@ -7,13 +7,15 @@ use super::formulas::Formulas;
 use super::live::{Live, RuleFormulas};
 use super::needs::Need;
 use super::selfcheck;
-use super::working::InUse;
+use super::working::{FieldFormulas, InUse};
 
 /// A plan, ready for its workbooks to be written.
 pub struct Prepared<'p> {
     pub(super) plan: &'p Plan,
     pub(super) formulas: Formulas,
     pub(super) in_use: InUse,
+    /// What the hidden sheet reads the fields with.
+    pub(super) fields: Vec<FieldFormulas>,
     /// The rules, in the plan's order.
     pub(super) rules: Vec<PreparedRule>,
 }
@@ -47,6 +49,7 @@ impl<'p> Prepared<'p> {
         Ok(Self {
             rules: rules.collect::<Result<_, FormError>>()?,
             in_use: InUse::of(plan, &formulas)?,
+            fields: FieldFormulas::of(&live)?,
             plan,
             formulas,
         })

@@ -20,7 +20,7 @@ use super::error::FormError;
 use super::formulas::Formulas;
 use super::layout::{absolute, cell_at_hand, range};
 
-pub(super) use write::write;
+pub(super) use write::{FieldFormulas, write};
 
 /// A cell that is always blank, as a defined name.
 pub(super) const BLANK: &str = "空白格";

@@ -133,21 +133,6 @@ pub fn put_number(
     Ok(())
 }
 
-/// Writes a truth value.
-///
-/// # Errors
-/// [`WriteError`] outside the grid.
-pub fn put_truth(
-    ws: &mut Worksheet,
-    row: u32,
-    col: u16,
-    truth: bool,
-    format: &Format,
-) -> Result<(), WriteError> {
-    ws.write_boolean_with_format(row, col, truth, format)?;
-    Ok(())
-}
-
 /// Longest text of a note, in UTF-16 units; Excel takes a little more.
 const LONGEST_NOTE: usize = 32_000;
 

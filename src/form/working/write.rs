@@ -43,7 +43,7 @@ pub(in super::super) fn write(
     };
     let about = "本表由程序生成，把各表所填内容按统一口径读出，供自查使用，不必填写。";
     sheet.label(0, FIELD_NAME, about);
-    sheet.fields(names)?;
+    sheet.fields(names);
     for (spot, block) in paper.layout.blocks() {
         let writer = BlockWriter {
             sheet: &sheet,
@@ -87,26 +87,48 @@ impl Sheet<'_> {
         self.cells.borrow_mut().put_text((row, col), text, self.text);
     }
 
-    fn fields(&self, names: &mut Names) -> Result<(), FormError> {
-        for ((_, field), row) in self.paper.plan.form.fields().zip(FIRST..) {
+    fn fields(&self, names: &mut Names) {
+        let fields = self.paper.plan.form.fields();
+        let formulas = &self.paper.prepared.fields;
+        for (((_, field), formulas), row) in fields.zip(formulas).zip(FIRST..) {
             let result = self.paper.entries.read_field(field);
             self.label(row, FIELD_NAME, &field.name);
-            let formula = match &field.computed {
-                Some(text) => self.live.computed_value(text)?,
-                None => {
-                    let prepared = checked(&field.name, reading::prepared(field, &field.name))?;
-                    self.put(row, FIELD_PREPARED, &prepared, result.clone());
-                    reading::value(field, &row_cell(FIELD_PREPARED, row))
-                }
-            };
-            self.put(row, FIELD_VALUE, &checked(&field.name, formula)?, result);
+            if let Some(prepared) = &formulas.prepared {
+                self.put(row, FIELD_PREPARED, prepared, result.clone());
+            }
+            self.put(row, FIELD_VALUE, &formulas.value, result);
             let cell = Cell {
                 row,
                 col: FIELD_VALUE,
             };
             names.add(read_name(&field.name), absolute(SHEET, cell));
         }
-        Ok(())
+    }
+}
+
+/// The formulas that read a field, the same in all workbooks of a plan.
+pub(in super::super) struct FieldFormulas {
+    prepared: Option<String>,
+    value: String,
+}
+
+impl FieldFormulas {
+    /// Those of all fields, in the form's order.
+    pub(in super::super) fn of(live: &Live<'_>) -> Result<Vec<Self>, FormError> {
+        let fields = live.plan.form.fields().zip(FIRST..);
+        let formulas = fields.map(|((_, field), row)| {
+            let is_checked = |formula| checked(&field.name, formula);
+            let (prepared, value) = match &field.computed {
+                Some(text) => (None, live.computed_value(text)?),
+                None => (
+                    Some(is_checked(reading::prepared(field, &field.name))?),
+                    reading::value(field, &row_cell(FIELD_PREPARED, row)),
+                ),
+            };
+            let value = is_checked(value)?;
+            Ok(Self { prepared, value })
+        });
+        formulas.collect()
     }
 }
 

@@ -18,6 +18,7 @@ mod parse;
 mod pattern;
 mod print;
 mod scan;
+mod texts;
 mod units;
 mod usage;
 mod value;
@@ -28,6 +29,7 @@ use std::fmt;
 
 pub use error::FormulaError;
 pub use names::is_valid_name;
+pub use texts::{Named, Texts};
 pub use units::{Unit, UnitClash};
 pub use value::{ErrorKind, Value};
 pub use words::Spoken;
@@ -39,6 +41,12 @@ use expr::Expr;
 pub trait Scope {
     /// The value of a name: a single cell, or a [`Value::Array`] for a column; `None` makes the name `#NAME?`.
     fn get(&self, name: &str) -> Option<&Value>;
+
+    /// The same, by the name's place in [`Formula::names`] as well: a scope that has found the names of a formula
+    /// beforehand need not search for them.
+    fn named(&self, _place: usize, name: &str) -> Option<Named<'_>> {
+        self.get(name).map(Named::from)
+    }
 
     /// The serial number of the day that `TODAY()` stands for.
     fn today(&self) -> f64;

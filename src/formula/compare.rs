@@ -10,6 +10,8 @@ use super::value::{ErrorKind, Value};
 /// The order of two single values; blank is what the other one makes of it.
 pub(super) fn order(a: &Value, b: &Value) -> Result<Ordering, ErrorKind> {
     match (a, b) {
+        // What is compared in row after row comes first.
+        (Value::Number(_), Value::Number(_)) | (Value::Text(_), Value::Text(_)) => Ok(order_filled(a, b)),
         (Value::Error(kind), _) | (_, Value::Error(kind)) => Err(*kind),
         (Value::Array(_), _) | (_, Value::Array(_)) => Err(ErrorKind::Value),
         (Value::Blank, Value::Blank) => Ok(Ordering::Equal),
@@ -21,6 +23,10 @@ pub(super) fn order(a: &Value, b: &Value) -> Result<Ordering, ErrorKind> {
 
 /// The order of two texts without regard to case: signs before digits before letters.
 pub(super) fn order_text(a: &str, b: &str) -> Ordering {
+    // Most texts that are compared are answers out of a list.
+    if a == b {
+        return Ordering::Equal;
+    }
     let key = |c: char| {
         let c = fold(c);
         (c.is_alphanumeric(), c.is_alphabetic(), c)
@@ -30,6 +36,8 @@ pub(super) fn order_text(a: &str, b: &str) -> Ordering {
         match (a.next(), b.next()) {
             // The kind of a character is asked for only where it decides.
             (Some(a), Some(b)) if fold(a) == fold(b) => {}
+            // All of them are letters.
+            (Some(a), Some(b)) if is_han(a) && is_han(b) => return a.cmp(&b),
             (Some(a), Some(b)) => return key(a).cmp(&key(b)),
             (a, b) => return a.is_some().cmp(&b.is_some()),
         }
@@ -48,6 +56,11 @@ pub(super) fn fold(c: char) -> char {
 /// A Chinese character: it has no case, and no other character is folded to it. They are most of what is asked for.
 pub(super) fn is_han(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
+/// Whether a text is made of Chinese characters only, so that nothing but itself equals it and none of it is a wildcard.
+pub(super) fn is_all_han(text: &str) -> bool {
+    text.chars().all(is_han)
 }
 
 fn order_filled(a: &Value, b: &Value) -> Ordering {

@@ -5,13 +5,14 @@ use super::Scope;
 use super::expr::Expr;
 use super::functions::{Function, Param, Run};
 use super::operators;
+use super::texts::Named;
 use super::value::{ErrorKind, Value};
 
 /// A value on its way, and whether it still is a cell: functions that read ranges skip text in cells, but read it
 /// as a number where it is written into the formula or computed.
 pub(super) enum Item<'a> {
     /// The cell or column of a name.
-    Cell(&'a Value),
+    Cell(Named<'a>),
     /// A value that stands in the formula, or a row of a computed column.
     Loose(&'a Value),
     /// A computed value.
@@ -21,7 +22,8 @@ pub(super) enum Item<'a> {
 impl Item<'_> {
     pub(super) const fn value(&self) -> &Value {
         match self {
-            Self::Cell(value) | Self::Loose(value) => value,
+            Self::Cell(named) => named.value,
+            Self::Loose(value) => value,
             Self::Made(value) => value,
         }
     }
@@ -38,9 +40,17 @@ impl Item<'_> {
         }
     }
 
+    /// The rows of the column that this item is whose cells hold exactly this text, if somebody keeps them in order.
+    pub(super) fn rows_with(&self, text: &str) -> Option<&[usize]> {
+        match self {
+            Self::Cell(named) => named.rows_with(text),
+            Self::Loose(_) | Self::Made(_) => None,
+        }
+    }
+
     fn row(&self, row: usize) -> Item<'_> {
         match self {
-            Self::Cell(value) => Item::Cell(value.row(row)),
+            Self::Cell(named) => Item::Cell(named.value.row(row).into()),
             Self::Loose(value) => Item::Loose(value.row(row)),
             Self::Made(value) => Item::Loose(value.row(row)),
         }
@@ -48,7 +58,7 @@ impl Item<'_> {
 
     fn whole(&self) -> Item<'_> {
         match self {
-            Self::Cell(value) => Item::Cell(value),
+            Self::Cell(named) => Item::Cell(*named),
             Self::Loose(value) => Item::Loose(value),
             Self::Made(value) => Item::Loose(value),
         }
@@ -61,14 +71,14 @@ static BLANK: Value = Value::Blank;
 pub(super) fn run(expr: &Expr, names: &[String], scope: &dyn Scope) -> Value {
     match (Evaluator { names, scope }).eval(expr) {
         Item::Made(value) => value,
-        Item::Cell(value) | Item::Loose(value) => value.clone(),
+        Item::Cell(named) => named.value.clone(),
+        Item::Loose(value) => value.clone(),
     }
 }
 
-/// Whether a formula gives a column. One without a column in it gives none and is not evaluated.
+/// Whether a formula gives a column; it is not evaluated but where that depends on its values.
 pub(super) fn gives_column(expr: &Expr, names: &[String], scope: &dyn Scope) -> bool {
-    let evaluator = Evaluator { names, scope };
-    evaluator.has_column(expr) && matches!(evaluator.eval(expr).value(), Value::Array(_))
+    Evaluator { names, scope }.gives_column(expr)
 }
 
 /// One evaluation of one formula.
@@ -82,8 +92,8 @@ impl<'a> Evaluator<'a> {
         match expr {
             Expr::Literal(value) => Item::Loose(value),
             Expr::Omitted => Item::Loose(&BLANK),
-            Expr::Name(slot) => match self.names.get(*slot).and_then(|name| self.scope.get(name)) {
-                Some(value) => Item::Cell(value),
+            Expr::Name(slot) => match self.named(*slot) {
+                Some(named) => Item::Cell(named),
                 None => Item::Made(Value::Error(ErrorKind::Name)),
             },
             Expr::Unary(op, x) => Item::Made(operators::unary(*op, self.eval(x).value())),
@@ -97,16 +107,27 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn has_column(&self, expr: &Expr) -> bool {
+    fn named(&self, slot: usize) -> Option<Named<'a>> {
+        let name = self.names.get(slot)?;
+        self.scope.named(slot, name)
+    }
+
+    fn gives_column(&self, expr: &Expr) -> bool {
         match expr {
             Expr::Literal(_) | Expr::Omitted => false,
             Expr::Name(slot) => {
-                let value = self.names.get(*slot).and_then(|name| self.scope.get(name));
-                matches!(value, Some(Value::Array(_)))
+                let named = self.named(*slot);
+                named.is_some_and(|named| named.value.height().is_some())
             }
-            Expr::Unary(_, x) => self.has_column(x),
-            Expr::Binary(_, a, b) => self.has_column(a) || self.has_column(b),
-            Expr::Call(_, args) => args.iter().any(|arg| self.has_column(arg)),
+            Expr::Unary(_, x) => self.gives_column(x),
+            Expr::Binary(_, a, b) => self.gives_column(a) || self.gives_column(b),
+            Expr::Call(function, args) => match function.run {
+                Run::Lazy(run) => run(self, args).value().height().is_some(),
+                Run::Eager(_) => {
+                    let mut args = args.iter().enumerate();
+                    args.any(|(index, arg)| function.param(index) == Param::Lift && self.gives_column(arg))
+                }
+            },
         }
     }
 
@@ -115,28 +136,45 @@ impl<'a> Evaluator<'a> {
         self.scope.today()
     }
 
+    /// Most functions have one or two arguments, which need no list of their own on the heap.
     fn call(&self, function: &Function, run: Eager, args: &'a [Expr]) -> Value {
-        let items: Vec<Item<'a>> = args.iter().map(|arg| self.eval(arg)).collect();
-        let lifted = |index| function.param(index) == Param::Lift;
-        let heights = items.iter().enumerate().filter(|(index, _)| lifted(*index));
-        let Some(rows) = heights.filter_map(|(_, item)| item.value().height()).max() else {
-            return run(&items).into();
-        };
-        let at_row = |row| {
-            let items = items.iter().enumerate();
-            let items: Vec<Item<'_>> = items
-                .map(|(index, item)| {
-                    if lifted(index) {
-                        item.row(row)
-                    } else {
-                        item.whole()
-                    }
-                })
-                .collect();
-            run(&items).into()
-        };
-        Value::Array((0..rows).map(at_row).collect())
+        match args {
+            [x] => apply(function, run, &[self.eval(x)]),
+            [x, y] => apply(function, run, &[self.eval(x), self.eval(y)]),
+            [x, y, z] => apply(function, run, &[self.eval(x), self.eval(y), self.eval(z)]),
+            _ => apply(
+                function,
+                run,
+                &args.iter().map(|arg| self.eval(arg)).collect::<Vec<_>>(),
+            ),
+        }
     }
+}
+
+/// Runs a function over its arguments, row by row where a column stands in place of a single value.
+fn apply(function: &Function, run: Eager, items: &[Item<'_>]) -> Value {
+    let lifted = |index| function.param(index) == Param::Lift;
+    let heights = items.iter().enumerate().filter_map(|(index, item)| {
+        let height = item.value().height()?;
+        lifted(index).then_some(height)
+    });
+    let Some(rows) = heights.max() else {
+        return run(items).into();
+    };
+    let at_row = |row| {
+        let items = items.iter().enumerate();
+        let items: Vec<Item<'_>> = items
+            .map(|(index, item)| {
+                if lifted(index) {
+                    item.row(row)
+                } else {
+                    item.whole()
+                }
+            })
+            .collect();
+        run(&items).into()
+    };
+    Value::Array((0..rows).map(at_row).collect())
 }
 
 /// A function of evaluated arguments.

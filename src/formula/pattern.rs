@@ -1,14 +1,12 @@
 //! Excel's wildcards: `*` for any text, `?` for one character, `~` before a character that is meant itself, whichever
 //! it is: to find a `~` one writes `~~`. Case does not matter.
 
-use super::compare::{fold, is_han};
+use super::compare::fold;
 
 /// A text with wildcards.
 #[derive(Debug, Clone)]
 pub(super) struct Pattern {
     pieces: Vec<Piece>,
-    /// The text itself, if nothing but it fits: names of schools and people are compared by the hundred thousand.
-    only: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,15 +28,11 @@ impl Pattern {
                 c => Piece::Char(fold(c)),
             });
         }
-        let only = text.chars().all(is_han).then(|| text.to_owned());
-        Self { pieces, only }
+        Self { pieces }
     }
 
     /// Whether the whole text fits the pattern.
     pub(super) fn matches(&self, text: &str) -> bool {
-        if let Some(only) = &self.only {
-            return only == text;
-        }
         let is_char = |piece: &Piece| matches!(piece, Piece::Char(_));
         if self.pieces.iter().all(is_char) {
             let text = text.chars().map(|c| Piece::Char(fold(c)));

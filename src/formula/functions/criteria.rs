@@ -3,9 +3,11 @@
 //! A criterion that reads as a number also finds text that reads as the same number, and counts 15 digits: two
 //! identity card numbers that differ in the last three places are the same to it, in Excel as here.
 
+use std::borrow::Cow;
+
 use super::aggregate::of_count;
 use super::{Outcome, arg};
-use crate::formula::compare;
+use crate::formula::compare::{self, is_all_han};
 use crate::formula::eval::Item;
 use crate::formula::expr::Binary;
 use crate::formula::number;
@@ -13,11 +15,13 @@ use crate::formula::pattern::Pattern;
 use crate::formula::value::{ErrorKind, Value};
 
 /// The longest text that Excel looks for, in UTF-16 units; a longer one is `#VALUE!`.
-pub(super) const MAX_PATTERN: usize = 255;
+const MAX_PATTERN: usize = 255;
 
 /// What a cell must be.
-enum Test {
+enum Test<'a> {
     Number(f64),
+    /// Exactly this text: names of schools and people are compared by the hundred thousand.
+    Same(&'a str),
     Text(Pattern),
     Bool(bool),
     Error(ErrorKind),
@@ -33,15 +37,15 @@ enum Test {
     Never,
 }
 
-struct Criterion {
-    test: Test,
+struct Criterion<'a> {
+    test: Test<'a>,
     negated: bool,
 }
 
-impl Criterion {
-    fn new(value: &Value) -> Result<Self, ErrorKind> {
+impl<'a> Criterion<'a> {
+    fn new(value: &'a Value) -> Result<Self, ErrorKind> {
         let test = match value {
-            Value::Text(text) if text.encode_utf16().count() > MAX_PATTERN => return Err(ErrorKind::Value),
+            Value::Text(text) if is_too_long(text) => return Err(ErrorKind::Value),
             Value::Text(text) => return Ok(Self::from_text(text)),
             // Excel takes an empty cell for 0 here.
             Value::Blank => Test::Number(0.0),
@@ -53,7 +57,7 @@ impl Criterion {
         Ok(Self { test, negated: false })
     }
 
-    fn from_text(text: &str) -> Self {
+    fn from_text(text: &'a str) -> Self {
         let operators = [
             (">=", Binary::GreaterEqual),
             ("<=", Binary::LessEqual),
@@ -74,6 +78,8 @@ impl Criterion {
                 Binary::Equal => Test::Empty,
                 _ => Test::Never,
             }
+        } else if !by_order && is_all_han(operand) {
+            Test::Same(operand)
         } else if let Some(number) = number::from_text(operand) {
             if by_order {
                 Test::NumberOrder(op, number)
@@ -98,6 +104,7 @@ impl Criterion {
             (Test::Number(wanted), Value::Text(text)) => {
                 number::from_text(text).is_some_and(|number| number::is_same(number, *wanted))
             }
+            (Test::Same(wanted), Value::Text(text)) => wanted == text,
             (Test::Text(pattern), Value::Text(text)) => pattern.matches(text),
             (Test::Bool(wanted), Value::Bool(truth)) => wanted == truth,
             (Test::Error(wanted), Value::Error(kind)) => wanted == kind,
@@ -124,32 +131,60 @@ fn stands(order: std::cmp::Ordering, op: Binary) -> bool {
     }
 }
 
-/// For every row, whether it meets all criteria; the ranges must be equally long.
-fn selected(pairs: &[Item<'_>]) -> Result<Vec<bool>, ErrorKind> {
-    let mut rows: Option<Vec<bool>> = None;
+/// Whether Excel looks for a text at all.
+pub(super) fn is_too_long(text: &str) -> bool {
+    // A text has at least as many bytes as UTF-16 units.
+    text.len() > MAX_PATTERN && text.encode_utf16().count() > MAX_PATTERN
+}
+
+/// The rows that meet all criteria, top to bottom, of ranges that are so high.
+struct Selected<'a> {
+    height: usize,
+    rows: Cow<'a, [usize]>,
+}
+
+/// Looks through ranges, which must be equally long.
+fn selected<'a>(pairs: &'a [Item<'_>]) -> Result<Selected<'a>, ErrorKind> {
+    let mut tests = Vec::with_capacity(pairs.len() / 2);
+    let mut height = None;
+    // The rows that meet one of the criteria, where that is known without a look at each.
+    let mut known = None;
     for pair in pairs.chunks_exact(2) {
         let [range, criterion] = pair else {
             return Err(ErrorKind::Value);
         };
         let (cells, criterion) = (range.range()?, Criterion::new(criterion.value())?);
-        let rows = rows.get_or_insert_with(|| vec![true; cells.len()]);
-        if rows.len() != cells.len() {
+        if *height.get_or_insert(cells.len()) != cells.len() {
             return Err(ErrorKind::Value);
         }
-        for (row, cell) in rows.iter_mut().zip(cells) {
-            *row = *row && criterion.holds(cell);
+        if let (Test::Same(text), false, None) = (&criterion.test, criterion.negated, known) {
+            known = range.rows_with(text);
+            if known.is_some() {
+                continue;
+            }
         }
+        tests.push((cells, criterion));
     }
-    rows.ok_or(ErrorKind::Value)
+    let height = height.ok_or(ErrorKind::Value)?;
+    let meets = |row: &usize| {
+        let mut tests = tests.iter();
+        tests.all(|(cells, criterion)| cells.get(*row).is_some_and(|cell| criterion.holds(cell)))
+    };
+    let rows = match known {
+        Some(rows) if tests.is_empty() => Cow::Borrowed(rows),
+        Some(rows) => rows.iter().copied().filter(meets).collect(),
+        None => (0..height).filter(meets).collect(),
+    };
+    Ok(Selected { height, rows })
 }
 
 /// The sum of the numbers in the selected cells.
-fn sum(cells: &[Value], rows: &[bool]) -> Outcome {
-    if cells.len() != rows.len() {
+fn sum(cells: &[Value], selected: &Selected<'_>) -> Outcome {
+    if cells.len() != selected.height {
         return Err(ErrorKind::Value);
     }
     let mut sum = 0.0;
-    for (cell, _) in cells.iter().zip(rows).filter(|(_, row)| **row) {
+    for cell in selected.rows.iter().filter_map(|row| cells.get(*row)) {
         match cell {
             Value::Number(number) => sum += number,
             Value::Error(kind) => return Err(*kind),
@@ -161,7 +196,7 @@ fn sum(cells: &[Value], rows: &[bool]) -> Outcome {
 
 /// `COUNTIF` and `COUNTIFS`.
 pub(super) fn countifs(items: &[Item<'_>]) -> Outcome {
-    Ok(of_count(selected(items)?.into_iter().filter(|row| *row).count()))
+    Ok(of_count(selected(items)?.rows.len()))
 }
 
 /// `SUMIF`; where Excel would stretch the range to sum, ranges of unequal length are `#VALUE!`.

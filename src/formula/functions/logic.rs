@@ -17,36 +17,42 @@ pub(super) fn not(items: &[Item<'_>]) -> Outcome {
     Ok(Value::Bool(!super::arg(items, 0).to_bool()?))
 }
 
-/// The truth values of the arguments; text and blanks in cells are passed over, and none at all is `#VALUE!`.
-fn truths(items: &[Item<'_>]) -> Result<Vec<bool>, ErrorKind> {
-    let mut truths = Vec::new();
+/// Whether all of the arguments are true and whether any is; text and blanks in cells are passed over, and none at
+/// all is `#VALUE!`.
+fn truths(items: &[Item<'_>]) -> Result<(bool, bool), ErrorKind> {
+    let (mut all, mut any, mut none) = (true, false, true);
+    let mut take = |truth: bool| {
+        all &= truth;
+        any |= truth;
+        none = false;
+    };
     for item in items {
         match item.value() {
-            single if single.height().is_none() && !item.is_cell() => truths.push(single.to_bool()?),
+            single if single.height().is_none() && !item.is_cell() => take(single.to_bool()?),
             cells => {
                 for cell in cells
                     .rows()
                     .iter()
                     .filter(|cell| !matches!(cell, Value::Blank | Value::Text(_)))
                 {
-                    truths.push(cell.to_bool()?);
+                    take(cell.to_bool()?);
                 }
             }
         }
     }
-    if truths.is_empty() {
+    if none {
         Err(ErrorKind::Value)
     } else {
-        Ok(truths)
+        Ok((all, any))
     }
 }
 
 pub(super) fn and(items: &[Item<'_>]) -> Outcome {
-    Ok(Value::Bool(truths(items)?.into_iter().all(|truth| truth)))
+    truths(items).map(|(all, _)| Value::Bool(all))
 }
 
 pub(super) fn or(items: &[Item<'_>]) -> Outcome {
-    Ok(Value::Bool(truths(items)?.into_iter().any(|truth| truth)))
+    truths(items).map(|(_, any)| Value::Bool(any))
 }
 
 /// `IF`: only the branch taken is evaluated.

@@ -1,7 +1,7 @@
 //! Finding a row of a column, and the cell of a row.
 
 use super::aggregate::of_count;
-use super::criteria::MAX_PATTERN;
+use super::criteria::is_too_long;
 use super::{Outcome, arg};
 use crate::formula::eval::{Evaluator, Item};
 use crate::formula::expr::Expr;
@@ -16,7 +16,7 @@ pub(super) fn find(items: &[Item<'_>]) -> Outcome {
     };
     let wanted = arg(items, 0);
     let pattern = match wanted {
-        Value::Text(text) if text.encode_utf16().count() > MAX_PATTERN => return Err(ErrorKind::Value),
+        Value::Text(text) if is_too_long(text) => return Err(ErrorKind::Value),
         Value::Text(text) => Some(Pattern::new(text)),
         _ => None,
     };
@@ -38,7 +38,7 @@ pub(super) fn find(items: &[Item<'_>]) -> Outcome {
 /// `INDEX`: the cell of a row, which stays a cell; row 0, the whole column, is not for rules.
 pub(super) fn index<'a>(evaluator: &Evaluator<'a>, args: &'a [Expr]) -> Item<'a> {
     match cell(evaluator, args) {
-        Ok(cell) => Item::Cell(cell),
+        Ok(cell) => Item::Cell(cell.into()),
         Err(kind) => Item::Made(Value::Error(kind)),
     }
 }
@@ -52,7 +52,7 @@ fn cell<'a>(evaluator: &Evaluator<'a>, args: &'a [Expr]) -> Result<&'a Value, Er
         Item::Made(Value::Error(kind)) => Err(kind),
         Item::Cell(_) if row < 1.0 => Err(ErrorKind::Value),
         // At least 1, and saturates.
-        Item::Cell(column) => column.rows().get(row as usize - 1).ok_or(ErrorKind::Ref),
+        Item::Cell(column) => column.value.rows().get(row as usize - 1).ok_or(ErrorKind::Ref),
         _ => Err(ErrorKind::Value),
     }
 }

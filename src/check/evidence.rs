@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Job, items};
 use crate::model::place::Place;
 use crate::model::plan::Builtin;
+use crate::model::submission::RowReading;
 use crate::model::value::Value;
 use crate::model::wording::comparable;
 
@@ -59,14 +60,25 @@ fn listed(job: &mut Job<'_>, used: &BTreeSet<String>) {
     let Some(table) = job.submission.tables.get(&roles.evidence_sheet) else {
         return;
     };
-    let here: BTreeSet<String> = job
-        .submission
-        .attachments
-        .files
+    let files_of = |row: &RowReading| items(row.value(&roles.evidence_file));
+    let named: BTreeSet<String> = table
+        .rows
         .iter()
-        .map(|path| file_name(path))
+        .flat_map(files_of)
+        .map(|file| file_name(&file))
         .collect();
-    let mut named = BTreeSet::new();
+    // Which of them are there: thousands of files may lie in the folder that others share.
+    let attachments = &job.submission.attachments;
+    let mut here = BTreeSet::new();
+    let mut unlisted = Vec::new();
+    for path in &attachments.files {
+        let name = file_name(path);
+        if named.contains(&name) {
+            here.insert(name);
+        } else if attachments.own_folder {
+            unlisted.push(path);
+        }
+    }
     for row in &table.rows {
         let number = super::rules::row_key(row, &roles.evidence_number);
         if let Some(answer) = row.answers.get(&roles.evidence_number)
@@ -82,9 +94,8 @@ fn listed(job: &mut Job<'_>, used: &BTreeSet<String>) {
         let Some(answer) = row.answers.get(&roles.evidence_file) else {
             continue;
         };
-        for file in items(&answer.value) {
-            let wanted = file_name(&file);
-            if !here.contains(&wanted) {
+        for file in files_of(row) {
+            if !here.contains(&file_name(&file)) {
                 let message = format!("佐证材料“{number}”的附件“{file}”没有随工作簿一并报送。");
                 let place = job.place(answer, &roles.evidence_file);
                 if let Some(finding) = job.report(
@@ -96,22 +107,16 @@ fn listed(job: &mut Job<'_>, used: &BTreeSet<String>) {
                     finding.expected = "与工作簿放在同一文件夹的同名文件".to_owned();
                 }
             }
-            named.insert(wanted);
         }
     }
-    if job.submission.attachments.own_folder {
-        for path in &job.submission.attachments.files {
-            if named.contains(&file_name(path)) {
-                continue;
-            }
-            let message = format!("文件夹中的“{path}”没有列入「{}」。", roles.evidence_sheet);
-            let place = Place {
-                label: path.clone(),
-                ..job.file()
-            };
-            if let Some(finding) = job.report(Builtin::AttachmentUnlisted, path, message, place) {
-                finding.expected = format!("在「{}」中逐件登记", roles.evidence_sheet);
-            }
+    for path in unlisted {
+        let message = format!("文件夹中的“{path}”没有列入「{}」。", roles.evidence_sheet);
+        let place = Place {
+            label: path.clone(),
+            ..job.file()
+        };
+        if let Some(finding) = job.report(Builtin::AttachmentUnlisted, path, message, place) {
+            finding.expected = format!("在「{}」中逐件登记", roles.evidence_sheet);
         }
     }
 }

@@ -63,11 +63,43 @@ pub const TOTAL_ENDS: [&str; 3] = ["合计", "总计", "小计"];
 /// By which a text alone in its row divides the table.
 pub const DIVIDERS: [&str; 5] = ["—", "-", "=", "～", "·"];
 
+/// A Chinese character: a letter without case, and the only form of itself. They are most of what is read.
+pub fn is_han(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
 /// A text as it is compared where people retype it: without width, case and spaces.
 pub fn comparable(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
+    // Most texts are made of characters of which there is only one form.
+    if text.chars().all(|c| c.is_ascii() || is_han(c)) {
+        return text
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+    }
     text.nfkc()
         .filter(|c| !c.is_whitespace())
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::comparable;
+
+    #[test]
+    fn width_case_and_spaces_do_not_count() {
+        for (text, compared) in [
+            ("青岚县", "青岚县"),
+            (" 附件 1\t（Ａ）.PDF ", "附件1(a).pdf"),
+            ("附件 1\tA.PDF", "附件1a.pdf"),
+            ("①　号", "1号"),
+            ("\u{1F}É", "\u{1F}é"),
+            ("", ""),
+        ] {
+            assert_eq!(comparable(text), compared, "{text}");
+        }
+    }
 }

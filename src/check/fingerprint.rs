@@ -4,6 +4,7 @@
 //! a text also without digits and punctuation, and by runs of characters, so that a changed word changes few of them.
 //! What the plan and its form say themselves is left out: whoever repeats it copies from there.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checker;
@@ -12,6 +13,7 @@ use crate::model::form::{Body, Field, FieldKind, Table};
 use crate::model::plan::{Builtin, Plan, Roster};
 use crate::model::submission::{Answer, RowReading, Submission};
 use crate::model::value::Value;
+use crate::model::wording::is_han;
 
 /// Characters of a run: long enough to occur by chance in few texts, short enough to lie between two changed names.
 const RUN: usize = 5;
@@ -200,8 +202,14 @@ fn row_print(table: &Table, row: &RowReading, names: &Names<'_>) -> Option<RowPr
 }
 
 /// What names counties and cities: all of the roster, because a copyist may have left the other county's name, and this
-/// submission's own as typed. Without their last character, by the first.
-struct Names<'a>(BTreeMap<char, Vec<&'a str>>);
+/// submission's own as typed. Without their last character.
+struct Names<'a> {
+    /// By the first character.
+    by_first: BTreeMap<char, Vec<&'a str>>,
+    /// For each value of a character's lowest byte, whether a name begins with such a character: that is asked of every
+    /// character of every text, and of most the answer is no.
+    may_begin: [bool; 256],
+}
 
 /// What names of counties and cities end with.
 const ENDS: [char; 4] = ['县', '市', '区', '旗'];
@@ -234,18 +242,44 @@ impl<'a> Names<'a> {
             names.sort_by_key(|name| (std::cmp::Reverse(name.len()), *name));
             names.dedup();
         }
-        Self(held)
+        let mut may_begin = [false; 256];
+        for first in held.keys() {
+            if let Some(may) = may_begin.get_mut(lowest_byte(*first)) {
+                *may = true;
+            }
+        }
+        Self {
+            by_first: held,
+            may_begin,
+        }
+    }
+
+    /// The names that begin with this character, the longest first.
+    fn beginning_with(&self, first: char) -> &[&'a str] {
+        if !self.may_begin.get(lowest_byte(first)).copied().unwrap_or(true) {
+            return &[];
+        }
+        self.by_first.get(&first).map_or(&[], Vec::as_slice)
     }
 }
 
+fn lowest_byte(c: char) -> usize {
+    usize::from(u32::from(c).to_le_bytes()[0])
+}
+
 /// A text without these names, and what they end with.
-fn without(text: &str, names: &Names<'_>) -> String {
+fn without<'t>(text: &'t str, names: &Names<'_>) -> Cow<'t, str> {
+    if !text.contains(|c| !names.beginning_with(c).is_empty()) {
+        return Cow::Borrowed(text);
+    }
     let mut kept = String::with_capacity(text.len());
     let mut rest = text.chars();
     loop {
         let here = rest.as_str();
-        let Some(first) = rest.next() else { return kept };
-        let mut known = names.0.get(&first).into_iter().flatten();
+        let Some(first) = rest.next() else {
+            return Cow::Owned(kept);
+        };
+        let mut known = names.beginning_with(first).iter();
         match known.find_map(|name| here.strip_prefix(*name)) {
             Some(after) => rest = after.strip_prefix(ENDS).unwrap_or(after).chars(),
             None => kept.push(first),
@@ -255,7 +289,7 @@ fn without(text: &str, names: &Names<'_>) -> String {
 
 /// What is left of a text without digits, punctuation and spaces.
 fn letters(text: &str) -> Vec<char> {
-    let letters = text.chars().filter(|c| c.is_alphabetic());
+    let letters = text.chars().filter(|c| is_han(*c) || c.is_alphabetic());
     letters.flat_map(char::to_lowercase).collect()
 }
 
@@ -325,9 +359,13 @@ impl Hash {
 
     /// Letters and digits of a text; what else stands between them is retyped differently.
     fn text(&mut self, text: &str) {
-        let kept = text.chars().filter(|c| c.is_alphanumeric());
-        for letter in kept.flat_map(char::to_lowercase) {
-            self.word(u64::from(u32::from(letter)));
+        for c in text.chars() {
+            if is_han(c) {
+                self.word(u64::from(u32::from(c)));
+            } else if c.is_alphanumeric() {
+                c.to_lowercase()
+                    .for_each(|letter| self.word(u64::from(u32::from(letter))));
+            }
         }
     }
 

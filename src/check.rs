@@ -3,6 +3,8 @@
 //! Floor 2: takes a [`Submission`] from `intake` and gives an [`Assessment`] to `followup`, `round` and `report`.
 //! Every defect becomes a finding with its place; a rule whose values are missing is 无法判定 and never looks passed.
 
+mod by_row;
+mod cells;
 mod compiled;
 mod data;
 mod doubts;
@@ -25,6 +27,7 @@ mod rows;
 mod rules;
 mod structure;
 mod trace;
+mod used;
 mod verdict;
 
 pub use verdict::submission as submission_verdict;
@@ -38,11 +41,13 @@ use crate::model::fingerprint::Fingerprint;
 use crate::model::last_year::LastYear;
 use crate::model::place::Place;
 use crate::model::plan::{Builtin, Plan, Roster};
+use crate::model::quantity::date_in_text;
 use crate::model::round::{PreviousRound, RoundInfo};
 use crate::model::submission::{Answer, Submission};
 use crate::model::value::Value;
 use crate::model::wording::comparable;
 
+use cells::Cells;
 use compiled::Compiled;
 use data::Data;
 pub use doubts::{Doubt, doubts};
@@ -102,13 +107,16 @@ impl<'a> Checker<'a> {
     /// Checks one submission. The assessment's actions are left empty: `followup` makes them; and so is its fingerprint,
     /// which [`fingerprint`](Self::fingerprint) makes of what was typed, before a public edition takes anything out.
     pub fn check(&self, submission: &Submission, context: Context<'_>) -> Assessment {
-        let data = Data::new(self.plan, &self.compiled, submission, context.info);
+        let cells = Cells::new(&self.plan.form, submission);
+        let data = Data::new(self.plan, &self.compiled, submission, &cells, context.info);
         let mut job = Job {
             plan: self.plan,
             compiled: &self.compiled,
             submission,
             context,
+            cells: &cells,
             data: &data,
+            as_of: date_in_text(context.info.as_of),
             findings: Vec::new(),
         };
         let county = identity::check(&mut job);
@@ -136,7 +144,7 @@ impl<'a> Checker<'a> {
         }
         // Worst first; within a severity in the order of the checks, which follow the form.
         findings.sort_by_key(|finding| finding.severity);
-        let pictures = picture::pictures(&self.plan.form, submission, &findings);
+        let pictures = picture::pictures(&self.plan.form, submission, &cells, &findings);
         Assessment {
             county,
             file: submission.file.clone(),
@@ -168,7 +176,10 @@ struct Job<'a> {
     compiled: &'a Compiled<'a>,
     submission: &'a Submission,
     context: Context<'a>,
-    data: &'a Data,
+    cells: &'a Cells<'a>,
+    data: &'a Data<'a>,
+    /// The day as of which everything is judged, as it is written.
+    as_of: String,
     findings: Vec<Finding>,
 }
 

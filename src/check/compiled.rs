@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::UnusableFormula;
 use super::names::Names;
+use super::used::{self, UsedName};
 use crate::formula::Formula;
 use crate::model::form::{Field, Required};
 use crate::model::plan::{Plan, Relation, Rule, Shape};
@@ -93,6 +94,8 @@ pub struct Compiled<'a> {
     pub may_be_empty: BTreeMap<&'a str, Bound>,
     /// In the plan's order.
     pub figures: Vec<CompiledFigure>,
+    /// The names that are told with an assessment, see [`used::names`].
+    pub used: Vec<UsedName<'a>>,
 }
 
 impl<'a> Compiled<'a> {
@@ -105,6 +108,7 @@ impl<'a> Compiled<'a> {
             required_when: BTreeMap::new(),
             may_be_empty: BTreeMap::new(),
             figures: Vec::new(),
+            used: Vec::new(),
         };
         for (_, field) in plan.form.fields() {
             if let Some(text) = &field.computed {
@@ -134,6 +138,7 @@ impl<'a> Compiled<'a> {
                     .transpose()?,
             });
         }
+        compiled.used = used::names(plan, &compiled);
         Ok(compiled)
     }
 

@@ -1,9 +1,11 @@
 //! A submission's values as formulas see them, and which of them are not known.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::cells::Cells;
 use super::compiled::{Bound, Compiled};
-use crate::formula::{ErrorKind, Scope, Value as Operand};
+use crate::formula::{ErrorKind, Named, Scope, Texts, Value as Operand};
 use crate::model::form::{Field, FieldKind, Required, Table};
 use crate::model::names::YEAR;
 use crate::model::plan::Plan;
@@ -13,27 +15,54 @@ use crate::model::submission::{Answer, Submission};
 use crate::model::value::Value;
 
 /// Values by name, with what is missing of them.
-pub struct Data {
+pub struct Data<'a> {
     scalars: BTreeMap<String, Operand>,
-    columns: BTreeMap<String, Operand>,
+    /// By `表_列`.
+    columns: BTreeMap<String, Column<'a>>,
     /// Why a field's value is not known.
     unknown: BTreeMap<String, String>,
     /// Why a column is not known as a whole.
     incomplete: BTreeMap<String, String>,
-    /// For each column, the rows whose cell is not known.
-    unknown_cells: BTreeMap<String, Vec<bool>>,
     today: f64,
 }
 
-impl Data {
+/// A column of a table.
+struct Column<'a> {
+    answers: &'a [Option<&'a Answer>],
+    /// Its cells, an array; made when first asked for, because no formula uses most columns.
+    cells: OnceCell<Operand>,
+    /// For each row, whether its cell is not known.
+    unknown: Vec<bool>,
+    /// The order of its texts, for formulas that count some of them.
+    texts: Texts,
+}
+
+impl Column<'_> {
+    fn cells(&self) -> &Operand {
+        self.cells.get_or_init(|| {
+            let cells = self.answers.iter().map(|answer| match answer {
+                Some(answer) => operand(&answer.value, Some(answer)),
+                None => Operand::Blank,
+            });
+            Operand::Array(cells.collect())
+        })
+    }
+}
+
+impl<'a> Data<'a> {
     /// Takes the values from a submission and computes what the form computes.
-    pub fn new(plan: &Plan, compiled: &Compiled<'_>, submission: &Submission, info: &RoundInfo) -> Self {
+    pub fn new(
+        plan: &Plan,
+        compiled: &Compiled<'_>,
+        submission: &Submission,
+        cells: &'a Cells<'_>,
+        info: &RoundInfo,
+    ) -> Self {
         let mut data = Self {
             scalars: BTreeMap::new(),
             columns: BTreeMap::new(),
             unknown: BTreeMap::new(),
             incomplete: BTreeMap::new(),
-            unknown_cells: BTreeMap::new(),
             today: serial::to_serial(info.as_of),
         };
         data.scalars
@@ -47,7 +76,8 @@ impl Data {
         }
         data.compute(plan, compiled);
         for (sheet, table) in plan.form.tables() {
-            data.table(compiled, submission, &sheet.name, table);
+            let rows = submission.tables.get(&sheet.name).map(|read| read.rows.len());
+            data.table(compiled, cells, &sheet.name, table, rows);
         }
         data
     }
@@ -110,47 +140,51 @@ impl Data {
         self.scalars.insert(name.to_owned(), value);
     }
 
-    fn table(&mut self, compiled: &Compiled<'_>, submission: &Submission, sheet: &str, table: &Table) {
-        let rows = submission.tables.get(sheet).map_or(&[][..], |read| &read.rows);
-        let is_missing = !submission.tables.contains_key(sheet);
+    /// Takes the values of a table; `rows` is how many it has, none if it was not read.
+    fn table(
+        &mut self,
+        compiled: &Compiled<'_>,
+        cells: &'a Cells<'_>,
+        sheet: &str,
+        table: &Table,
+        rows: Option<usize>,
+    ) {
         let may_be_empty = compiled
             .may_be_empty
             .get(sheet)
             .is_some_and(|bound| self.is_true(bound) == Some(true));
         for column in &table.columns {
-            let full = format!("{sheet}_{}", column.name);
-            let answers = || {
-                rows.iter()
-                    .map(|row| (row.value(&column.name), row.answers.get(&column.name)))
-            };
-            let values = answers().map(|(value, answer)| operand(value, answer));
-            self.columns
-                .insert(full.clone(), Operand::Array(values.collect()));
-            let unknown: Vec<bool> = answers()
-                .map(|(value, _)| why_unknown(&column.kind, value).is_some())
-                .collect();
+            let answers = cells.column(sheet, &column.name);
+            let mut unknown = Vec::with_capacity(answers.len());
             // A blank says something where it is allowed: a total over the column may go on without it.
             let blank_is_known = column.required != Required::Always;
-            let lacking = answers()
-                .zip(&unknown)
-                .filter(|((value, _), unknown)| **unknown && !(blank_is_known && value.is_blank()))
-                .count();
-            let why = if is_missing {
-                Some(format!("缺少「{sheet}」"))
-            } else if rows.is_empty() && !may_be_empty {
-                Some(format!("「{sheet}」没有填写"))
-            } else if lacking > 0 {
-                Some(format!(
+            let mut lacking = 0_usize;
+            for answer in answers {
+                let value = answer.map_or(&Value::Blank, |answer| &answer.value);
+                let is_unknown = why_unknown(&column.kind, value).is_some();
+                lacking += usize::from(is_unknown && !(blank_is_known && value.is_blank()));
+                unknown.push(is_unknown);
+            }
+            let why = match rows {
+                None => Some(format!("缺少「{sheet}」")),
+                Some(0) if !may_be_empty => Some(format!("「{sheet}」没有填写")),
+                Some(_) if lacking > 0 => Some(format!(
                     "「{sheet}」的“{}”有 {lacking} 行未填或无法判读",
                     column.label
-                ))
-            } else {
-                None
+                )),
+                Some(_) => None,
             };
+            let full = format!("{sheet}_{}", column.name);
             if let Some(why) = why {
                 self.incomplete.insert(full.clone(), why);
             }
-            self.unknown_cells.insert(full, unknown);
+            let column = Column {
+                answers,
+                cells: OnceCell::new(),
+                unknown,
+                texts: Texts::default(),
+            };
+            self.columns.insert(full, column);
         }
     }
 
@@ -168,6 +202,11 @@ impl Data {
         }
     }
 
+    /// Whether one of these names has no value that a formula could use.
+    pub fn is_missing(&self, names: &[String]) -> bool {
+        names.iter().any(|name| self.lacking(name).is_some())
+    }
+
     /// Why a name's value is not known: a field's, or that of a column as a whole.
     pub fn lacking(&self, name: &str) -> Option<&str> {
         let why = self.unknown.get(name).or_else(|| self.incomplete.get(name));
@@ -176,7 +215,17 @@ impl Data {
 
     /// For each row of a column, whether its cell is not known.
     pub fn unknown_cells(&self, full_name: &str) -> &[bool] {
-        self.unknown_cells.get(full_name).map_or(&[], Vec::as_slice)
+        let column = self.columns.get(full_name);
+        column.map_or(&[], |column| column.unknown.as_slice())
+    }
+
+    /// The cells of a table's column; empty if it has none of this name.
+    pub fn cells(&self, table: &str, column: &str) -> &[Operand] {
+        let column = self.columns.get(&format!("{table}_{column}"));
+        match column.map(Column::cells) {
+            Some(Operand::Array(cells)) => cells,
+            _ => &[],
+        }
     }
 
     /// Why a table without rows is not known; none if it may rightly be empty.
@@ -190,7 +239,7 @@ impl Data {
 
     /// Whether a formula is true; none if that cannot be told.
     pub fn is_true(&self, bound: &Bound) -> Option<bool> {
-        if self.missing(&bound.needed).is_some() {
+        if self.is_missing(&bound.needed) {
             return None;
         }
         truth(&bound.formula.eval(&self.whole())).ok()
@@ -198,7 +247,20 @@ impl Data {
 
     /// The value of a name, if it has one.
     pub fn value(&self, name: &str) -> Option<&Operand> {
-        self.scalars.get(name).or_else(|| self.columns.get(name))
+        let column = || self.columns.get(name).map(Column::cells);
+        self.scalars.get(name).or_else(column)
+    }
+
+    /// The value of a name, with the order of its texts if it is a column.
+    pub fn named(&self, name: &str) -> Option<Named<'_>> {
+        if let Some(value) = self.scalars.get(name) {
+            return Some(Named::from(value));
+        }
+        let column = self.columns.get(name)?;
+        Some(Named {
+            value: column.cells(),
+            texts: Some(&column.texts),
+        })
     }
 
     /// Whether a field's value is not known.
@@ -211,24 +273,12 @@ impl Data {
         Whole { data: self }
     }
 
-    /// A table's columns, looked up once for all of its rows.
-    pub fn rows(&self, table: &str) -> Rows<'_> {
-        let beginning = format!("{table}_");
-        let columns = self.columns.range(beginning.clone()..);
-        let columns = columns.map_while(|(full, cells)| {
-            let column = full.strip_prefix(&beginning)?;
-            let cells = RowCells {
-                values: match cells {
-                    Operand::Array(cells) => cells,
-                    _ => return None,
-                },
-                unknown: self.unknown_cells(full),
-            };
-            Some((column, cells))
-        });
-        Rows {
+    /// All values and those of one row of a table, to be shown.
+    pub fn row<'r>(&'r self, table: &'r str, row: usize) -> Row<'r> {
+        Row {
             data: self,
-            columns: columns.collect(),
+            table,
+            row,
         }
     }
 }
@@ -246,7 +296,7 @@ fn why_unknown(kind: &FieldKind, value: &Value) -> Option<&'static str> {
 
 /// Values for formulas that look at no row.
 pub struct Whole<'a> {
-    data: &'a Data,
+    data: &'a Data<'a>,
 }
 
 impl Scope for Whole<'_> {
@@ -254,61 +304,31 @@ impl Scope for Whole<'_> {
         self.data.value(name)
     }
 
+    fn named(&self, _: usize, name: &str) -> Option<Named<'_>> {
+        self.data.named(name)
+    }
+
     fn today(&self) -> f64 {
         self.data.today
     }
 }
 
-/// The cells of a column, and for each whether it is not known.
-struct RowCells<'a> {
-    values: &'a [Operand],
-    unknown: &'a [bool],
-}
-
-/// The rows of a table.
-pub struct Rows<'a> {
-    data: &'a Data,
-    columns: BTreeMap<&'a str, RowCells<'a>>,
-}
-
-impl Rows<'_> {
-    /// All values and those of one row, for formulas of a row.
-    pub fn at(&self, row: usize) -> Row<'_> {
-        Row { rows: self, row }
-    }
-}
-
-/// Values for formulas of a row: a bare column name is the row's cell.
+/// Values for formulas of a row: a bare column name is the row's cell. Who evaluates a formula in many rows takes
+/// [`ByRow`](super::by_row::ByRow).
 pub struct Row<'a> {
-    rows: &'a Rows<'a>,
+    data: &'a Data<'a>,
+    table: &'a str,
     row: usize,
-}
-
-impl Row<'_> {
-    /// Whether one of these names has no value: a cell of the row, or anything else that the formula needs.
-    pub fn lacks(&self, names: &[String]) -> bool {
-        names
-            .iter()
-            .any(|name| match self.rows.columns.get(name.as_str()) {
-                Some(cells) if self.row < cells.values.len() => {
-                    cells.unknown.get(self.row).copied().unwrap_or(true)
-                }
-                _ => self.rows.data.lacking(name).is_some(),
-            })
-    }
-
-    fn cell(&self, name: &str) -> Option<&Operand> {
-        self.rows.columns.get(name)?.values.get(self.row)
-    }
 }
 
 impl Scope for Row<'_> {
     fn get(&self, name: &str) -> Option<&Operand> {
-        self.cell(name).or_else(|| self.rows.data.value(name))
+        let cell = self.data.cells(self.table, name).get(self.row);
+        cell.or_else(|| self.data.value(name))
     }
 
     fn today(&self) -> f64 {
-        self.rows.data.today
+        self.data.today
     }
 }
 

@@ -11,6 +11,7 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::UnusableFormula;
+use super::cells::Cells;
 use super::compiled::{Compiled, CompiledRule};
 use super::data::Data;
 use super::examples::submission;
@@ -76,7 +77,8 @@ impl Bench<'_> {
     fn verdicts(&self, case: &Case, rules: &[&CompiledRule<'_>]) -> Vec<Verdict> {
         // Columns are named in full, so that no rule's table is needed to tell them.
         let submission = submission(self.plan, None, case);
-        let data = Data::new(self.plan, self.compiled, &submission, self.info);
+        let cells = Cells::new(&self.plan.form, &submission);
+        let data = Data::new(self.plan, self.compiled, &submission, &cells, self.info);
         let rows = |table: &str| submission.tables.get(table).map_or(0, |read| read.rows.len());
         rules
             .iter()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::UnusableFormula;
+use super::cells::Cells;
 use super::compiled::{Compiled, CompiledRule};
 use super::data::{Data, operand};
 use super::judge::judge;
@@ -79,7 +80,8 @@ fn run(
     info: &RoundInfo,
 ) -> (Verdict, String) {
     let submission = submission(plan, rule.rule.row_table(), case);
-    let mut data = Data::new(plan, compiled, &submission, info);
+    let cells = Cells::new(&plan.form, &submission);
+    let mut data = Data::new(plan, compiled, &submission, &cells, info);
     for (name, value) in &case.values {
         if let Some(NameKind::Field { field, .. }) = plan.name_kind(name, None)
             && field.computed.is_some()

@@ -16,7 +16,7 @@ pub fn values(job: &Job<'_>) -> Vec<FigureValue> {
 
 fn one(job: &Job<'_>, figure: &Figure, formulas: &CompiledFigure) -> FigureValue {
     let value = |bound: &Bound| {
-        if job.data.missing(&bound.needed).is_some() {
+        if job.data.is_missing(&bound.needed) {
             None
         } else {
             number(&bound.formula.eval(&job.data.whole())).ok()

@@ -1,12 +1,13 @@
 //! How the fields and cells were filled in: required, type, range, list, document number, computed cells.
 
 use super::Job;
-use super::data::{Row, number, truth};
+use super::by_row::ByRow;
+use super::data::number;
 use crate::model::form::{Field, FieldKind, Required};
 use crate::model::place::Place;
 use crate::model::plan::Builtin;
 use crate::model::quantity;
-use crate::model::submission::{Answer, RowReading};
+use crate::model::submission::Answer;
 use crate::model::value::Value;
 
 /// Checks every field and every cell of every table.
@@ -19,7 +20,14 @@ pub fn check(job: &mut Job<'_>) {
             computed(job, field, answer);
             continue;
         }
-        let required = is_required(job, field, &field.name, None);
+        let required = match field.required {
+            Required::Always => true,
+            Required::Never => false,
+            Required::When(_) => {
+                let when = job.compiled.required_when.get(&field.name);
+                when.and_then(|bound| job.data.is_true(bound)) == Some(true)
+            }
+        };
         if !is_sound(field, answer, required) {
             one(job, field, answer, &field.name);
         }
@@ -32,43 +40,30 @@ pub fn check(job: &mut Job<'_>) {
             empty_table(job, &sheet.name, &read.sheet);
             continue;
         }
-        let values = job.data.rows(&sheet.name);
         for column in table.columns.iter().filter(|column| column.computed.is_none()) {
             let full = format!("{}_{}", sheet.name, column.name);
-            if whole_column_blank(job, &sheet.name, column, &read.rows) {
+            let answers = job.cells.column(&sheet.name, &column.name);
+            if whole_column_blank(job, &sheet.name, column, answers) {
                 continue;
             }
-            for (index, row) in read.rows.iter().enumerate() {
-                let Some(answer) = row.answers.get(&column.name) else {
+            let when = job.compiled.required_when.get(&full);
+            let when = when.map(|bound| ByRow::new(bound, job.data, &sheet.name));
+            let is_required = |row| match &column.required {
+                Required::Always => true,
+                Required::Never => false,
+                Required::When(_) => when.as_ref().and_then(|when| when.is_true(row)) == Some(true),
+            };
+            for (index, (row, answer)) in read.rows.iter().zip(answers).enumerate() {
+                let Some(answer) = answer else {
                     continue;
                 };
-                let required = is_required(job, column, &full, Some(&values.at(index)));
-                if is_sound(column, answer, required) {
+                if is_sound(column, answer, is_required(index)) {
                     continue;
                 }
                 let key = super::rules::row_key(row, &table.key);
                 one(job, column, answer, &format!("{full}.{key}"));
             }
         }
-    }
-}
-
-fn is_required(job: &Job<'_>, field: &Field, full: &str, row: Option<&Row<'_>>) -> bool {
-    match (&field.required, row) {
-        (Required::Always, _) => true,
-        (Required::Never, _) => false,
-        (Required::When(_), None) => {
-            job.compiled
-                .required_when
-                .get(full)
-                .and_then(|bound| job.data.is_true(bound))
-                == Some(true)
-        }
-        (Required::When(_), Some(row)) => job
-            .compiled
-            .required_when
-            .get(full)
-            .is_some_and(|bound| !row.lacks(&bound.needed) && truth(&bound.formula.eval(row)) == Ok(true)),
     }
 }
 
@@ -125,17 +120,18 @@ fn blank(job: &mut Job<'_>, field: &Field, subject: &str, place: Place) {
 }
 
 /// A column that nobody filled in is one finding, not one for each row.
-fn whole_column_blank(job: &mut Job<'_>, sheet: &str, column: &Field, rows: &[RowReading]) -> bool {
-    let blank = rows.iter().all(|row| row.value(&column.name).is_blank());
-    let found = rows.iter().find_map(|row| row.answers.get(&column.name));
-    let (true, true, Some(first)) = (
-        blank && rows.len() >= 3,
-        column.required == Required::Always,
-        found,
-    ) else {
+fn whole_column_blank(job: &mut Job<'_>, sheet: &str, column: &Field, answers: &[Option<&Answer>]) -> bool {
+    if column.required != Required::Always || answers.len() < 3 {
+        return false;
+    }
+    let mut found = answers.iter().flatten();
+    let Some(first) = found.clone().next() else {
         return false;
     };
-    let message = format!("“{}”整列未填，共 {} 行。", column.label, rows.len());
+    if !found.all(|answer| answer.value.is_blank()) {
+        return false;
+    }
+    let message = format!("“{}”整列未填，共 {} 行。", column.label, answers.len());
     let place = job.place(first, &column.label);
     let expected = expected_kind(column);
     if let Some(finding) = job.report(

@@ -1,7 +1,8 @@
 //! Judges one rule over a submission's values.
 
+use super::by_row::ByRow;
 use super::compiled::{Bound, CompiledRule, CompiledShape};
-use super::data::{Data, Row, number, truth};
+use super::data::{Data, number, truth};
 use crate::formula::Value as Operand;
 use crate::model::assessment::Verdict;
 use crate::model::finding::{Gap, RowCount};
@@ -51,7 +52,7 @@ pub enum RowVerdict {
 }
 
 /// Judges a rule; `rows` tells how many rows a table has.
-pub fn judge(compiled: &CompiledRule<'_>, data: &Data, rows: impl Fn(&str) -> usize) -> Judged {
+pub fn judge(compiled: &CompiledRule<'_>, data: &Data<'_>, rows: impl Fn(&str) -> usize) -> Judged {
     match when(compiled, data) {
         Ok(true) => {}
         Ok(false) => return Judged::without(Verdict::不适用, "不符合适用条件"),
@@ -89,21 +90,21 @@ pub fn judge(compiled: &CompiledRule<'_>, data: &Data, rows: impl Fn(&str) -> us
     judged
 }
 
-fn when(compiled: &CompiledRule<'_>, data: &Data) -> Result<bool, String> {
+fn when(compiled: &CompiledRule<'_>, data: &Data<'_>) -> Result<bool, String> {
     compiled
         .when
         .as_ref()
         .map_or(Ok(true), |bound| truth(&evaluated(bound, data)?))
 }
 
-fn evaluated(bound: &Bound, data: &Data) -> Result<Operand, String> {
+fn evaluated(bound: &Bound, data: &Data<'_>) -> Result<Operand, String> {
     match data.missing(&bound.needed) {
         Some(why) => Err(why),
         None => Ok(bound.formula.eval(&data.whole())),
     }
 }
 
-fn must(holds: &Bound, data: &Data) -> Result<Judged, String> {
+fn must(holds: &Bound, data: &Data<'_>) -> Result<Judged, String> {
     let verdict = if truth(&evaluated(holds, data)?)? {
         Verdict::达标
     } else {
@@ -117,7 +118,7 @@ fn gap(
     relation: Relation,
     required: &Bound,
     unit: &str,
-    data: &Data,
+    data: &Data<'_>,
 ) -> Result<Judged, String> {
     // Both ends are looked at before either is missed, so that the reason names all that is missing.
     let missing: Vec<String> = [actual, required]
@@ -150,16 +151,17 @@ fn each(
     share: Option<&Bound>,
     unit: &str,
     rows: usize,
-    data: &Data,
+    data: &Data<'_>,
 ) -> Result<Judged, String> {
     if rows == 0 {
         let empty = data.empty_table(table);
         return empty.map_or_else(|| Ok(Judged::without(Verdict::不适用, "表中没有记录")), Err);
     }
     let share = share.map_or(Ok(1.0), |bound| number(&evaluated(bound, data)?))?;
-    let values = data.rows(table);
+    let scope = scope.map(|bound| ByRow::new(bound, data, table));
+    let holds = ByRow::new(holds, data, table);
     let rows: Vec<RowVerdict> = (0..rows)
-        .map(|row| row_holds(&values.at(row), scope, holds))
+        .map(|row| row_holds(row, scope.as_ref(), &holds))
         .collect();
     let count = |wanted| {
         let found = rows.iter().filter(|verdict| **verdict == wanted).count();
@@ -202,18 +204,11 @@ fn each(
     })
 }
 
-fn row_holds(values: &Row<'_>, scope: Option<&Bound>, holds: &Bound) -> RowVerdict {
-    let told = |bound: &Bound| {
-        if values.lacks(&bound.needed) {
-            None
-        } else {
-            truth(&bound.formula.eval(values)).ok()
-        }
-    };
-    match scope.map_or(Some(true), told) {
+fn row_holds(row: usize, scope: Option<&ByRow<'_>>, holds: &ByRow<'_>) -> RowVerdict {
+    match scope.map_or(Some(true), |scope| scope.is_true(row)) {
         None => RowVerdict::Unknown,
         Some(false) => RowVerdict::OutOfScope,
-        Some(true) => match told(holds) {
+        Some(true) => match holds.is_true(row) {
             None => RowVerdict::Unknown,
             Some(true) => RowVerdict::Holds,
             Some(false) => RowVerdict::Fails,

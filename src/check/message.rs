@@ -17,7 +17,7 @@ pub fn message(
     names: &Names<'_>,
     rule: &Rule,
     gap: Option<&Gap>,
-    data: &Data,
+    data: &Data<'_>,
     row: Option<&Row<'_>>,
 ) -> String {
     let table = rule.row_table();
@@ -53,7 +53,7 @@ pub fn message(
 /// The date that a name stands for, if it stands for one.
 fn date(
     names: &Names<'_>,
-    data: &Data,
+    data: &Data<'_>,
     name: &str,
     table: Option<&str>,
     row: Option<&Row<'_>>,
@@ -65,7 +65,7 @@ fn date(
     }
 }
 
-fn operand(data: &Data, name: &str, row: Option<&Row<'_>>) -> Option<Operand> {
+fn operand(data: &Data<'_>, name: &str, row: Option<&Row<'_>>) -> Option<Operand> {
     row.map_or_else(|| data.value(name), |row| row.get(name)).cloned()
 }
 
@@ -81,7 +81,7 @@ fn field<'p>(kind: Option<&NameKind<'p>>) -> Option<&'p Field> {
 /// A name's value as an official reads it; `row` is a row of the table.
 pub fn value(
     names: &Names<'_>,
-    data: &Data,
+    data: &Data<'_>,
     name: &str,
     table: Option<&str>,
     row: Option<&Row<'_>>,

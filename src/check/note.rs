@@ -26,15 +26,9 @@ pub fn check(job: &mut Job<'_>) {
         }
     }
     for (sheet, table) in job.plan.form.tables() {
-        let Some(read) = job.submission.tables.get(&sheet.name) else {
-            continue;
-        };
         for column in &table.columns {
-            let notes = read
-                .rows
-                .iter()
-                .filter_map(|row| noted(job, row.answers.get(&column.name)?, column));
-            let notes: Vec<_> = notes.collect();
+            let answers = job.cells.column(&sheet.name, &column.name).iter().flatten();
+            let notes: Vec<_> = answers.filter_map(|answer| noted(job, answer, column)).collect();
             if !notes.is_empty() {
                 columns.insert((sheet.name.clone(), column.name.clone()), notes);
             }

@@ -5,8 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cells::Cells;
 use crate::model::finding::{Finding, Severity};
-use crate::model::form::{Body, Form, Sheet, Table};
+use crate::model::form::{Body, Field, Form, Sheet, Table};
 use crate::model::picture::{Picture, PictureCell, PictureColumn, PictureRow, SheetPictures};
 use crate::model::place::Cell;
 use crate::model::submission::{Answer, Submission, TableReading};
@@ -23,7 +24,12 @@ const APART: usize = 2;
 const SHOWN: usize = 18;
 
 /// Pictures of every sheet that has open findings at its cells, in the form's order.
-pub fn pictures(form: &Form, submission: &Submission, findings: &[Finding]) -> Vec<SheetPictures> {
+pub fn pictures(
+    form: &Form,
+    submission: &Submission,
+    cells: &Cells<'_>,
+    findings: &[Finding],
+) -> Vec<SheetPictures> {
     let mut marks: BTreeMap<&str, BTreeMap<Cell, Severity>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.is_open()) {
         let place = &finding.place;
@@ -35,7 +41,12 @@ pub fn pictures(form: &Form, submission: &Submission, findings: &[Finding]) -> V
         }
     }
     let sheets = form.sheets.iter().filter_map(|sheet| {
-        let (name, grid) = grid(sheet, submission)?;
+        // Most sheets have no finding at all.
+        let found_as = submission.tables.get(&sheet.name).map(|read| &read.sheet);
+        if found_as.is_some_and(|name| !marks.contains_key(name.as_str())) {
+            return None;
+        }
+        let (name, grid) = grid(sheet, submission, cells)?;
         let marks = marks.get(name)?;
         Some(of_sheet(name, &grid, marks))
     });
@@ -59,11 +70,11 @@ struct Held<'a> {
     at: Option<Cell>,
 }
 
-fn grid<'a>(sheet: &'a Sheet, submission: &'a Submission) -> Option<(&'a str, Grid<'a>)> {
+fn grid<'a>(sheet: &'a Sheet, submission: &'a Submission, cells: &Cells<'a>) -> Option<(&'a str, Grid<'a>)> {
     match &sheet.body {
         Body::Table(table) => {
             let read = submission.tables.get(&sheet.name)?;
-            Some((&read.sheet, of_table(table, read)))
+            Some((&read.sheet, of_table(sheet, table, read, cells)))
         }
         Body::Fields(_) => of_fields(sheet, submission),
         _ => None,
@@ -71,34 +82,42 @@ fn grid<'a>(sheet: &'a Sheet, submission: &'a Submission) -> Option<(&'a str, Gr
 }
 
 /// The columns that were found, as they stand in the file, the key first.
-fn of_table<'a>(table: &Table, read: &'a TableReading) -> Grid<'a> {
-    let mut columns: Vec<(&str, &str, Cell)> = table
+fn of_table<'a>(sheet: &Sheet, table: &Table, read: &'a TableReading, cells: &Cells<'a>) -> Grid<'a> {
+    let mut columns: Vec<(&Field, Cell)> = table
         .columns
         .iter()
-        .filter_map(|column| {
-            let header = read.columns.get(&column.name)?;
-            Some((column.name.as_str(), column.label.as_str(), *header))
-        })
+        .filter_map(|column| Some((column, *read.columns.get(&column.name)?)))
         .collect();
-    columns.sort_by_key(|(name, _, header)| (*name != table.key, header.col));
-    let rows = read.rows.iter().map(|row| {
-        let cells = columns.iter().map(|(name, _, header)| Held {
-            text: row.answers.get(*name).map_or("", |answer| &answer.raw),
+    columns.sort_by_key(|(column, header)| (column.name != table.key, header.col));
+    let answers: Vec<_> = columns
+        .iter()
+        .map(|(column, header)| (cells.column(&sheet.name, &column.name), header.col))
+        .collect();
+    let rows = read.rows.iter().enumerate().map(|(index, row)| {
+        let cells = answers.iter().map(|(answers, col)| Held {
+            text: match answers.get(index) {
+                Some(Some(answer)) => &answer.raw,
+                _ => "",
+            },
             at: Some(Cell {
                 row: row.row,
-                col: header.col,
+                col: *col,
             }),
         });
         (row.row, cells.collect())
     });
     Grid {
         rows: rows.collect(),
-        fixed: usize::from(columns.first().is_some_and(|(name, _, _)| *name == table.key)),
+        fixed: usize::from(
+            columns
+                .first()
+                .is_some_and(|(column, _)| column.name == table.key),
+        ),
         columns: columns
             .iter()
-            .map(|(_, label, header)| PictureColumn {
+            .map(|(column, header)| PictureColumn {
                 col: Some(header.col),
-                head: (*label).to_owned(),
+                head: column.label.clone(),
             })
             .collect(),
     }

@@ -1,12 +1,13 @@
 //! What the columns of tables must satisfy: values that may not repeat, values that must stand in another table.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::{Job, items, place_of};
 use crate::model::form::{Field, FieldKind};
 use crate::model::place::Place;
 use crate::model::plan::Builtin;
-use crate::model::submission::TableReading;
+use crate::model::submission::{Answer, RowReading};
 use crate::model::value::Value;
 use crate::model::wording::comparable;
 
@@ -18,39 +19,40 @@ pub fn check(job: &mut Job<'_>) {
         };
         for column in &table.columns {
             let full = format!("{}_{}", sheet.name, column.name);
+            let answers = job.cells.column(&sheet.name, &column.name);
             if column.unique {
-                repeated(job, column, &full, read);
+                repeated(job, column, &full, answers);
             }
             if let Some(target) = &column.refers_to {
-                unknown_references(job, column, &full, target, read);
+                unknown_references(job, column, &full, target, &read.rows, answers);
             }
         }
     }
 }
 
-fn repeated(job: &mut Job<'_>, column: &Field, full: &str, read: &TableReading) {
-    let mut places: BTreeMap<String, Vec<Place>> = BTreeMap::new();
-    for row in &read.rows {
-        let Some(answer) = row.answers.get(&column.name) else {
+fn repeated(job: &mut Job<'_>, column: &Field, full: &str, answers: &[Option<&Answer>]) {
+    let keys = answers.iter().flatten().filter_map(|answer| {
+        let key = match &answer.value {
+            Value::Text(text) => Cow::Borrowed(text.as_str()),
+            Value::Number(number) => Cow::Owned(number.to_string()),
+            _ => return None,
+        };
+        Some((key, *answer))
+    });
+    let mut found: Vec<(Cow<'_, str>, &Answer)> = keys.collect();
+    // Stable, so that the places of one value stay top to bottom.
+    found.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for group in found.chunk_by(|(one, _), (other, _)| one == other) {
+        let [(value, _), _, ..] = group else {
             continue;
         };
-        let key = match &answer.value {
-            Value::Text(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            _ => continue,
-        };
-        places
-            .entry(key)
-            .or_default()
-            .push(place_of(job.submission, answer, &column.label));
-    }
-    for (value, places) in places {
+        let places: Vec<Place> = group
+            .iter()
+            .map(|(_, answer)| place_of(job.submission, answer, &column.label))
+            .collect();
         let [first, others @ ..] = places.as_slice() else {
             continue;
         };
-        if others.is_empty() {
-            continue;
-        }
         let cells: Vec<&str> = places.iter().filter_map(|place| place.cell.as_deref()).collect();
         let message = format!(
             "“{}”中“{value}”出现 {} 次（{}），应当唯一。",
@@ -70,20 +72,27 @@ fn repeated(job: &mut Job<'_>, column: &Field, full: &str, read: &TableReading) 
     }
 }
 
-fn unknown_references(job: &mut Job<'_>, column: &Field, full: &str, target: &str, read: &TableReading) {
+fn unknown_references(
+    job: &mut Job<'_>,
+    column: &Field,
+    full: &str,
+    target: &str,
+    rows: &[RowReading],
+    answers: &[Option<&Answer>],
+) {
     let Some((target_sheet, _, target_column)) = job.plan.form.column(target) else {
         return;
     };
-    let Some(known) = job.submission.tables.get(&target_sheet.name) else {
+    if !job.submission.tables.contains_key(&target_sheet.name) {
         return;
-    };
-    let known: Vec<String> = known
-        .rows
+    }
+    let targets = job.cells.column(&target_sheet.name, &target_column.name);
+    let known: BTreeSet<String> = targets
         .iter()
-        .filter_map(|row| row.value(&target_column.name).text().map(comparable))
+        .filter_map(|answer| answer.as_ref()?.value.text().map(comparable))
         .collect();
-    for row in &read.rows {
-        let Some(answer) = row.answers.get(&column.name) else {
+    for (row, answer) in rows.iter().zip(answers) {
+        let Some(answer) = answer else {
             continue;
         };
         let used = match &column.kind {
@@ -118,7 +127,7 @@ fn unknown_references(job: &mut Job<'_>, column: &Field, full: &str, target: &st
     }
 }
 
-fn row_number_free_key(job: &Job<'_>, full: &str, row: &crate::model::submission::RowReading) -> String {
+fn row_number_free_key(job: &Job<'_>, full: &str, row: &RowReading) -> String {
     let key = job.plan.form.column(full).map(|(_, table, _)| table.key.as_str());
     key.map(|key| super::rules::row_key(row, key)).unwrap_or_default()
 }

@@ -92,7 +92,6 @@ fn row_findings(
         .filter(|place| place.sheet.as_deref() != Some(read.sheet.as_str()))
         .cloned()
         .collect();
-    let values = job.data.rows(table);
     let rows = judged
         .rows_that(RowVerdict::Fails)
         .filter_map(|index| read.rows.get(index).map(|row| (index, row)));
@@ -105,7 +104,13 @@ fn row_findings(
             sheet: Some(read.sheet.clone()),
             ..job.file()
         });
-        let text = message(&job.compiled.names, rule, None, job.data, Some(&values.at(index)));
+        let text = message(
+            &job.compiled.names,
+            rule,
+            None,
+            job.data,
+            Some(&job.data.row(table, index)),
+        );
         let id = format!("{}:{}", rule.id, row_key(row, &form.key));
         let mut finding = bare(job, rule, id, text, place);
         finding.expected.clone_from(&rule.title);
@@ -161,11 +166,11 @@ fn places(job: &Job<'_>, compiled: &CompiledRule<'_>) -> Vec<Place> {
         CompiledShape::Gap { actual, required, .. } => vec![actual, required],
         CompiledShape::Each { holds, scope, .. } => std::iter::once(holds).chain(scope).collect(),
     };
-    let mut names: Vec<String> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
     for bound in formulas {
         for name in bound.formula.names() {
-            if !names.iter().any(|held| held == name) {
-                names.push(name.to_owned());
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
     }

@@ -1,12 +1,13 @@
 //! Keeps how a rule or a figure was computed: its formulas with the values put in, and the cell of each value.
 
-use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::Job;
 use super::compiled::{Bound, CompiledFigure, CompiledRule, CompiledShape};
 use super::data::number;
 use super::judge::{Judged, RowVerdict};
 use super::message;
+use super::used::UsedName;
 use crate::formula::{Part, Value as Operand};
 use crate::model::form::{Field, FieldKind};
 use crate::model::names::NameKind;
@@ -39,8 +40,15 @@ pub fn of_rule(job: &Job<'_>, compiled: &CompiledRule<'_>, judged: &Judged) -> T
             ..
         } => {
             let shown = |value| quantity::with_unit(value, unit);
-            tracer.quantity(StepRole::Actual, actual, &shown);
-            tracer.quantity(StepRole::Required, required, &shown);
+            // Without a gap one of them is not known, and the other is worth telling.
+            let known = judged.gap.as_ref();
+            let values = known.map_or_else(
+                || [tracer.number(actual), tracer.number(required)],
+                |gap| [Some(gap.actual), Some(gap.required)],
+            );
+            let [of_actual, of_required] = values.map(|value| value.map(shown).unwrap_or_default());
+            tracer.step(StepRole::Actual, actual, of_actual);
+            tracer.step(StepRole::Required, required, of_required);
         }
         CompiledShape::Each {
             table,
@@ -84,38 +92,14 @@ pub fn of_figure(job: &Job<'_>, figure: &Figure, formulas: &CompiledFigure) -> T
     tracer.trace
 }
 
-/// Every value that a rule or a figure uses or that years are compared by, each once, in the order of the plan; a computed value is followed by
-/// those it is made of.
+/// Every value that the plan's formulas use, in the order of [`UsedName`]s.
 pub fn values(job: &Job<'_>) -> Vec<Used> {
-    let mut values = Values {
-        job,
-        seen: BTreeSet::new(),
-        found: Vec::new(),
-    };
-    for compiled in &job.compiled.rules {
-        let row_table = compiled.rule.row_table();
-        for (bound, of_rows) in compiled.formulas() {
-            values.of(bound, row_table.filter(|_| of_rows));
-        }
-    }
-    for figure in &job.compiled.figures {
-        let ratio = figure.ratio.iter().flat_map(|(part, whole)| [part, whole]);
-        let formulas = std::iter::once(&figure.value)
-            .chain(&figure.required)
-            .chain(ratio);
-        formulas.for_each(|bound| values.of(bound, None));
-    }
-    // Next year compares them.
-    for (_, field) in job.plan.form.fields().filter(|(_, field)| field.compare) {
-        values.name(&field.name, None);
-    }
-    values.found
+    job.compiled.used.iter().map(|name| value(job, name)).collect()
 }
 
 struct Tracer<'a> {
     job: &'a Job<'a>,
     row_table: Option<&'a str>,
-    as_of: String,
     trace: Trace,
 }
 
@@ -124,7 +108,6 @@ impl<'a> Tracer<'a> {
         Self {
             job,
             row_table,
-            as_of: date_in_text(job.context.info.as_of),
             trace: Trace::default(),
         }
     }
@@ -135,12 +118,17 @@ impl<'a> Tracer<'a> {
     }
 
     fn quantity(&mut self, role: StepRole, bound: &Bound, shown: &dyn Fn(f64) -> String) {
-        let data = self.job.data;
-        let result = match data.missing(&bound.needed) {
-            Some(_) => None,
-            None => number(&bound.formula.eval(&data.whole())).ok(),
-        };
+        let result = self.number(bound);
         self.step(role, bound, result.map(shown).unwrap_or_default());
+    }
+
+    /// The number that a formula comes to; none if that is not known.
+    fn number(&self, bound: &Bound) -> Option<f64> {
+        let data = self.job.data;
+        if data.is_missing(&bound.needed) {
+            return None;
+        }
+        number(&bound.formula.eval(&data.whole())).ok()
     }
 
     /// A formula that looks at no row.
@@ -159,138 +147,103 @@ impl<'a> Tracer<'a> {
             NameKind::RowCell { .. } => None,
             _ => written(job, name, None, data.value(name)?),
         };
-        let worked = bound.formula.worked(&data.whole(), &show, &self.as_of);
-        let says_nothing = bound.formula.is_operand() && row_table.is_none();
-        self.trace.steps.push(Step {
+        let mut step = Step {
             role,
-            filled: if says_nothing {
-                String::new()
-            } else {
-                worked.filled
-            },
+            filled: String::new(),
             result,
-            counts: worked.parts.iter().map(count).collect(),
-        });
+            counts: Vec::new(),
+        };
+        let says_nothing = bound.formula.is_operand() && row_table.is_none();
+        if !says_nothing {
+            let worked = bound.formula.worked(&data.whole(), &show, &job.as_of);
+            step.filled = worked.filled;
+            step.counts = worked.parts.iter().map(count).collect();
+        }
+        self.trace.steps.push(step);
     }
 }
 
-struct Values<'a> {
-    job: &'a Job<'a>,
-    seen: BTreeSet<String>,
-    found: Vec<Used>,
-}
-
-impl Values<'_> {
-    fn of(&mut self, bound: &Bound, row_table: Option<&str>) {
-        for name in bound.formula.names() {
-            self.name(name, row_table);
+fn value(job: &Job<'_>, name: &UsedName<'_>) -> Used {
+    let used = match name.kind {
+        NameKind::Field { sheet, field } => of_field(job, &sheet.name, field),
+        NameKind::Column { sheet, column, .. } | NameKind::RowCell { sheet, column, .. } => {
+            of_column(job, &sheet.name, column)
         }
-    }
-
-    fn name(&mut self, name: &str, row_table: Option<&str>) {
-        let job = self.job;
-        let Some(kind) = job.compiled.names.kind(name, row_table) else {
-            return;
-        };
-        let full = match &kind {
-            NameKind::RowCell { sheet, .. } => format!("{}_{name}", sheet.name),
-            _ => name.to_owned(),
-        };
-        if !self.seen.insert(full.clone()) {
-            return;
-        }
-        let used = match kind {
-            NameKind::Field { sheet, field } => self.field(&sheet.name, field),
-            NameKind::Column { sheet, column, .. } | NameKind::RowCell { sheet, column, .. } => {
-                self.column(&sheet.name, column)
-            }
-            NameKind::Parameter(_) | NameKind::Year => Used {
-                value: message::value(&job.compiled.names, job.data, name, None, None),
-                ..Used::default()
-            },
-        };
-        let is_field = matches!(kind, NameKind::Field { .. });
-        let computed = job
-            .compiled
-            .computed
-            .iter()
-            .find(|(held, _)| is_field && *held == name);
-        let as_of = date_in_text(job.context.info.as_of);
-        let show = |name: &str| written(job, name, None, job.data.value(name)?);
-        let filled = computed.map(|(_, inner)| inner.formula.worked(&job.data.whole(), &show, &as_of).filled);
-        self.found.push(Used {
-            name: full,
-            computed: filled.unwrap_or_default(),
-            ..used
-        });
-        if let Some((_, inner)) = computed {
-            self.of(inner, None);
-        }
-    }
-
-    fn field(&self, sheet: &str, field: &Field) -> Used {
-        let job = self.job;
-        let answer = job.submission.fields.get(&field.name);
-        let why = job.data.lacking(&field.name).map(|why| {
-            let bare = why.strip_prefix(&format!("“{}”", field.label)).unwrap_or(why);
-            match answer {
-                None if field.computed.is_none() => "文件中找不到这一项".to_owned(),
-                _ => bare.to_owned(),
-            }
-        });
-        Used {
-            value: message::value(&job.compiled.names, job.data, &field.name, None, None),
-            typed: answer.map(typed).unwrap_or_default(),
-            sheet: Some(answer.map_or(sheet, |answer| &answer.sheet).to_owned()),
-            cell: answer.and_then(|answer| answer.at).map(|at| at.to_string()),
-            lacking: why.unwrap_or_default(),
+        NameKind::Parameter(_) | NameKind::Year => Used {
+            value: message::value(&job.compiled.names, job.data, &name.name, None, None),
             ..Used::default()
-        }
-    }
-
-    fn column(&self, sheet: &str, column: &Field) -> Used {
-        let job = self.job;
-        let full = format!("{sheet}_{}", column.name);
-        let read = job.submission.tables.get(sheet);
-        let rows = read.map_or(0, |read| read.rows.len());
-        let header = read.and_then(|read| read.columns.get(&column.name));
-        let cells = header.zip(read).map(|(header, read)| {
-            let all: Vec<usize> = (0..read.rows.len()).collect();
-            match (all.first(), all.last()) {
-                (Some(first), Some(last)) => {
-                    let row = |index: &usize| read.rows.get(*index).map_or(0, |row| row.row + 1);
-                    let letters = column_letters(header.col);
-                    format!("{letters}{}:{letters}{}", row(first), row(last))
-                }
-                _ => header.to_string(),
-            }
-        });
-        let lacking = job.data.lacking(&full).map(|why| {
-            let unknown = job.data.unknown_cells(&full).iter().enumerate();
-            let unknown = unknown.filter(|(_, unknown)| **unknown).map(|(index, _)| index);
-            let cells = read
-                .map(|read| cells_of(read, &column.name, unknown))
-                .unwrap_or_default();
-            if cells.is_empty() {
-                why.to_owned()
-            } else {
-                format!("{why}：{cells}")
-            }
-        });
-        Used {
-            value: if rows == 0 {
-                Used::NO_ROWS.to_owned()
-            } else {
-                format!("{rows} 行")
-            },
-            sheet: Some(read.map_or(sheet, |read| &read.sheet).to_owned()),
-            cell: cells,
-            lacking: lacking.unwrap_or_default(),
-            ..Used::default()
-        }
+        },
+    };
+    let show = |name: &str| written(job, name, None, job.data.value(name)?);
+    let computed = name.computed.and_then(|index| job.compiled.computed.get(index));
+    let computed = computed.map(|(_, inner)| {
+        let worked = inner.formula.worked(&job.data.whole(), &show, &job.as_of);
+        worked.filled
+    });
+    Used {
+        name: name.name.clone(),
+        computed: computed.unwrap_or_default(),
+        ..used
     }
 }
 
+fn of_field(job: &Job<'_>, sheet: &str, field: &Field) -> Used {
+    let answer = job.submission.fields.get(&field.name);
+    let why = job.data.lacking(&field.name).map(|why| {
+        let bare = why.strip_prefix(&format!("“{}”", field.label)).unwrap_or(why);
+        match answer {
+            None if field.computed.is_none() => "文件中找不到这一项".to_owned(),
+            _ => bare.to_owned(),
+        }
+    });
+    Used {
+        value: message::value(&job.compiled.names, job.data, &field.name, None, None),
+        typed: answer.map(typed).unwrap_or_default(),
+        sheet: Some(answer.map_or(sheet, |answer| &answer.sheet).to_owned()),
+        cell: answer.and_then(|answer| answer.at).map(|at| at.to_string()),
+        lacking: why.unwrap_or_default(),
+        ..Used::default()
+    }
+}
+
+fn of_column(job: &Job<'_>, sheet: &str, column: &Field) -> Used {
+    let full = format!("{sheet}_{}", column.name);
+    let read = job.submission.tables.get(sheet);
+    let rows = read.map_or(0, |read| read.rows.len());
+    let header = read.and_then(|read| read.columns.get(&column.name));
+    let cells = header.zip(read).map(|(header, read)| {
+        let letters = column_letters(header.col);
+        match (read.rows.first(), read.rows.last()) {
+            (Some(first), Some(last)) => {
+                format!("{letters}{}:{letters}{}", first.row + 1, last.row + 1)
+            }
+            _ => header.to_string(),
+        }
+    });
+    let lacking = job.data.lacking(&full).map(|why| {
+        let unknown = job.data.unknown_cells(&full).iter().enumerate();
+        let unknown = unknown.filter(|(_, unknown)| **unknown).map(|(index, _)| index);
+        let cells = read
+            .map(|read| cells_of(read, &column.name, unknown))
+            .unwrap_or_default();
+        if cells.is_empty() {
+            why.to_owned()
+        } else {
+            format!("{why}：{cells}")
+        }
+    });
+    Used {
+        value: if rows == 0 {
+            Used::NO_ROWS.to_owned()
+        } else {
+            format!("{rows} 行")
+        },
+        sheet: Some(read.map_or(sheet, |read| &read.sheet).to_owned()),
+        cell: cells,
+        lacking: lacking.unwrap_or_default(),
+        ..Used::default()
+    }
+}
 /// What stands in the cell, where it took tolerance to read it or it could not be read.
 fn typed(answer: &Answer) -> String {
     let differs = answer.note.is_some() || answer.defect.is_some() || answer.value == Value::Unreadable;
@@ -346,19 +299,24 @@ fn rows(
         return None;
     }
     let table = rule.row_table()?;
-    let cells = |verdict| cells_of(read, at, judged.rows_that(verdict));
-    let as_of = date_in_text(job.context.info.as_of);
+    let cells = |verdict| {
+        // Of most rules no row fails, and none is unknown.
+        if judged.rows.contains(&verdict) {
+            cells_of(read, at, judged.rows_that(verdict))
+        } else {
+            String::new()
+        }
+    };
     let failing = judged.rows_that(RowVerdict::Fails).take(FAILING_SHOWN);
-    let all = job.data.rows(table);
     let first_failing = failing.map(|index| {
-        let values = all.at(index);
+        let values = job.data.row(table, index);
         let show = |name: &str| {
             let value = crate::formula::Scope::get(&values, name)?;
             written(job, name, Some(table), value)
         };
         FailingRow {
             cell: cells_of(read, at, std::iter::once(index)),
-            filled: holds.formula.worked(&values, &show, &as_of).filled,
+            filled: holds.formula.worked(&values, &show, &job.as_of).filled,
         }
     });
     Some(RowTrace {
@@ -375,25 +333,25 @@ fn rows(
 fn cells_of(read: &TableReading, column: &str, rows: impl Iterator<Item = usize>) -> String {
     let col = read.columns.get(column).map_or(0, |header| header.col);
     let letters = column_letters(col);
-    let mut runs: Vec<(u32, u32)> = Vec::new();
-    for row in rows
+    let mut told = String::new();
+    let mut rows = rows
         .filter_map(|index| read.rows.get(index))
         .map(|row| row.row + 1)
-    {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == row => *last = row,
-            _ => runs.push((row, row)),
+        .peekable();
+    while let Some(first) = rows.next() {
+        let mut last = first;
+        while let Some(next) = rows.next_if_eq(&(last + 1)) {
+            last = next;
         }
+        if !told.is_empty() {
+            told.push(',');
+        }
+        // Writing into a text does not fail.
+        let _ = if first == last {
+            write!(told, "{letters}{first}")
+        } else {
+            write!(told, "{letters}{first}:{letters}{last}")
+        };
     }
-    let runs: Vec<String> = runs
-        .into_iter()
-        .map(|(first, last)| {
-            if first == last {
-                format!("{letters}{first}")
-            } else {
-                format!("{letters}{first}:{letters}{last}")
-            }
-        })
-        .collect();
-    runs.join(",")
+    told
 }

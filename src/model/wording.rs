@@ -70,15 +70,31 @@ pub fn is_han(c: char) -> bool {
 
 /// A text as it is compared where people retype it: without width, case and spaces.
 pub fn comparable(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    // Most texts are made of characters of which there is only one form.
-    if text.chars().all(|c| c.is_ascii() || is_han(c)) {
-        return text
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .map(|c| c.to_ascii_lowercase())
-            .collect();
+    let mut kept = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        match folded(c) {
+            Some(c) => kept.push(c),
+            None => return normalised(text),
+        }
     }
+    kept
+}
+
+/// What a common character becomes; none for the others, which only normalisation knows.
+fn folded(c: char) -> Option<char> {
+    match c {
+        // The full-width forms of ASCII stand in the order of ASCII.
+        '\u{FF01}'..='\u{FF5E}' => {
+            char::from_u32(u32::from(c) - 0xFEE0).map(|half| half.to_ascii_lowercase())
+        }
+        '、' | '。' | '〈'..='】' | '〔' | '〕' => Some(c),
+        _ if c.is_ascii() || is_han(c) => Some(c.to_ascii_lowercase()),
+        _ => None,
+    }
+}
+
+fn normalised(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
     text.nfkc()
         .filter(|c| !c.is_whitespace())
         .flat_map(char::to_lowercase)
@@ -87,7 +103,7 @@ pub fn comparable(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::comparable;
+    use super::{comparable, normalised};
 
     #[test]
     fn width_case_and_spaces_do_not_count() {
@@ -100,6 +116,15 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(comparable(text), compared, "{text}");
+        }
+    }
+
+    #[test]
+    fn common_characters_come_to_what_normalisation_makes_of_them() {
+        for c in '\0'..='\u{FFFF}' {
+            for text in [format!("{c}"), format!("A{c}（a")] {
+                assert_eq!(comparable(&text), normalised(&text), "{c:?}");
+            }
         }
     }
 }

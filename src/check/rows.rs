@@ -87,10 +87,11 @@ fn unknown_references(
         return;
     }
     let targets = job.cells.column(&target_sheet.name, &target_column.name);
-    let known: BTreeSet<String> = targets
+    let as_written: BTreeSet<&str> = targets
         .iter()
-        .filter_map(|answer| answer.as_ref()?.value.text().map(comparable))
+        .filter_map(|answer| answer.as_ref()?.value.text())
         .collect();
+    let known: BTreeSet<String> = as_written.iter().map(|text| comparable(text)).collect();
     for (row, answer) in rows.iter().zip(answers) {
         let Some(answer) = answer else {
             continue;
@@ -99,10 +100,9 @@ fn unknown_references(
             FieldKind::List => items(&answer.value),
             _ => answer.value.text().map(str::to_owned).into_iter().collect(),
         };
-        for value in used
-            .into_iter()
-            .filter(|value| !known.contains(&comparable(value)))
-        {
+        // Most are written as they stand there.
+        let is_known = |value: &str| as_written.contains(value) || known.contains(&comparable(value));
+        for value in used.into_iter().filter(|value| !is_known(value)) {
             let message = format!(
                 "“{}”填的“{value}”在「{}」的“{}”中没有。",
                 column.label, target_sheet.name, target_column.label

@@ -3,7 +3,8 @@
 //! In: [`read`] takes the bytes of a county's workbook in any usual format, guards against damaged and hostile files, and streams
 //! every cell that holds data, with its formula, into plain types ([`Book`], [`SheetCells`], [`Cell`]).
 //! Out: a small kit over `rust_xlsxwriter` ([`new_workbook`], [`Styles`], the `put_*` functions, lists, layout)
-//! so that every sheet of the program looks the same and never writes a text as a formula.
+//! so that every sheet of the program looks the same and never writes a text as a formula; [`DirectCells`] for all rows
+//! of a table, past the writer.
 //! Floor 1: nothing here knows of the plan, of fields or of rules.
 
 mod cells;

@@ -18,7 +18,7 @@ use crate::model::serial::to_serial;
 
 pub(super) use texts::SharedTexts;
 
-/// Cells of one sheet.
+/// Cells of one sheet; each place is put once.
 #[derive(Debug, Default)]
 pub struct DirectCells {
     /// By their column and row, counted from 0: most are put from top to bottom.

@@ -184,7 +184,7 @@ fn submission(plan: &Plan, book: &workbook::Book) -> Outcome<Submission> {
     read.map_err(|other_form| other_form.to_string().into())
 }
 
-/// CPU seconds of a job, the mean of many: some systems count a thread's time in steps of milliseconds.
+/// CPU seconds of a job, the mean of many.
 fn repeated<T>(job: impl Fn() -> Outcome<T>) -> Outcome<f64> {
     let ((), cpu) = timed(|| {
         for _ in 0..TIMES {

@@ -191,23 +191,26 @@ impl Engine {
     /// The text of a template with data in their places.
     ///
     /// # Errors
-    /// If a template names a datum or another template that does not exist.
+    /// If a template names a datum or another template that does not exist; if the view holds something other than texts,
+    /// whole numbers, truth values, lists and records of such.
     pub(super) fn render(&self, name: &str, view: &impl Serialize) -> Result<String, TemplateError> {
-        match self.written(name, view) {
+        let data =
+            Data::of(view).ok_or_else(|| TemplateError::new(name, None, "数据中有模板放不下的内容"))?;
+        match self.written(name, &data) {
             Some(text) => {
-                debug_assert!(self.library.render(name, view).as_ref() == Ok(&text), "{name}");
+                debug_assert!(self.library.render(name, &data).as_ref() == Ok(&text), "{name}");
                 Ok(text)
             }
-            None => self.library.render(name, view),
+            None => self.library.render(name, &data),
         }
     }
 
     /// The same text, if all of the template is plain and all of its data are there.
-    fn written(&self, name: &str, view: &impl Serialize) -> Option<String> {
+    fn written(&self, name: &str, data: &Data) -> Option<String> {
         if !self.plain.contains_key(name) {
             return None;
         }
-        write::written(&self.plain, name, &Data::of(view)?, self.escape)
+        write::written(&self.plain, name, data, self.escape)
     }
 }
 

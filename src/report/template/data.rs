@@ -5,7 +5,8 @@
 
 mod build;
 
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 /// A value of the data.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,6 +90,36 @@ impl Data {
     }
 }
 
+/// As handlebars takes it.
+impl Serialize for Data {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Below(self, self.root).serialize(to)
+    }
+}
+
+/// A value of a tree, with all that is below it.
+struct Below<'a>(&'a Data, Stored);
+
+impl Serialize for Below<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Below(data, stored) = *self;
+        match data.datum(stored) {
+            Datum::Nothing => to.serialize_unit(),
+            Datum::Flag(flag) => to.serialize_bool(flag),
+            Datum::Number(number) => to.serialize_i64(number),
+            Datum::Text(text) => to.serialize_str(text),
+            Datum::List(rows) => to.collect_seq(rows.iter().map(|row| Below(data, *row))),
+            Datum::Record(fields) => {
+                let mut record = to.serialize_map(Some(fields.len()))?;
+                for (name, field) in fields {
+                    record.serialize_entry(name, &Below(data, *field))?;
+                }
+                record.end()
+            }
+        }
+    }
+}
+
 impl Datum<'_> {
     /// Whether a condition on this holds: it is neither false, nor zero, nor empty.
     pub(super) fn holds(self) -> bool {
@@ -160,6 +191,10 @@ mod tests {
             })
             .collect();
         assert_eq!(cells, [vec![], vec![Datum::Text("二"), Datum::Text("三")]]);
+        assert_eq!(
+            serde_json::to_string(&data).unwrap(),
+            r#"{"title":"甲","count":3,"open":true,"none":null,"some":{"cells":["一"]},"rows":[{"cells":[]},{"cells":["二","三"]}]}"#
+        );
     }
 
     #[test]

@@ -1,15 +1,14 @@
 //! The only place that knows handlebars: it compiles every template, reads the plain form out of what came of it,
 //! renders what has none, and says in Chinese what is wrong with a template.
 
+use super::data::Data;
+use super::plain::{Given, Of, Part, Path, Plain, Start, Test};
+use super::{Escape, TemplateError, pieces};
 use handlebars::template::{DecoratorTemplate, HelperTemplate, Parameter, TemplateElement};
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, JsonTruthy, Output, Path as HandlebarsPath,
     PathSeg, RenderContext, RenderError, RenderErrorReason, Renderable, Template,
 };
-use serde::Serialize;
-
-use super::plain::{Given, Of, Part, Path, Plain, Start, Test};
-use super::{Escape, TemplateError, pieces};
 
 /// Names that mean a helper of handlebars even where a datum has the same name.
 const HELPERS: [&str; 17] = [
@@ -88,9 +87,9 @@ impl Library {
     ///
     /// # Errors
     /// If a template names a datum or another template that does not exist.
-    pub(super) fn render(&self, name: &str, view: &impl Serialize) -> Result<String, TemplateError> {
+    pub(super) fn render(&self, name: &str, data: &Data) -> Result<String, TemplateError> {
         self.registry
-            .render(name, view)
+            .render(name, data)
             .map_err(|error| unfit(name, &error))
     }
 }

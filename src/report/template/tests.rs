@@ -37,6 +37,10 @@ fn page() -> Page {
     }
 }
 
+fn data() -> Data {
+    Data::of(&page()).unwrap()
+}
+
 /// An engine with templates, of which the first is that of the document.
 fn engine(templates: &[(&str, &str)]) -> Engine {
     let mut engine = Engine::for_html();
@@ -72,10 +76,10 @@ fn what_is_plain_is_written_as_handlebars_renders_it() {
             ("swapped.hbs", "{{name}}{{other}}"),
             ("first.hbs", "{{#if @first}}首{{/if}}{{name}}"),
         ]);
-        let written = engine.written("t", &page());
+        let written = engine.written("t", &data());
         assert_eq!(
             written.ok_or(text),
-            Ok(engine.library.render("t", &page()).unwrap())
+            Ok(engine.library.render("t", &data()).unwrap())
         );
     }
 }
@@ -111,7 +115,7 @@ fn what_is_amiss_or_rare_is_left_to_handlebars() {
         "{{#each rows}}{{lookup (lookup @root.rows @index) \"marks\"}}{{/each}}",
     ] {
         let engine = engine(&[("t", text), ("row.hbs", "{{name}}")]);
-        assert_eq!(engine.written("t", &page()), None, "{text}");
+        assert_eq!(engine.written("t", &data()), None, "{text}");
     }
 }
 

@@ -37,9 +37,8 @@ fn by_column<'a>(
     names: impl Iterator<Item = &'a str>,
     rows: &'a [RowReading],
 ) -> BTreeMap<&'a str, Column<'a>> {
-    let mut columns: Vec<(&str, Column<'_>)> =
+    let mut columns: BTreeMap<&str, Column<'_>> =
         names.map(|name| (name, Vec::with_capacity(rows.len()))).collect();
-    columns.sort_unstable_by_key(|(name, _)| *name);
     for row in rows {
         // Both are in the order of the names, so that each is gone through once.
         let mut answers = row.answers.iter();
@@ -60,7 +59,7 @@ fn by_column<'a>(
             cells.push(found);
         }
     }
-    columns.into_iter().collect()
+    columns
 }
 
 #[cfg(test)]

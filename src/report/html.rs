@@ -35,6 +35,18 @@ impl Pages {
     /// # Errors
     /// If a template is malformed, or the template of a page is not there.
     pub fn compile(templates: &Templates) -> Result<Self, TemplateError> {
+        Self::with(templates, &[COUNTY, PROVINCE, HANDBOOK, ANNUAL])
+    }
+
+    /// Compiles the templates of counties' pages alone; there is no other page then.
+    ///
+    /// # Errors
+    /// If a template is malformed, or that of the page is not there.
+    pub fn of_counties(templates: &Templates) -> Result<Self, TemplateError> {
+        Self::with(templates, &[COUNTY])
+    }
+
+    fn with(templates: &Templates, pages: &[&str]) -> Result<Self, TemplateError> {
         let mut engine = Engine::for_html();
         for (name, text) in &templates.files {
             // The texts of letters are lines of another kind.
@@ -42,7 +54,7 @@ impl Pages {
                 engine.add(name, text)?;
             }
         }
-        for name in [COUNTY, PROVINCE, HANDBOOK, ANNUAL] {
+        for name in pages {
             engine.require(name)?;
         }
         Ok(Pages { engine })

@@ -26,6 +26,96 @@ use self::data::Data;
 use self::library::Library;
 use self::plain::Plain;
 
+/// What counties' pages are made of.
+const OF_COUNTIES: [(&str, &str); 17] = [
+    ("county.hbs", include_str!("../../templates/county.hbs")),
+    ("base.css", include_str!("../../templates/base.css")),
+    ("style.css", include_str!("../../templates/style.css")),
+    ("page.js", include_str!("../../templates/page.js")),
+    (
+        "partials/head.hbs",
+        include_str!("../../templates/partials/head.hbs"),
+    ),
+    (
+        "partials/level.hbs",
+        include_str!("../../templates/partials/level.hbs"),
+    ),
+    (
+        "partials/mark.hbs",
+        include_str!("../../templates/partials/mark.hbs"),
+    ),
+    (
+        "partials/masthead.hbs",
+        include_str!("../../templates/partials/masthead.hbs"),
+    ),
+    (
+        "partials/notes.hbs",
+        include_str!("../../templates/partials/notes.hbs"),
+    ),
+    (
+        "partials/parameters.hbs",
+        include_str!("../../templates/partials/parameters.hbs"),
+    ),
+    (
+        "partials/pictures.hbs",
+        include_str!("../../templates/partials/pictures.hbs"),
+    ),
+    (
+        "partials/rules.hbs",
+        include_str!("../../templates/partials/rules.hbs"),
+    ),
+    (
+        "partials/sources.hbs",
+        include_str!("../../templates/partials/sources.hbs"),
+    ),
+    (
+        "partials/spread.hbs",
+        include_str!("../../templates/partials/spread.hbs"),
+    ),
+    (
+        "partials/stack.hbs",
+        include_str!("../../templates/partials/stack.hbs"),
+    ),
+    (
+        "partials/tiles.hbs",
+        include_str!("../../templates/partials/tiles.hbs"),
+    ),
+    (
+        "partials/work.hbs",
+        include_str!("../../templates/partials/work.hbs"),
+    ),
+];
+
+/// The other pages, letters, receipts and the annual report.
+const OTHERS: [(&str, &str); 11] = [
+    ("province.hbs", include_str!("../../templates/province.hbs")),
+    ("handbook.hbs", include_str!("../../templates/handbook.hbs")),
+    ("annual.hbs", include_str!("../../templates/annual.hbs")),
+    ("整改通知书.txt", include_str!("../../templates/整改通知书.txt")),
+    ("年度报告.txt", include_str!("../../templates/年度报告.txt")),
+    ("受理回执.txt", include_str!("../../templates/受理回执.txt")),
+    (
+        "partials/annual-table.hbs",
+        include_str!("../../templates/partials/annual-table.hbs"),
+    ),
+    (
+        "partials/card.hbs",
+        include_str!("../../templates/partials/card.hbs"),
+    ),
+    (
+        "partials/gaps.hbs",
+        include_str!("../../templates/partials/gaps.hbs"),
+    ),
+    (
+        "partials/named.hbs",
+        include_str!("../../templates/partials/named.hbs"),
+    ),
+    (
+        "partials/who.hbs",
+        include_str!("../../templates/partials/who.hbs"),
+    ),
+];
+
 /// Templates by file name below the templates' folder, with `/` between its parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Templates {
@@ -36,94 +126,18 @@ pub struct Templates {
 impl Templates {
     /// The templates that come with the program.
     pub fn embedded() -> Self {
-        let files = [
-            ("county.hbs", include_str!("../../templates/county.hbs")),
-            ("province.hbs", include_str!("../../templates/province.hbs")),
-            ("handbook.hbs", include_str!("../../templates/handbook.hbs")),
-            ("annual.hbs", include_str!("../../templates/annual.hbs")),
-            ("整改通知书.txt", include_str!("../../templates/整改通知书.txt")),
-            ("年度报告.txt", include_str!("../../templates/年度报告.txt")),
-            ("受理回执.txt", include_str!("../../templates/受理回执.txt")),
-            ("base.css", include_str!("../../templates/base.css")),
-            ("style.css", include_str!("../../templates/style.css")),
-            ("page.js", include_str!("../../templates/page.js")),
-            (
-                "partials/annual-table.hbs",
-                include_str!("../../templates/partials/annual-table.hbs"),
-            ),
-            (
-                "partials/card.hbs",
-                include_str!("../../templates/partials/card.hbs"),
-            ),
-            (
-                "partials/gaps.hbs",
-                include_str!("../../templates/partials/gaps.hbs"),
-            ),
-            (
-                "partials/head.hbs",
-                include_str!("../../templates/partials/head.hbs"),
-            ),
-            (
-                "partials/level.hbs",
-                include_str!("../../templates/partials/level.hbs"),
-            ),
-            (
-                "partials/mark.hbs",
-                include_str!("../../templates/partials/mark.hbs"),
-            ),
-            (
-                "partials/masthead.hbs",
-                include_str!("../../templates/partials/masthead.hbs"),
-            ),
-            (
-                "partials/named.hbs",
-                include_str!("../../templates/partials/named.hbs"),
-            ),
-            (
-                "partials/notes.hbs",
-                include_str!("../../templates/partials/notes.hbs"),
-            ),
-            (
-                "partials/parameters.hbs",
-                include_str!("../../templates/partials/parameters.hbs"),
-            ),
-            (
-                "partials/pictures.hbs",
-                include_str!("../../templates/partials/pictures.hbs"),
-            ),
-            (
-                "partials/rules.hbs",
-                include_str!("../../templates/partials/rules.hbs"),
-            ),
-            (
-                "partials/sources.hbs",
-                include_str!("../../templates/partials/sources.hbs"),
-            ),
-            (
-                "partials/spread.hbs",
-                include_str!("../../templates/partials/spread.hbs"),
-            ),
-            (
-                "partials/stack.hbs",
-                include_str!("../../templates/partials/stack.hbs"),
-            ),
-            (
-                "partials/tiles.hbs",
-                include_str!("../../templates/partials/tiles.hbs"),
-            ),
-            (
-                "partials/who.hbs",
-                include_str!("../../templates/partials/who.hbs"),
-            ),
-            (
-                "partials/work.hbs",
-                include_str!("../../templates/partials/work.hbs"),
-            ),
-        ];
+        Self::of(OF_COUNTIES.iter().chain(&OTHERS))
+    }
+
+    /// Those of them that counties' pages are made of: the self-check page writes no others, and need not hold them.
+    pub fn of_counties() -> Self {
+        Self::of(OF_COUNTIES.iter())
+    }
+
+    fn of<'a>(files: impl Iterator<Item = &'a (&'a str, &'a str)>) -> Self {
         Templates {
             files: files
-                .into_iter()
-                .map(|(name, text)| (name.to_owned(), text.to_owned()))
+                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
                 .collect(),
         }
     }

@@ -78,7 +78,7 @@ impl Program {
     pub fn new() -> Result<Program, String> {
         let plan = dudao::plan::load(&dudao::plan::Documents::embedded())
             .map_err(|mistakes| mistakes.0.iter().map(ToString::to_string).collect::<String>())?;
-        let pages = Pages::compile(&Templates::embedded()).map_err(said)?;
+        let pages = Pages::of_counties(&Templates::of_counties()).map_err(said)?;
         Ok(Program { plan, pages })
     }
 

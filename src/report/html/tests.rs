@@ -365,3 +365,15 @@ fn a_page_of_a_hundred_counties_stays_light() {
     let rest = page.len() - list.len();
     assert!(rest < 900_000, "{rest} bytes besides the list of actions");
 }
+
+#[test]
+fn a_countys_page_needs_no_other_templates() {
+    let plan = fixture::plan();
+    let round = fixture::round(&plan, 1);
+    let sent = &round.assessments[0];
+    let alone = Pages::of_counties(&Templates::of_counties()).unwrap();
+    let provenance = fixture::provenance();
+    let page = |pages: &Pages| pages.county(&plan, &round.info, sent, None, &provenance).unwrap();
+    assert_eq!(page(&alone), page(&pages()));
+    assert!(alone.province(&plan, &round, &provenance).is_err());
+}

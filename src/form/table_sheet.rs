@@ -1,9 +1,7 @@
 //! A sheet with a table: header, rows to fill in, and to their right the live checks of single rows.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, Worksheet};
+use std::borrow::Cow;
 
 use crate::model::form::{Field, FieldKind, Sheet, Table};
 use crate::model::place::column_letters;
@@ -279,7 +277,7 @@ struct ColumnLooks<'a> {
     /// Filled in beforehand.
     filled: Format,
     /// The same in the number formats in which entries show.
-    shown_in: BTreeMap<Option<&'a str>, Dress>,
+    shown_in: Vec<(Option<&'a str>, Dress)>,
     /// From what the formulas of a computed column are made.
     made_from: Option<String>,
 }
@@ -308,7 +306,7 @@ impl<'a> ColumnLooks<'a> {
             open: Dress::new(open, direct),
             locked: Dress::new(locked, direct),
             filled,
-            shown_in: BTreeMap::new(),
+            shown_in: Vec::new(),
             made_from: computed.map(|text| live.computed_cell(spot, text)).transpose()?,
         })
     }
@@ -316,17 +314,20 @@ impl<'a> ColumnLooks<'a> {
     /// That of a cell that is filled in beforehand, in a number format.
     fn of_filled(&mut self, shown_in: Option<&'a str>, direct: &mut DirectCells) -> &Dress {
         let Self {
+            locked,
             filled,
             shown_in: made,
             ..
         } = self;
-        made.entry(shown_in).or_insert_with(|| {
+        if made.iter().all(|(held, _)| *held != shown_in) {
             let format = match shown_in {
                 Some(number_format) => filled.clone().set_num_format(number_format),
                 None => filled.clone(),
             };
-            Dress::new(format, direct)
-        })
+            made.push((shown_in, Dress::new(format, direct)));
+        }
+        let dress = made.iter().find(|(held, _)| *held == shown_in);
+        dress.map_or(locked, |(_, dress)| dress)
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn with_cells(
     level: i64,
 ) -> Result<Vec<u8>, XlsxError> {
     let parts = cells.into_iter().filter(|(_, cells)| !cells.is_empty());
-    let mut parts: BTreeMap<String, DirectCells> = parts
+    let mut parts: Vec<(String, DirectCells)> = parts
         .map(|(number, cells)| (format!("xl/worksheets/sheet{number}.xml"), cells))
         .collect();
     let mut package = ZipArchive::new(Cursor::new(package))?;
@@ -32,7 +32,9 @@ pub(super) fn with_cells(
     for index in 0..package.len() {
         let mut part = package.by_index(index)?;
         let name = part.name()?.into_owned();
-        let made = if let (Some(cells), Some(texts)) = (parts.remove(&name), &mut texts) {
+        let held = parts.iter().position(|(held, _)| *held == name);
+        let held = held.map(|at| parts.swap_remove(at));
+        let made = if let (Some((_, cells)), Some(texts)) = (held, &mut texts) {
             let mut xml = String::new();
             part.read_to_string(&mut xml)?;
             cells.into_part(&xml, texts)
@@ -46,7 +48,7 @@ pub(super) fn with_cells(
         finished.start_file(name, options)?;
         finished.write_all(made.as_bytes())?;
     }
-    if let Some(name) = parts.keys().next() {
+    if let Some((name, _)) = parts.first() {
         return Err(XlsxError::ParameterError(format!("{name} is no part")));
     }
     Ok(finished.finish()?.into_inner())

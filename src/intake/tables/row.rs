@@ -75,20 +75,25 @@ impl RowReader<'_> {
             values::answer(column, Some(cell), &self.sheet.name, at)
         };
         let here = cells.iter().filter(|cell| columns.cols.contains(&cell.col));
-        let (mut filled, blank): (Vec<Answer>, Vec<Answer>) =
-            here.map(read).partition(|answer| !answer.value.is_blank());
-        if filled.is_empty() {
-            // A formula that shows nothing is still a formula.
-            filled.extend(blank.into_iter().find(|answer| answer.formula));
+        let (mut found, mut others): (Option<Answer>, Vec<Answer>) = (None, Vec::new());
+        let mut formula = None;
+        for answer in here.map(read) {
+            if !answer.value.is_blank() {
+                match found {
+                    None => found = Some(answer),
+                    Some(_) => others.push(answer),
+                }
+            } else if answer.formula && formula.is_none() {
+                formula = Some(answer);
+            }
         }
-        let mut filled = filled.into_iter();
-        let Some(mut answer) = filled.next() else {
+        // A formula that shows nothing is still a formula.
+        let Some(mut answer) = found.or(formula) else {
             return values::answer(column, None, &self.sheet.name, At { row, col: first });
         };
-        let others = filled.as_slice();
         if others.iter().any(|other| other.value != answer.value) {
             let shown: Vec<String> = std::iter::once(&answer)
-                .chain(others)
+                .chain(&others)
                 .map(|answer| {
                     let at = answer.at.map(|at| at.to_string()).unwrap_or_default();
                     format!("{at} 填“{}”", answer.raw.trim())

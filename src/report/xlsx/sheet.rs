@@ -223,7 +223,7 @@ pub struct Sheet<'w> {
     pub ws: &'w mut Worksheet,
     cells: &'w mut DirectCells,
     /// The looks of cells, by what distinguishes them.
-    looks: BTreeMap<(Manner, Option<Ground>), Look>,
+    looks: Vec<((Manner, Option<Ground>), Look)>,
     styles: &'w Styles,
     widths: Vec<f64>,
     next: u32,
@@ -248,7 +248,7 @@ impl<'w> Sheet<'w> {
         Ok(Sheet {
             ws,
             cells,
-            looks: BTreeMap::new(),
+            looks: Vec::new(),
             styles,
             widths: widths.to_vec(),
             next: 0,
@@ -370,10 +370,16 @@ impl<'w> Sheet<'w> {
         let mut at = 0;
         for (cell, span) in row.cells.iter().zip(spans) {
             let manner = cell.manner();
-            let look = *self.looks.entry((manner, row.ground)).or_insert_with(|| {
+            let kind = (manner, row.ground);
+            let known = self.looks.iter().find(|(held, _)| *held == kind);
+            let known = known.map(|(_, look)| *look);
+            let look = known.unwrap_or_else(|| {
                 let format = manner.format(self.styles, row.ground);
                 self.cells.look(&format)
             });
+            if known.is_none() {
+                self.looks.push((kind, look));
+            }
             self.merge(at, *span, look)?;
             match (cell, self.cells.format(look)) {
                 (Cell::Link(sheet), Some(format)) => {

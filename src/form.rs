@@ -139,11 +139,11 @@ fn assemble(
     }
     let mut book = workbook::new_workbook(created, &plan.form.title, &custom)?;
     // By the number of their sheet.
-    let mut cells: BTreeMap<usize, DirectCells> = BTreeMap::new();
+    let mut cells: Vec<(usize, DirectCells)> = Vec::new();
     if let Some(returned) = returned {
         let ws = added(&mut book, FINDINGS_SHEET)?;
         let findings = returned.write_findings(&styles, &paper.footer(), ws)?;
-        cells.insert(book.worksheets().len(), findings);
+        cells.push((book.worksheets().len(), findings));
     }
     let mut names = Names::default();
     for sheet in &plan.form.sheets {
@@ -160,18 +160,18 @@ fn assemble(
         if let Some(returned) = returned {
             returned.marks.write_notes(&sheet.name, ws)?;
         }
-        cells.insert(book.worksheets().len(), direct);
+        cells.push((book.worksheets().len(), direct));
     }
     if let Some(returned) = returned.filter(|returned| returned.keeps_any()) {
         let ws = added(&mut book, KEPT_SHEET)?;
         let kept = returned.write_kept(&styles, &paper.footer(), ws)?;
         returned.marks.write_notes(KEPT_SHEET, ws)?;
-        cells.insert(book.worksheets().len(), kept);
+        cells.push((book.worksheets().len(), kept));
     }
     lists.write(&mut book, &styles, &mut names)?;
     if calculates {
         let working = working::write(&paper, &mut book, &mut names)?;
-        cells.insert(book.worksheets().len(), working);
+        cells.push((book.worksheets().len(), working));
     }
     names.define(&mut book)?;
     Ok(workbook::save_with(book, cells)?)

@@ -1,6 +1,5 @@
 //! Puts cells past the writer into the finished package.
 
-use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
 use rust_xlsxwriter::XlsxError;
@@ -15,7 +14,7 @@ const TEXTS: &str = "xl/sharedStrings.xml";
 /// The same package with further cells on its sheets, by the sheet's number, counted from 1.
 pub(super) fn with_cells(
     package: Vec<u8>,
-    cells: BTreeMap<usize, DirectCells>,
+    cells: Vec<(usize, DirectCells)>,
     level: i64,
 ) -> Result<Vec<u8>, XlsxError> {
     let parts = cells.into_iter().filter(|(_, cells)| !cells.is_empty());

@@ -4,7 +4,6 @@
 //! text, whatever it begins with.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -87,7 +86,7 @@ pub fn save(mut workbook: Workbook) -> Result<Vec<u8>, WriteError> {
 ///
 /// # Errors
 /// [`WriteError`] when the sheets contradict each other (two of one name, overlapping merges).
-pub fn save_with(mut workbook: Workbook, cells: BTreeMap<usize, DirectCells>) -> Result<Vec<u8>, WriteError> {
+pub fn save_with(mut workbook: Workbook, cells: Vec<(usize, DirectCells)>) -> Result<Vec<u8>, WriteError> {
     for (number, cells) in &cells {
         cells.hand_formats(workbook.worksheet_from_index(number.saturating_sub(1))?)?;
     }

@@ -213,7 +213,7 @@ impl Sheets {
 
     /// The finished file.
     pub fn save(self) -> Result<Vec<u8>, WriteError> {
-        save_with(self.workbook, self.cells)
+        save_with(self.workbook, self.cells.into_iter().collect())
     }
 }
 

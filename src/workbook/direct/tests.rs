@@ -1,7 +1,5 @@
 //! Cells past the writer: what comes into the part, and what is read back.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::date;
 
 use super::*;
@@ -107,7 +105,7 @@ fn read_back(cells: DirectCells) -> SheetCells {
     let styles = Styles::new();
     put_text(ws, 0, 0, "名称", &styles.header).unwrap();
     put_text(ws, 0, 1, "数值", &styles.header).unwrap();
-    let file = save_with(book, BTreeMap::from([(1, cells)])).unwrap();
+    let file = save_with(book, vec![(1, cells)]).unwrap();
     read(&file, &Limits::default()).unwrap().sheets.remove(0)
 }
 
@@ -194,5 +192,5 @@ fn a_sheet_that_is_not_there_is_refused() {
     cells.put_number((0, 0), 1.0, Look::BARE);
     let mut book = new_workbook(date(2026, 1, 1), "", &[]).unwrap();
     book.add_worksheet();
-    assert!(save_with(book, BTreeMap::from([(7, cells)])).is_err());
+    assert!(save_with(book, vec![(7, cells)]).is_err());
 }

@@ -28,11 +28,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let text = |path: &Path| fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
     let page = Path::new(page);
     let template = text(&page.join("page.html"))?;
-    let style = [
-        text(&Path::new(templates).join("base.css"))?,
-        text(&page.join("page.css"))?,
-    ]
-    .concat();
+    let style = without_comments(
+        &[
+            text(&Path::new(templates).join("base.css"))?,
+            text(&page.join("page.css"))?,
+        ]
+        .concat(),
+    );
     let script = without_comments(&text(&page.join("page.js"))?);
     let worker = without_comments(
         &[
@@ -61,8 +63,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A script without lines that are comments, and without indentation: a fifth of what the tool for WebAssembly writes. No
-/// text in these scripts goes over several lines.
+/// A script or style without lines that are comments, and without indentation: a fifth of what the tool for WebAssembly
+/// writes. No text in them, and no comment of a style, goes over several lines.
 fn without_comments(script: &str) -> String {
     let lines = script.lines().map(str::trim);
     let lines = lines
@@ -76,6 +78,8 @@ fn packed(program: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut options = LzmaOptions::with_preset(9);
     // Instructions lie at any byte, and what comes next is told by the byte before more than by the place.
     (options.lc, options.pb, options.nice_len) = (4, 0, 273);
+    // It takes two seconds more.
+    options.depth_limit = 1000;
     let mut packed = LzmaWriter::new_use_header(Vec::new(), &options, size)?;
     packed.write_all(program)?;
     packed.finish()

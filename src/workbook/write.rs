@@ -43,6 +43,13 @@ impl std::error::Error for WriteError {
     }
 }
 
+impl WriteError {
+    /// A sheet whose cells have no place.
+    pub(crate) fn without_cells(sheet: &str) -> Self {
+        Self(XlsxError::ParameterError(sheet.to_owned()))
+    }
+}
+
 impl From<XlsxError> for WriteError {
     fn from(err: XlsxError) -> Self {
         Self(err)

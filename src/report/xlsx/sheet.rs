@@ -4,7 +4,6 @@
 //! Heights and widths are worked out from what stands in the cells, so that nothing is cut off on screen or on paper.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Format, Workbook, Worksheet};
@@ -193,7 +192,7 @@ fn widths(table: &Table) -> Vec<f64> {
 pub struct Sheets {
     workbook: Workbook,
     /// The cells past the writer, by the number of their sheet.
-    cells: BTreeMap<usize, DirectCells>,
+    cells: Vec<(usize, DirectCells)>,
 }
 
 impl Sheets {
@@ -201,7 +200,7 @@ impl Sheets {
     pub fn new(created: Date, title: &str, custom: &[(&str, &str)]) -> Result<Self, WriteError> {
         Ok(Self {
             workbook: new_workbook(created, title, custom)?,
-            cells: BTreeMap::new(),
+            cells: Vec::new(),
         })
     }
 
@@ -213,7 +212,7 @@ impl Sheets {
 
     /// The finished file.
     pub fn save(self) -> Result<Vec<u8>, WriteError> {
-        save_with(self.workbook, self.cells.into_iter().collect())
+        save_with(self.workbook, self.cells)
     }
 }
 
@@ -238,7 +237,10 @@ impl<'w> Sheet<'w> {
         widths: &[f64],
     ) -> Result<Self, WriteError> {
         let Sheets { workbook, cells } = sheets;
-        let cells = cells.entry(workbook.worksheets().len() + 1).or_default();
+        cells.push((workbook.worksheets().len() + 1, DirectCells::default()));
+        let Some((_, cells)) = cells.last_mut() else {
+            return Err(WriteError::without_cells(name));
+        };
         let ws = workbook.add_worksheet();
         ws.set_name(name)?;
         ws.set_screen_gridlines(false);

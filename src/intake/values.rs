@@ -82,12 +82,7 @@ pub fn answer(field: &Field, cell: Option<&Cell>, sheet: &str, at: At) -> Answer
 }
 
 fn read(field: &Field, raw: &Raw) -> Reading {
-    let blank = match raw {
-        Raw::Blank => true,
-        Raw::Text(text) => is_blank(text),
-        _ => false,
-    };
-    if blank {
+    if shows_nothing(raw) {
         return Reading::plain(Value::Blank);
     }
     // The mark that makes a text of what follows, with nothing behind it.

@@ -150,6 +150,10 @@ impl Templates {
     }
 }
 
+/// Whether plain templates are written without handlebars. The self-check page makes one page at a time, and must be small
+/// enough to be sent: there handlebars renders, and the program holds nothing of the other way.
+const WRITES_PLAIN: bool = !cfg!(target_family = "wasm");
+
 /// Appends a value to a document so that it cannot become markup.
 type Escape = fn(&str, &mut String);
 
@@ -184,10 +188,7 @@ impl Engine {
     pub(super) fn add(&mut self, name: &str, text: &str) -> Result<(), TemplateError> {
         refuse_raw(name, text)?;
         self.library.compile(name, text)?;
-        // The self-check page makes one page at a time, and must be small enough to be sent: there handlebars renders.
-        if !cfg!(target_family = "wasm")
-            && let Some(plain) = self.library.plain(name)
-        {
+        if WRITES_PLAIN && let Some(plain) = self.library.plain(name) {
             self.plain.insert(name.to_owned(), plain);
         }
         Ok(())
@@ -224,7 +225,7 @@ impl Engine {
 
     /// The same text, if all of the template is plain and all of its data are there.
     fn written(&self, name: &str, data: &Data) -> Option<String> {
-        if cfg!(target_family = "wasm") || !self.plain.contains_key(name) {
+        if !WRITES_PLAIN || !self.plain.contains_key(name) {
             return None;
         }
         write::written(&self.plain, name, data, self.escape)

@@ -371,17 +371,7 @@ impl<'w> Sheet<'w> {
         let mut height = LINE_HEIGHT + 2.0;
         let mut at = 0;
         for (cell, span) in row.cells.iter().zip(spans) {
-            let manner = cell.manner();
-            let kind = (manner, row.ground);
-            let known = self.looks.iter().find(|(held, _)| *held == kind);
-            let known = known.map(|(_, look)| *look);
-            let look = known.unwrap_or_else(|| {
-                let format = manner.format(self.styles, row.ground);
-                self.cells.look(&format)
-            });
-            if known.is_none() {
-                self.looks.push((kind, look));
-            }
+            let look = self.look(cell.manner(), row.ground);
             self.merge(at, *span, look)?;
             match (cell, self.cells.format(look)) {
                 (Cell::Link(sheet), Some(format)) => {
@@ -413,6 +403,17 @@ impl<'w> Sheet<'w> {
         self.merge(at, span, look)?;
         self.cells.put_text((self.next, at), text, look);
         Ok(())
+    }
+
+    /// The look of cells of a manner on a ground; their format is made once for a sheet.
+    fn look(&mut self, manner: Manner, ground: Option<Ground>) -> Look {
+        let kind = (manner, ground);
+        if let Some((_, look)) = self.looks.iter().find(|(held, _)| *held == kind) {
+            return *look;
+        }
+        let look = self.cells.look(&manner.format(self.styles, ground));
+        self.looks.push((kind, look));
+        look
     }
 
     /// Makes one cell of several columns of the next row.

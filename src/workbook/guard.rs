@@ -7,7 +7,7 @@
 //! stand here.
 
 mod glance;
-mod plain;
+mod parts;
 mod rows;
 
 use std::io::{Cursor, Read};
@@ -18,7 +18,8 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use self::glance::Glimpse;
-use self::plain::{Blanks, Copy};
+use self::parts::Gathered;
+pub(super) use self::parts::Parts;
 use self::rows::Rows;
 pub(super) use self::rows::SheetParts;
 use super::Unreadable;
@@ -118,8 +119,8 @@ pub(super) struct Package {
     pub(super) macros: bool,
     pub(super) external_links: bool,
     pub(super) sheets: SheetParts,
-    /// The package once more, quicker to read; none where it takes the original.
-    pub(super) copy: Option<Vec<u8>>,
+    /// Its parts as they came out; none where it takes the original to read it.
+    pub(super) parts: Option<Parts>,
     /// XML tags so far.
     tags: u64,
 }
@@ -166,12 +167,12 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadab
         macros,
         external_links: names.iter().any(|name| name.starts_with("xl/externallinks/")),
         sheets: SheetParts::default(),
-        copy: None,
+        parts: None,
         tags: 0,
     };
-    let mut copy = Copy::of(&names);
+    let mut parts = Gathered::of(&names);
     if kind != Kind::Xlsx {
-        copy.give_up();
+        parts.give_up();
     }
 
     package.sheets.expect(&names);
@@ -193,11 +194,15 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadab
         let bytes = inflated(entry, expected, room)?;
         let count = bytes.len() as u64;
         if count <= room {
-            match walk(&bytes, name, limits, &mut package)? {
-                Some(blanks) => copy.add(written.get(index), &bytes, &blanks),
-                None if name.ends_with(".xml") || name.ends_with(".rels") => copy.give_up(),
-                // A picture or the like, of which the reader wants nothing.
-                None => {}
+            let (text, is_text) = as_text(bytes);
+            let whole = walk(&text, is_text, name, limits, &mut package)?;
+            // Of a picture or the like the reader wants nothing.
+            if name.ends_with(".xml") || name.ends_with(".rels") {
+                if whole {
+                    parts.add(name, written.get(index), text);
+                } else {
+                    parts.give_up();
+                }
             }
         }
         total += count;
@@ -210,25 +215,32 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Package, Unreadab
         }
     }
     package.sheets.sound()?;
-    package.copy = copy.finish();
+    package.parts = parts.finish();
     Ok(package)
 }
 
-/// Checks what the XML of a part claims. Gives the cells in it that hold nothing; none if it is no XML to its end.
+/// A part up to what is no text (a picture is none from its first byte), and whether that is all of it; the reader stops
+/// there, too.
+fn as_text(bytes: Vec<u8>) -> (String, bool) {
+    String::from_utf8(bytes).map_or_else(
+        |error| {
+            let end = error.utf8_error().valid_up_to();
+            let mut bytes = error.into_bytes();
+            bytes.truncate(end);
+            (String::from_utf8(bytes).unwrap_or_default(), false)
+        },
+        |text| (text, true),
+    )
+}
+
+/// Checks what the XML of a part claims. Tells whether it is XML to its end.
 fn walk(
-    bytes: &[u8],
+    text: &str,
+    is_text: bool,
     name: &str,
     limits: &Limits,
     package: &mut Package,
-) -> Result<Option<Blanks>, Unreadable> {
-    // Up to what is no text (a picture is none from its first byte); the reader stops there, too.
-    let (text, is_text) = match std::str::from_utf8(bytes) {
-        Ok(text) => (text, true),
-        Err(error) => {
-            let text = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            (std::str::from_utf8(text).unwrap_or_default(), false)
-        }
-    };
+) -> Result<bool, Unreadable> {
     let mut claims = Claims {
         part: name,
         style_sheet: name.ends_with("styles.xml") && package.kind != Kind::Ods,
@@ -237,7 +249,6 @@ fn walk(
         names: 0,
         merged: 0,
         rows: name.starts_with("xl/").then(|| Rows::new(limits)),
-        blanks: Blanks::default(),
     };
     let whole = if name.starts_with("xl/worksheets/") && glance::is_plain(text) {
         glanced(text, &mut claims, limits, package)?
@@ -247,7 +258,7 @@ fn walk(
     if let Some(rows) = claims.rows {
         package.sheets.add(name, rows, whole && is_text);
     }
-    Ok((whole && is_text).then_some(claims.blanks))
+    Ok(whole && is_text)
 }
 
 /// Reads a part as XML, as the reader proper does. Tells whether it could be read to its end.
@@ -284,10 +295,6 @@ fn glanced(
 ) -> Result<bool, Unreadable> {
     for glimpse in glance::glimpses(text) {
         match glimpse {
-            Glimpse::Opens { local: "c", rest } => {
-                claims.blanks.see(text.len() - rest.len() - 1, rest);
-                claims.count(limits, package)?;
-            }
             Glimpse::Opens { local, .. } if !Claims::looks_into(local) => claims.count(limits, package)?,
             Glimpse::Opens { local, rest } => {
                 let Some((tag, closes)) = glance::tag(rest) else {
@@ -337,8 +344,6 @@ struct Claims<'n> {
     merged: u64,
     /// In a worksheet of .xlsx.
     rows: Option<Rows>,
-    /// Found at a glance only.
-    blanks: Blanks,
 }
 
 impl Claims<'_> {
@@ -475,7 +480,7 @@ mod tests {
             macros: false,
             external_links: false,
             sheets: SheetParts::default(),
-            copy: None,
+            parts: None,
             tags: 0,
         };
         let mut claims = Claims {
@@ -486,7 +491,6 @@ mod tests {
             names: 0,
             merged: 0,
             rows: Some(Rows::new(&limits)),
-            blanks: Blanks::default(),
         };
         let whole = way(text, &mut claims, &limits, &mut package).map_err(|why| why.to_string());
         (whole, format!("{:?}", claims.rows), package.tags)

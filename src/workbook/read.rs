@@ -22,7 +22,7 @@ pub use properties::saved_since_made;
 
 use super::guard::{self, Limits, within};
 use super::sniff::{self, Container, Kind};
-use super::{Book, Unreadable};
+use super::{Book, Format, Unreadable};
 
 /// Reads a workbook (.xlsx, .xlsm, .xlsb, .xls, .et, .ods, by its content): every cell that holds data, of every
 /// worksheet, hidden ones too.
@@ -30,21 +30,40 @@ use super::{Book, Unreadable};
 /// # Errors
 /// [`Unreadable`] when the bytes are something else, are damaged, or exceed the limits.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Unreadable> {
+    let book = caught(bytes, limits, true);
+    // Debug builds hold the cells that were read from the text of their parts against those of the other reader, wherever a
+    // workbook is read: in samples, in mangled and hostile files, in the fuzzer's.
+    debug_assert!(
+        match &book {
+            Ok(book) if matches!(book.format, Format::Xlsx | Format::Xlsm) =>
+                caught(bytes, limits, false).is_ok_and(|other| other == *book),
+            _ => true,
+        },
+        "the readers of .xlsx differ"
+    );
+    book
+}
+
+/// Reads the workbook, whatever a reader does over it.
+fn caught(bytes: &[u8], limits: &Limits, as_texts: bool) -> Result<Book, Unreadable> {
     // Readers index and subtract on what the file says; should one panic on a damaged file, it is the file that is at
     // fault, and one county's file must not end a round of a hundred. Nothing is shared with the closure that could
     // be left half changed.
-    catch_unwind(AssertUnwindSafe(|| read_container(bytes, limits)))
+    catch_unwind(AssertUnwindSafe(|| read_container(bytes, limits, as_texts)))
         .unwrap_or_else(|_| Err(Unreadable::broken("内容无法解析", "the reader panicked")))
 }
 
-fn read_container(bytes: &[u8], limits: &Limits) -> Result<Book, Unreadable> {
+fn read_container(bytes: &[u8], limits: &Limits, as_texts: bool) -> Result<Book, Unreadable> {
     let container = sniff::container(bytes)?;
     within("文件字节数", bytes.len() as u64, limits.file_bytes)?;
     match container {
         Container::Zip => {
-            let package = guard::inspect(bytes, limits)?;
+            let mut package = guard::inspect(bytes, limits)?;
             match package.kind {
-                Kind::Xlsx => xlsx::read(bytes, limits, package),
+                Kind::Xlsx => {
+                    let parts = package.parts.take().filter(|_| as_texts);
+                    xlsx::read(bytes, limits, &package, parts.as_ref())
+                }
                 Kind::Xlsb => xlsb::read(bytes, limits, &package),
                 Kind::Ods => ods::read(bytes, limits),
             }

@@ -60,11 +60,14 @@ impl SheetParts {
     }
 
     /// What was seen of the sheet of this name; nothing if its part cannot be told.
-    pub(in super::super) fn take(&mut self, sheet: &str) -> Seen {
-        self.part(sheet)
-            .map(str::to_owned)
-            .and_then(|part| self.parts.remove(&part))
-            .unwrap_or_default()
+    pub(in super::super) fn seen(&self, sheet: &str) -> Seen {
+        let seen = self.part(sheet).and_then(|part| self.parts.get(part));
+        seen.cloned().unwrap_or_default()
+    }
+
+    /// The part of the sheet of this name, in lower case, where it is certain that the reader takes that one.
+    pub(in super::super) fn certain_part(&self, sheet: &str) -> Option<&str> {
+        self.part(sheet).filter(|_| !self.ambiguous)
     }
 
     fn part(&self, sheet: &str) -> Option<&str> {

@@ -1,27 +1,61 @@
-//! .xlsx and .xlsm: streams the cells of a guarded package, through `calamine`.
+//! .xlsx and .xlsm: streams the cells of a guarded package.
 //!
-//! The typed reader is used, cell by cell: the ranges that calamine also offers are dense and would allocate the
-//! whole grid for one stray cell at its far corner.
+//! What tells of the workbook, and the cells of whatever is not plain, come through `calamine`; plain cells are read from
+//! the text of their parts. The typed reader is used, cell by cell: the ranges that calamine also offers are dense and would
+//! allocate the whole grid for one stray cell at its far corner.
 
-use std::collections::BTreeMap;
+mod formats;
+mod plain;
+mod shared_formulas;
+#[cfg(test)]
+mod tests;
+mod texts;
+
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
 
-use super::super::guard::{Limits, Package, within};
+use super::super::guard::{Limits, Package, Parts, within};
 use super::super::{Book, Cell, Format, Properties, Raw, Rect, SheetCells, Unreadable};
 use super::budget::{Budget, no_cells, ordered, sound_sheets};
 use super::names::Names;
 use super::properties::DAMAGED;
 use super::serial;
+use plain::Plain;
+use shared_formulas::SharedFormulas;
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
-/// Reads a package that the guard has walked.
-pub(super) fn read(bytes: &[u8], limits: &Limits, mut package: Package) -> Result<Book, Unreadable> {
-    let copy = package.copy.take();
-    let mut file: Workbook<'_> =
-        Xlsx::new(Cursor::new(copy.as_deref().unwrap_or(bytes))).map_err(|err| fault(None, &err))?;
+/// Reads a package that the guard has walked, from its parts as far as they are plain.
+pub(super) fn read(
+    bytes: &[u8],
+    limits: &Limits,
+    package: &Package,
+    parts: Option<&Parts>,
+) -> Result<Book, Unreadable> {
+    if let Some(parts) = parts
+        && let Ok(mut file) = open(&parts.rest)
+        && let Some(plain) = Plain::of(parts, file.has_1904_epoch())
+        && let Some(book) = book(&mut file, limits, package, Some(&plain))?
+    {
+        return Ok(book);
+    }
+    let mut file = open(bytes).map_err(|err| fault(None, &err))?;
+    let book = book(&mut file, limits, package, None)?;
+    book.ok_or_else(|| Unreadable::broken("内容无法解析", "only plain cells are given up"))
+}
+
+fn open(bytes: &[u8]) -> Result<Workbook<'_>, XlsxError> {
+    Xlsx::new(Cursor::new(bytes))
+}
+
+/// The workbook, with the cells of its sheets from their texts where they are plain; none if one is not.
+fn book(
+    file: &mut Workbook<'_>,
+    limits: &Limits,
+    package: &Package,
+    plain: Option<&Plain<'_>>,
+) -> Result<Option<Book>, Unreadable> {
     let mut book = Book {
         format: if package.macro_format {
             Format::Xlsm
@@ -42,36 +76,47 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, mut package: Package) -> Resul
             book.notes.push(no_cells(&sheet.name));
             continue;
         }
-        let seen = package.sheets.take(&sheet.name);
+        let seen = package.sheets.seen(&sheet.name);
         let hidden = sheet.visible != SheetVisible::Visible;
-        let passed_over = hidden && package.sheets.leaves_out(&sheet.name);
-        book.sheets.push(SheetCells {
+        let mut read = SheetCells {
             name: sheet.name.clone(),
             hidden,
-            merged: match seen.merged {
-                Some(merged) => merged,
-                None if passed_over => Vec::new(),
-                None => merged(&mut file, &sheet.name)?,
-            },
-            cells: if passed_over {
-                Vec::new()
-            } else {
-                cells(&mut file, &sheet.name, &mut budget)?
-            },
+            merged: Vec::new(),
+            cells: Vec::new(),
             hidden_rows: seen.rows,
             hidden_cols: seen.cols,
-        });
+        };
+        let passed_over = hidden && package.sheets.leaves_out(&sheet.name);
+        match (seen.merged, plain) {
+            (Some(merged), _) => read.merged = merged,
+            (None, _) if passed_over => {}
+            (None, Some(_)) => return Ok(None),
+            (None, None) => read.merged = merged(file, &sheet.name)?,
+        }
+        match plain {
+            _ if passed_over => {}
+            Some(plain) => {
+                let part = package.sheets.certain_part(&sheet.name);
+                let plain = part.map(|part| plain.read(part, &mut read, &mut budget));
+                if !plain.transpose()?.unwrap_or(false) {
+                    return Ok(None);
+                }
+            }
+            None => read.cells = cells(file, &sheet.name, &mut budget)?,
+        }
+        read.cells = ordered(&sheet.name, read.cells)?;
+        book.sheets.push(read);
     }
     let mut names = Names::default();
     for (name, place) in file.defined_names() {
         names.add(name, place, limits)?;
     }
     book.names = names.finish(&mut book.notes);
-    book.properties = properties(&mut file, &mut book.notes);
-    Ok(book)
+    book.properties = properties(file, &mut book.notes);
+    Ok(Some(book))
 }
 
-/// The cells of one sheet that hold data, in order.
+/// The cells of one sheet that hold data, as they stand.
 fn cells(file: &mut Workbook<'_>, sheet: &str, budget: &mut Budget<'_>) -> Result<Vec<Cell>, Unreadable> {
     let date_1904 = file.has_1904_epoch();
     let mut kept: Vec<(usize, Cell)> = Vec::new();
@@ -85,7 +130,7 @@ fn cells(file: &mut Workbook<'_>, sheet: &str, budget: &mut Budget<'_>) -> Resul
             Ok(Some(found)) => {
                 let (row, col) = found.pos;
                 let value = raw(found.value, date_1904);
-                let formula = found.formula.and_then(|formula| shared.text(formula));
+                let formula = found.formula.and_then(|found| formula(found, &mut shared));
                 let formula = formula.filter(|formula| !formula.is_empty());
                 let empty = match &value {
                     Raw::Blank => true,
@@ -126,33 +171,21 @@ fn cells(file: &mut Workbook<'_>, sheet: &str, budget: &mut Budget<'_>) -> Resul
     } else {
         place_errors(file, sheet, kept, unknown_errors, budget)?
     };
-    ordered(sheet, cells)
+    Ok(cells)
 }
 
-/// The formulas of a sheet that stand in one cell and hold for others, by the number of their group. They are taken as
-/// they stand in the first cell: to move every reference for each of the others was two fifths of all reading, and
-/// nobody asks for more of them than their beginning.
-#[derive(Default)]
-struct SharedFormulas {
-    first: BTreeMap<usize, String>,
-}
-
-impl SharedFormulas {
-    fn text(&mut self, formula: XlsxFormulaMetadata) -> Option<String> {
-        match formula {
-            XlsxFormulaMetadata::Normal { formula } => Some(formula),
-            XlsxFormulaMetadata::Shared {
-                shared_index,
-                formula,
-                ..
-            } => {
-                self.first.insert(shared_index, formula.clone());
-                Some(formula)
-            }
-            XlsxFormulaMetadata::SharedDerived { shared_index } => self.first.get(&shared_index).cloned(),
-            // Kinds that a later version of the reader may tell apart.
-            _ => None,
-        }
+/// A formula of a cell, whichever cell it stands in.
+fn formula(found: XlsxFormulaMetadata, shared: &mut SharedFormulas) -> Option<String> {
+    match found {
+        XlsxFormulaMetadata::Normal { formula } => Some(formula),
+        XlsxFormulaMetadata::Shared {
+            shared_index,
+            formula,
+            ..
+        } => Some(shared.first(shared_index, formula)),
+        XlsxFormulaMetadata::SharedDerived { shared_index } => shared.again(shared_index),
+        // Kinds that a later version of the reader may tell apart.
+        _ => None,
     }
 }
 
@@ -265,32 +298,4 @@ fn fault(sheet: Option<&str>, err: &XlsxError) -> Unreadable {
         _ => format!("{place}的内容不合规范"),
     };
     Unreadable::broken(detail, err)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::super::guard;
-    use super::*;
-
-    /// What was typed into the program's own workbook, and what LibreOffice made of it.
-    const WORKBOOKS: [&[u8]; 5] = [
-        include_bytes!("../../../samples/2026/芷汀县自评工作簿.xlsx"),
-        include_bytes!("../../../samples/2026/附件1：漱石县2026年自评表（定稿）.xlsx"),
-        include_bytes!("../../../samples/2026/青岚县/青岚县自评工作簿.xlsx"),
-        include_bytes!("../../../samples/foreign/漱石县-LibreOffice.xlsx"),
-        include_bytes!("../../../samples/foreign/青岚县-原件.xlsx"),
-    ];
-
-    #[test]
-    fn the_guards_copy_is_read_as_the_original_is() {
-        let limits = Limits::default();
-        for bytes in WORKBOOKS {
-            let package = guard::inspect(bytes, &limits).unwrap();
-            assert!(package.copy.is_some());
-            let mut original = guard::inspect(bytes, &limits).unwrap();
-            original.copy = None;
-            let with_copy = read(bytes, &limits, package).unwrap();
-            assert_eq!(with_copy, read(bytes, &limits, original).unwrap());
-        }
-    }
 }

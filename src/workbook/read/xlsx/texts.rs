@@ -1,0 +1,78 @@
+//! The texts that cells share, as `calamine` reads them.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::super::super::xml::{attribute, resolved};
+
+/// All shared texts in order; none if there is anything in the part that is not usual there.
+pub(super) fn read(part: &str) -> Option<Vec<String>> {
+    let mut xml = Reader::from_str(part);
+    let config = xml.config_mut();
+    config.check_end_names = false;
+    config.expand_empty_elements = true;
+    let mut texts = Vec::new();
+    // The text that is being read; of a rich one, all its runs.
+    let mut text = None;
+    // The reading of a word over it.
+    let mut phonetic = false;
+    loop {
+        match xml.read_event().ok()? {
+            Event::Start(tag) => match tag.local_name().as_ref() {
+                "si" => text = Some(String::new()),
+                "rPh" => phonetic = true,
+                "t" if !phonetic => {
+                    let run = run(&mut xml, &tag)?;
+                    text.as_mut()?.push_str(&run);
+                }
+                _ => {}
+            },
+            Event::End(tag) => match tag.local_name().as_ref() {
+                "si" => texts.push(text.take()?),
+                "rPh" => phonetic = false,
+                "sst" => return Some(texts),
+                _ => {}
+            },
+            Event::Text(between) if between.trim_ascii().is_empty() => {}
+            Event::Text(_) | Event::GeneralRef(_) if phonetic => {}
+            Event::Decl(_) => {}
+            _ => return None,
+        }
+    }
+}
+
+/// The text of one run. Spaces around it count only if it says so.
+fn run(xml: &mut Reader<&[u8]>, tag: &BytesStart<'_>) -> Option<String> {
+    let mut text = String::new();
+    loop {
+        match xml.read_event().ok()? {
+            Event::Text(part) => text.push_str(&part.xml10_content()),
+            Event::GeneralRef(reference) => text.push(resolved(&reference)?),
+            Event::End(end) if end.name() == tag.name() => break,
+            _ => return None,
+        }
+    }
+    let text = match attribute(tag, "xml:space").as_deref() {
+        Some("preserve") => text,
+        _ => text.trim_matches([' ', '\t', '\r', '\n']).to_owned(),
+    };
+    Some(unescaped(Cow::Owned(text))?.into_owned())
+}
+
+/// A text in which nothing reads as one of Excel's own escapes, `_x000D_`; none where something does.
+pub(super) fn unescaped(text: Cow<'_, str>) -> Option<Cow<'_, str>> {
+    let begins = |at: usize| {
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        match rest {
+            [b'_', b'x' | b'X', digits @ ..] => match digits.split_at_checked(4) {
+                Some((digits, [b'_', ..])) => digits.iter().all(u8::is_ascii_hexdigit),
+                _ => false,
+            },
+            _ => false,
+        }
+    };
+    let found = memchr::memchr_iter(b'_', text.as_bytes()).any(begins);
+    (!found).then_some(text)
+}

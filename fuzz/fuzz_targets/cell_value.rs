@@ -63,6 +63,7 @@ fn plan() -> Plan {
             refers_to: None,
             personal: false,
             lasting: false,
+            compare: false,
         })
         .collect();
     let table = Table {

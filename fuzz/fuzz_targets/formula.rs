@@ -138,7 +138,12 @@ fn run(text: &str, cells: &Cells) {
     let _ = formula.needed_names();
     let _ = formula.uses_today();
     let _ = formula.array_misuse(&|name| NAMES.iter().skip(CELLS).any(|column| *column == name));
-    let _ = formula.with_values(&|name| cells.get(name).map(|value| format!("{value:?}")));
+    let _ = formula.worked(
+        cells,
+        &|name| cells.get(name).map(|value| format!("{value:?}")),
+        "今天",
+    );
+    assert_eq!(formula.names(), Formula::names_in(text), "{text}");
     let printed = formula.excel(&str::to_owned, "TODAY()");
     match Formula::parse(&printed) {
         Ok(again) => {

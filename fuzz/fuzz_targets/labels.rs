@@ -24,11 +24,7 @@ use libfuzzer_sys::fuzz_target;
 static PLAN: LazyLock<Plan> =
     LazyLock::new(|| load(&Documents::embedded()).expect("the program's plan loads"));
 
-static INFO: LazyLock<RoundInfo> = LazyLock::new(|| RoundInfo {
-    title: "核查".to_owned(),
-    year: 2026,
-    as_of: date(2026, 11, 20),
-});
+static INFO: LazyLock<RoundInfo> = LazyLock::new(|| RoundInfo::new(date(2026, 11, 20), Some(2026), None));
 
 static SESSION: LazyLock<Session<'static>> =
     LazyLock::new(|| Session::new(&PLAN, &INFO, &PLAN.roster).expect("the plan's formulas can be used"));

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use dudao::followup::Edits;
 use dudao::model::plan::Plan;
+use dudao::model::provenance::Provenance;
 use dudao::model::round::RoundInfo;
 use dudao::plan::{Documents, load};
 use dudao::report::json;
@@ -13,11 +14,7 @@ use jiff::civil::date;
 static PLAN: LazyLock<Plan> =
     LazyLock::new(|| load(&Documents::embedded()).expect("the program's plan loads"));
 
-static INFO: LazyLock<RoundInfo> = LazyLock::new(|| RoundInfo {
-    title: "核查".to_owned(),
-    year: 2026,
-    as_of: date(2026, 11, 20),
-});
+static INFO: LazyLock<RoundInfo> = LazyLock::new(|| RoundInfo::new(date(2026, 11, 20), Some(2026), None));
 
 static SESSION: LazyLock<Session<'static>> =
     LazyLock::new(|| Session::new(&PLAN, &INFO, &PLAN.roster).expect("the plan's formulas can be used"));
@@ -30,7 +27,9 @@ pub fn check(bytes: &[u8]) {
         ..Input::default()
     });
     let round = match outcome {
-        Outcome::Checked { assessment, .. } => SESSION.assemble(vec![*assessment], Vec::new(), &Edits::default()),
+        Outcome::Checked { assessment, .. } => {
+            SESSION.assemble(vec![*assessment], Vec::new(), &Edits::default())
+        }
         Outcome::Unreadable { file, .. } => {
             assert!(!file.message.is_empty());
             // A panic that the reader caught is a fault of ours all the same.
@@ -45,5 +44,5 @@ pub fn check(bytes: &[u8]) {
             SESSION.assemble(Vec::new(), Vec::new(), &edits)
         }
     };
-    json::write(&PLAN, &round, dudao::VERSION).expect("a round can be written");
+    json::write(&PLAN, &round, &Provenance::default()).expect("a round can be written");
 }

@@ -1,7 +1,5 @@
 //! What numbers of each cell format are shown as, as `calamine` tells it.
 
-use std::collections::BTreeMap;
-
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -14,7 +12,8 @@ pub(super) fn read(part: &str) -> Option<Vec<Shown>> {
     let config = xml.config_mut();
     config.check_end_names = false;
     config.expand_empty_elements = true;
-    let mut codes: BTreeMap<String, Shown> = BTreeMap::new();
+    // The workbook's own, by their number; the last of one number counts.
+    let mut codes: Vec<(String, Shown)> = Vec::new();
     let mut formats = Vec::new();
     let (mut of_codes, mut of_cells) = (false, false);
     loop {
@@ -25,12 +24,12 @@ pub(super) fn read(part: &str) -> Option<Vec<Shown>> {
                 "numFmt" if of_codes => {
                     let code = attribute(&tag, "formatCode").map(|code| of_code(&code));
                     if let (Some(id), Some(shown)) = (attribute(&tag, "numFmtId"), code) {
-                        codes.insert(id, shown);
+                        codes.push((id, shown));
                     }
                 }
                 "xf" if of_cells => {
-                    let shown = |id: String| match codes.get(&id) {
-                        Some(shown) => *shown,
+                    let shown = |id: String| match codes.iter().rfind(|(own, _)| *own == id) {
+                        Some((_, shown)) => *shown,
                         None => id.parse().map(built_in).unwrap_or_default(),
                     };
                     formats.push(attribute(&tag, "numFmtId").map(shown).unwrap_or_default());

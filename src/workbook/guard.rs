@@ -295,7 +295,9 @@ fn glanced(
 ) -> Result<bool, Unreadable> {
     for glimpse in glance::glimpses(text) {
         match glimpse {
-            Glimpse::Opens { local, .. } if !Claims::looks_into(local) => claims.count(limits, package)?,
+            Glimpse::Opens { local, rest } if !Claims::looks_into(local) || claims_little(rest, limits) => {
+                claims.count(limits, package)?;
+            }
             Glimpse::Opens { local, rest } => {
                 let Some((tag, closes)) = glance::tag(rest) else {
                     return Ok(false);
@@ -312,6 +314,19 @@ fn glanced(
     }
     // The last tag has an end, too.
     Ok(text.rfind('<') <= text.rfind('>'))
+}
+
+/// Whether this begins a formula that claims nothing, or a group's number within the limit: such are most of the tags
+/// that are looked into.
+fn claims_little(rest: &str, limits: &Limits) -> bool {
+    match rest.strip_prefix("f t=\"shared\" si=\"") {
+        Some(group) => {
+            let number = group.split_once('"').filter(|(_, rest)| rest.starts_with("/>"));
+            let number = number.and_then(|(number, _)| number.parse::<u64>().ok());
+            number.is_some_and(|number| number <= limits.formula_groups)
+        }
+        None => rest.starts_with("f>"),
+    }
 }
 
 /// The element that holds a sheet's merged areas.

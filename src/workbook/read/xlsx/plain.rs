@@ -199,33 +199,27 @@ fn text_before<'t>(rest: &mut &'t str, closes: &str) -> Option<&'t str> {
 /// Reads the attributes of a tag up to its end and takes the values of those that are wanted. Tells whether the tag closes
 /// its element, too.
 fn tag<'t>(rest: &mut &'t str, wanted: &mut [(&str, Option<&'t str>)]) -> Option<bool> {
-    let text = *rest;
-    let mut bytes = text.bytes().enumerate();
     loop {
-        match bytes.next()? {
-            (_, b' ') => {}
-            (at, b'>') => {
-                *rest = text.get(at + 1..)?;
+        let after = match rest.as_bytes() {
+            [b' ', ..] => rest.get(1..)?,
+            [b'>', ..] => {
+                *rest = rest.get(1..)?;
                 return Some(false);
             }
-            (at, b'/') => {
-                *rest = text.get(at..)?.strip_prefix("/>")?;
+            _ => {
+                *rest = rest.strip_prefix("/>")?;
                 return Some(true);
             }
-            _ => return None,
-        }
+        };
         let of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_');
-        let (start, _) = bytes.next().filter(|(_, byte)| of_name(*byte))?;
-        let (end, equals) = bytes.find(|(_, byte)| !of_name(*byte))?;
-        let (opening, quote) = bytes.next()?;
+        let name = after.bytes().position(|byte| !of_name(byte))?;
+        let (name, after) = after.split_at_checked(name)?;
+        let after = after.strip_prefix("=\"")?;
         let ends_value = |byte| matches!(byte, b'"' | b'<' | b'>' | b'&');
-        let (closing, ending) = bytes.find(|(_, byte)| ends_value(*byte))?;
-        if (equals, quote, ending) != (b'=', b'"', b'"') {
-            return None;
-        }
-        let key = text.get(start..end)?;
-        if let Some((_, taken)) = wanted.iter_mut().find(|(name, _)| *name == key)
-            && taken.replace(text.get(opening + 1..closing)?).is_some()
+        let (value, after) = after.split_at_checked(after.bytes().position(ends_value)?)?;
+        *rest = after.strip_prefix('"')?;
+        if let Some((_, taken)) = wanted.iter_mut().find(|(wanted, _)| *wanted == name)
+            && taken.replace(value).is_some()
         {
             return None;
         }

@@ -75,9 +75,12 @@ impl<'p> Plain<'p> {
                     continue;
                 }
                 let formula = formula(rest, shared)?;
-                let value = match content(rest, "<v", "</v>")? {
-                    Some(text) => self.value(text, kind.unwrap_or("n"), shown)?,
-                    None => Raw::Blank,
+                let value = match kind {
+                    Some("inlineStr") => Raw::Text(text_in_place(rest)?),
+                    _ => match content(rest, "<v", "</v>")? {
+                        Some(text) => self.value(text, kind.unwrap_or("n"), shown)?,
+                        None => Raw::Blank,
+                    },
                 };
                 *rest = after_space(rest);
                 return skip(rest, "</c>").then_some(Next::Cell(Cell {
@@ -179,6 +182,17 @@ fn formula(rest: &mut &str, shared: &mut SharedFormulas) -> Option<Option<String
     Some(formula.filter(|formula| !formula.is_empty()))
 }
 
+/// A text that is not shared, as some programs write all of theirs.
+fn text_in_place(rest: &mut &str) -> Option<String> {
+    *rest = rest.strip_prefix("<is><t")?;
+    let mut wanted = [("xml:space", None)];
+    let closed = tag(rest, &mut wanted)?;
+    let text = if closed { "" } else { text_before(rest, "</t>")? };
+    *rest = rest.strip_prefix("</is>")?;
+    let [(_, space)] = wanted;
+    texts::whole_run(decoded(text)?.into_owned(), space)
+}
+
 /// What stands in the element that begins here with `opens`, if it does.
 fn content<'t>(rest: &mut &'t str, opens: &str, closes: &str) -> Option<Option<&'t str>> {
     *rest = after_space(rest);
@@ -201,13 +215,14 @@ fn text_before<'t>(rest: &mut &'t str, closes: &str) -> Option<&'t str> {
 fn tag<'t>(rest: &mut &'t str, wanted: &mut [(&str, Option<&'t str>)]) -> Option<bool> {
     loop {
         let after = match rest.as_bytes() {
-            [b' ', ..] => rest.get(1..)?,
+            [b' ', after, ..] if *after != b'/' => rest.get(1..)?,
             [b'>', ..] => {
                 *rest = rest.get(1..)?;
                 return Some(false);
             }
             _ => {
-                *rest = rest.strip_prefix("/>")?;
+                let end = rest.strip_prefix(' ').unwrap_or(rest);
+                *rest = end.strip_prefix("/>")?;
                 return Some(true);
             }
         };

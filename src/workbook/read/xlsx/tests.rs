@@ -75,7 +75,7 @@ fn of_rows(rows: &str) -> Vec<u8> {
 fn plain_cells_hold_what_the_streamed_ones_hold() {
     for (rows, cells) in [
         ("", 0),
-        (r#"<row r="1"/><row/>"#, 0),
+        (r#"<row r="1"/><row/><row r="3" /><row />"#, 0),
         (
             r#"<row r="1"><c r="A1"/><c r="B1" s="1"/><c r="C1" s="1"></c></row>"#,
             0,
@@ -162,7 +162,8 @@ fn what_is_not_plain_is_given_up() {
         r#"<row r="1"><c r="A1" t="b"><v>true</v></c></row>"#,
         r#"<row r="1"><c r="A1" t="d"><v>2025-09-01</v></c></row>"#,
         r##"<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c></row>"##,
-        r#"<row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c></row>"#,
+        r#"<row r="1"><c r="A1" t="inlineStr"><is><r><t>甲</t></r></is></c></row>"#,
+        r#"<row r="1"><c r="A1" t="inlineStr"><v>甲</v></c></row>"#,
         r#"<row r="1"><c r="A1" t="str"><v>_x000D_</v></c></row>"#,
         r#"<row r="1"><c r="A1" t="str"><v>&nbsp;</v></c></row>"#,
         "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>甲\r\n乙</v></c></row>",

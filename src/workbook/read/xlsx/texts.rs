@@ -54,7 +54,12 @@ fn run(xml: &mut Reader<&[u8]>, tag: &BytesStart<'_>) -> Option<String> {
             _ => return None,
         }
     }
-    let text = match attribute(tag, "xml:space").as_deref() {
+    whole_run(text, attribute(tag, "xml:space").as_deref())
+}
+
+/// The text of a run that was read, with what it says of the spaces around it.
+pub(super) fn whole_run(text: String, space: Option<&str>) -> Option<String> {
+    let text = match space {
         Some("preserve") => text,
         _ => text.trim_matches([' ', '\t', '\r', '\n']).to_owned(),
     };

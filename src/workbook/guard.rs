@@ -8,6 +8,7 @@
 
 mod glance;
 mod parts;
+mod places;
 mod rows;
 
 use std::io::{Cursor, Read};
@@ -295,7 +296,7 @@ fn glanced(
 ) -> Result<bool, Unreadable> {
     for glimpse in glance::glimpses(text) {
         match glimpse {
-            Glimpse::Opens { local, rest } if !Claims::looks_into(local) || claims_little(rest, limits) => {
+            Glimpse::Opens { local, rest } if is_counted_only(local, rest, limits) => {
                 claims.count(limits, package)?;
             }
             Glimpse::Opens { local, rest } => {
@@ -316,8 +317,16 @@ fn glanced(
     Ok(text.rfind('<') <= text.rfind('>'))
 }
 
-/// Whether this begins a formula that claims nothing, or a group's number within the limit: such are most of the tags
-/// that are looked into.
+/// Whether nothing is asked of the tag whose text begins here.
+fn is_counted_only(local: &str, rest: &str, limits: &Limits) -> bool {
+    match local {
+        "c" => places::is_plain_cell(rest),
+        "f" => claims_little(rest, limits),
+        _ => !Claims::looks_into(local),
+    }
+}
+
+/// Whether this begins a formula that claims nothing, or a group's number within the limit, as most do.
 fn claims_little(rest: &str, limits: &Limits) -> bool {
     match rest.strip_prefix("f t=\"shared\" si=\"") {
         Some(group) => {
@@ -377,8 +386,9 @@ impl Claims<'_> {
     fn looks_into(local: &str) -> bool {
         matches!(
             local,
-            "row"
+            "c" | "row"
                 | "col"
+                | "dimension"
                 | "sst"
                 | "f"
                 | "xf"
@@ -399,6 +409,9 @@ impl Claims<'_> {
         self.count(limits, package)?;
         if self.style_sheet {
             within("样式标记的字节数", tag.len() as u64, limits.style_tag_bytes)?;
+        }
+        if self.rows.is_some() {
+            places::check(tag)?;
         }
         match (tag.local_name().as_ref(), &mut self.rows) {
             ("row", Some(rows)) => rows.row(tag),

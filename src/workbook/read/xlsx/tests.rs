@@ -168,7 +168,7 @@ fn what_is_not_plain_is_given_up() {
         r#"<row r="1"><c r="A1" t="str"><v>&nbsp;</v></c></row>"#,
         "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>甲\r\n乙</v></c></row>",
         r#"<row r="1"><c r="A1"><f t="shared">B1</f><v>1</v></c></row>"#,
-        r#"<row r="1"><c r="A1"><f t="shared" ref="B2:A1" si="0">B1</f><v>1</v></c></row>"#,
+        r#"<row r="1"><c r="A1"><f t="shared" ref="1A" si="0">B1</f><v>1</v></c></row>"#,
         r#"<row r="1"><!-- --><c r="A1"><v>1</v></c></row>"#,
         r#"<row r="1"><x:c r="A1"><v>1</v></x:c></row>"#,
         r#"<row r="1">字<c r="A1"><v>1</v></c></row>"#,
@@ -189,7 +189,7 @@ fn parts_that_are_not_plain_are_given_up() {
         whole.replace("sheetData", "x:sheetData"),
         whole.replace("<sheetData>", "<sheetPr codeName=\"sheetData\"/><sheetData>"),
         whole.replace("<sheetData>", "<dimension/><sheetData>"),
-        whole.replace("<sheetData>", "<dimension ref=\"B2:A1\"/><sheetData>"),
+        whole.replace("<sheetData>", "<dimension ref=\"甲\"/><sheetData>"),
         whole.replace("</sheetData></worksheet>", ""),
         "<worksheet/>".to_owned(),
     ] {

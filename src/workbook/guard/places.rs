@@ -1,0 +1,169 @@
+//! Places of cells over which the reader would stumble: it counts letters and digits without asking whether the number can
+//! still be counted, and takes the size of an area by subtracting its first cell from its last.
+
+use quick_xml::events::BytesStart;
+
+use super::super::Unreadable;
+use super::super::xml::local_attribute;
+
+/// The most letters and digits of a place that are counted. Excel's last cell is XFD1048576; what lies beyond that and can
+/// be counted is told by the limits of rows and columns.
+const LETTERS: usize = 5;
+const DIGITS: usize = 9;
+
+/// Whether the text of a cell's tag, after its `<`, says where the cell is, as all programs say it: `c r="B12"`.
+pub(super) fn is_plain_cell(rest: &str) -> bool {
+    let Some(after) = rest.as_bytes().strip_prefix(b"c r=\"") else {
+        return false;
+    };
+    let letters = after.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+    let digits = after
+        .iter()
+        .skip(letters)
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    letters <= LETTERS && digits <= DIGITS && after.get(letters + digits) == Some(&b'"')
+}
+
+/// Checks the places that a tag of a sheet names.
+///
+/// # Errors
+/// One that cannot be counted; an area that ends before it begins.
+pub(super) fn check(tag: &BytesStart<'_>) -> Result<(), Unreadable> {
+    match tag.local_name().as_ref() {
+        "c" | "row" => match local_attribute(tag, "r") {
+            Some(place) if counted(&place).is_none() => Err(beyond(&place)),
+            _ => Ok(()),
+        },
+        "dimension" | "mergeCell" => area(tag),
+        "f" if local_attribute(tag, "t").as_deref() == Some("shared") => area(tag),
+        _ => Ok(()),
+    }
+}
+
+fn area(tag: &BytesStart<'_>) -> Result<(), Unreadable> {
+    let Some(area) = local_attribute(tag, "ref") else {
+        return Ok(());
+    };
+    let mut ends = area.split(':').map(counted);
+    match (ends.next().flatten(), ends.next()) {
+        (None, _) | (_, Some(None)) => Err(beyond(&area)),
+        (Some(first), Some(Some(last))) if first.0 > last.0 || first.1 > last.1 => Err(Unreadable::broken(
+            format!("单元格区域“{}”的终点在起点之前", shortened(&area)),
+            "an area that ends before it begins",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Column and row of a place as far as it has any, each 0 where it has none or where the reader says itself that it is
+/// none; none if they cannot be counted.
+fn counted(place: &str) -> Option<(u32, u32)> {
+    let letters = place.bytes().take_while(u8::is_ascii_alphabetic);
+    let digits = place.bytes().skip_while(u8::is_ascii_alphabetic);
+    let digits = digits.take_while(u8::is_ascii_digit);
+    if letters.clone().count() > LETTERS || digits.clone().count() > DIGITS {
+        return None;
+    }
+    let col = letters.fold(0, |col, letter| {
+        col * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
+    });
+    let row = digits.fold(0, |row, digit| row * 10 + u32::from(digit - b'0'));
+    Some((col, row))
+}
+
+fn beyond(place: &str) -> Unreadable {
+    Unreadable::broken(
+        format!("单元格位置“{}”超出表格范围", shortened(place)),
+        "a place that cannot be counted",
+    )
+}
+
+/// A place as it is told; nobody reads a thousand letters.
+fn shortened(place: &str) -> String {
+    let mut chars = place.chars();
+    let shown: String = chars.by_ref().take(24).collect();
+    match chars.next() {
+        Some(_) => format!("{shown}…"),
+        None => shown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(tag: &str) -> Option<String> {
+        let length = tag.find(' ').unwrap_or(tag.len());
+        let tag = BytesStart::from_content(tag, length);
+        check(&tag).err().map(|why| why.to_string())
+    }
+
+    #[test]
+    fn places_that_can_be_counted_are_left_to_the_reader() {
+        for tag in [
+            "c",
+            "c s=\"1\"",
+            "c r=\"XFD1048576\"",
+            "c r=\"zzzzz999999999\"",
+            "c r=\"1A\"",
+            "c r=\"甲\"",
+            "c r=\"\"",
+            "row r=\"999999999\"",
+            "dimension ref=\"A1\"",
+            "dimension ref=\"A1:B2\"",
+            "dimension ref=\"\"",
+            "mergeCell ref=\"B2:B2\"",
+            "f ref=\"B2:A1\"",
+            "f t=\"array\" ref=\"B2:A1\"",
+            "v r=\"AAAAAAAAAA1\"",
+        ] {
+            assert_eq!(of(tag), None, "{tag}");
+        }
+    }
+
+    #[test]
+    fn others_are_told() {
+        for tag in [
+            "c r=\"AAAAAA1\"",
+            "x:c x:r=\"A1000000000\"",
+            "row r=\"99999999999999999999\"",
+            "dimension ref=\"A1:B99999999999\"",
+            "mergeCell ref=\"AAAAAAAA1:B2\"",
+        ] {
+            let why = of(tag).unwrap_or_else(|| panic!("{tag}"));
+            assert!(why.contains("超出表格范围"), "{why}");
+        }
+        for tag in [
+            "dimension ref=\"B2:A9\"",
+            "mergeCell ref=\"A2:B1\"",
+            "f t=\"shared\" si=\"0\" ref=\"B2:A1\"",
+        ] {
+            let why = of(tag).unwrap_or_else(|| panic!("{tag}"));
+            assert!(why.contains("终点在起点之前"), "{why}");
+        }
+        let long = of(&format!("c r=\"{}1\"", "A".repeat(9_000))).unwrap();
+        assert!(long.chars().count() < 200, "{long}");
+    }
+
+    #[test]
+    fn a_plain_cell_needs_no_further_look() {
+        for plain in [
+            "c r=\"A1\"/>",
+            "c r=\"XFD1048576\" s=\"1\">",
+            "c r=\"ZZZZZ999999999\">",
+        ] {
+            assert!(is_plain_cell(plain), "{plain}");
+        }
+        for other in [
+            "c>",
+            "c s=\"1\" r=\"A1\">",
+            "c r=\"AAAAAA1\">",
+            "c r=\"a1\">",
+            "c r=\"A1",
+            "c r=\"A1000000000\">",
+        ] {
+            assert!(!is_plain_cell(other), "{other}");
+        }
+    }
+}

@@ -8,11 +8,13 @@
 //! Floor 1: nothing here knows of the plan, of fields or of rules.
 
 mod cells;
+mod deflate;
 mod direct;
 mod finish;
 mod guard;
 mod layout;
 pub mod lock;
+mod package;
 mod read;
 mod shared_formula;
 mod sniff;

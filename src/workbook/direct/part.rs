@@ -7,15 +7,22 @@ use std::vec::IntoIter;
 
 use quick_xml::escape::partial_escape;
 
+use super::super::deflate::Alike;
 use super::super::shared_formula::in_row;
 use super::super::write::{Cached, NOT_FINITE, cell_text};
 use super::{DirectCell, DirectCells, Look, Run, SharedTexts, Way};
 use crate::model::place::{Cell, column_letters};
 
+/// The part of a sheet with its cells.
+pub(in crate::workbook) struct SheetPart {
+    pub(in crate::workbook) xml: String,
+    pub(in crate::workbook) alike: Vec<Alike>,
+}
+
 impl DirectCells {
     /// The part of a sheet with these cells between its own, or in place of them; none if it is not as the writer writes
     /// parts.
-    pub(in crate::workbook) fn into_part(self, part: &str, texts: &mut SharedTexts) -> Option<String> {
+    pub(in crate::workbook) fn into_part(self, part: &str, texts: &mut SharedTexts) -> Option<SheetPart> {
         let (before, rest) = part.split_once("<sheetData>")?;
         let (written, after) = rest.split_once("</sheetData>")?;
         let (head, dimension) = before.split_once("<dimension ")?;
@@ -49,16 +56,17 @@ impl DirectCells {
             shared: 0,
             texts,
             out,
+            alike: Vec::with_capacity(count),
         };
         let mut written = Rows(written.into_iter().peekable());
         for row in 0..rows {
             writer.push_row(row, &mut written)?;
         }
-        let mut out = writer.out;
+        let Writer { mut out, alike, .. } = writer;
         written.pass(u32::MAX, &mut out);
         out.push_str("</sheetData>");
         out.push_str(after);
-        Some(out)
+        Some(SheetPart { xml: out, alike })
     }
 }
 
@@ -71,6 +79,7 @@ struct Writer<'c> {
     shared: u32,
     texts: &'c mut SharedTexts,
     out: String,
+    alike: Vec<Alike>,
 }
 
 struct Column<'c> {
@@ -78,6 +87,8 @@ struct Column<'c> {
     /// What its cells begin with.
     begin: String,
     cells: &'c [Option<DirectCell>],
+    /// Where the last one that was written begins.
+    above: u32,
 }
 
 impl<'c> Column<'c> {
@@ -87,6 +98,7 @@ impl<'c> Column<'c> {
             begin: format!("{CELL}{letters}"),
             letters,
             cells,
+            above: 0,
         }
     }
 }
@@ -116,7 +128,8 @@ impl Writer<'_> {
                 letters,
                 begin,
                 cells,
-            } = self.columns.get(index)?;
+                above,
+            } = self.columns.get_mut(index)?;
             let Some(Some(cell)) = cells.get(row as usize) else {
                 continue;
             };
@@ -129,6 +142,9 @@ impl Writer<'_> {
                 labels.pass(Some(letters), out);
                 labels.skip(letters);
             }
+            let at = u32::try_from(out.len()).ok()?;
+            let above = std::mem::replace(above, at);
+            self.alike.push(Alike { at, above });
             out.push_str(begin);
             out.push_str(number);
             if cell.look != Look::BARE {

@@ -13,7 +13,8 @@ const PART: &str = "<x><dimension ref=\"A1:B9\"/><v/><sheetData>\
 
 fn into_part(cells: DirectCells, part: &str) -> Option<String> {
     let texts = "<sst count=\"9\" uniqueCount=\"3\"></sst>";
-    cells.into_part(part, &mut SharedTexts::of(texts).unwrap())
+    let part = cells.into_part(part, &mut SharedTexts::of(texts).unwrap());
+    part.map(|part| part.xml)
 }
 
 #[test]

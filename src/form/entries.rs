@@ -3,17 +3,18 @@
 //! A spreadsheet program calculates anew when it opens the file; until then, and in previews, the stored results
 //! show. Computed fields and the live checks of single rows are therefore evaluated here with the rule language.
 
-use std::borrow::Cow;
+mod row_checks;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use jiff::civil::Date;
 
-use crate::formula::{Formula, Scope, Value};
+use crate::formula::{Scope, Value};
 use crate::model::form::{Field, FieldKind, Form, Required, Table};
 use crate::model::names::YEAR;
-use crate::model::plan::{Plan, Rule, Shape};
+use crate::model::plan::{Plan, Rule};
 use crate::model::serial;
 use crate::model::value::says_nothing;
 use crate::workbook::Cached;
@@ -21,10 +22,12 @@ use crate::workbook::Cached;
 use super::error::FormError;
 use super::formulas::Formulas;
 use super::layout::is_written;
-use super::live::{Live, ROW_OUT, RowsWait, WAITING};
+use super::live::Live;
 use super::needs::{Need, Wanted, is_numeric};
 use super::prepared::Prepared;
 use super::{Entry, Fill};
+
+pub(super) use row_checks::RowChecks;
 
 /// Computed fields that build on one another need a pass each; no form has longer chains.
 const PASSES: usize = 6;
@@ -219,42 +222,11 @@ impl<'a> Entries<'a> {
         if let Some(made) = self.checked.borrow().get(&rule.id) {
             return Ok(Rc::clone(made));
         }
-        let waits = live.rows_wait(rule, self)?;
-        let made = Rc::new(RowChecks {
-            waits,
-            results: self.checks_of(rule, waits)?,
-        });
+        let made = Rc::new(RowChecks::new(self, rule, live.rows_wait(rule, self)?)?);
         self.checked
             .borrow_mut()
             .insert(rule.id.clone(), Rc::clone(&made));
         Ok(made)
-    }
-
-    fn checks_of(&self, rule: &Rule, waits: RowsWait) -> Result<Vec<Cached>, FormError> {
-        let Shape::Each {
-            table: sheet,
-            scope,
-            holds,
-            ..
-        } = &rule.shape
-        else {
-            return Ok(Vec::new());
-        };
-        let (Some(table), Some(columns)) = (self.form.table(sheet), self.rows.get(sheet)) else {
-            return Ok(Vec::new());
-        };
-        let condition = |text: &str, waits| Condition::new(self, rule, table, columns, text, waits);
-        let scope = scope.as_deref().map(|scope| condition(scope, waits.scope));
-        let scope = scope.transpose()?;
-        let holds = condition(holds, waits.holds)?;
-        let count = columns.values().next().map_or(0, Vec::len);
-        let mut results = vec![Cached::Blank; count];
-        for index in self.records(sheet) {
-            if let Some(result) = results.get_mut(*index) {
-                *result = check(scope.as_ref(), &holds, *index);
-            }
-        }
-        Ok(results)
     }
 
     /// The rows of a table that are filled in, by their index.
@@ -319,91 +291,6 @@ impl<'a> Entries<'a> {
             }
             Wanted::Cell(_) => false,
         }
-    }
-}
-
-/// A rule's live check of the rows of its table.
-pub(super) struct RowChecks {
-    /// Whether they miss something that stands elsewhere.
-    pub(super) waits: RowsWait,
-    results: Vec<Cached>,
-}
-
-impl RowChecks {
-    /// The stored result in a row.
-    pub(super) fn of(&self, index: usize) -> Cached {
-        self.results.get(index).cloned().unwrap_or(Cached::Blank)
-    }
-
-    /// How many rows cannot be judged yet.
-    pub(super) fn unknown(&self) -> usize {
-        let waits = |result: &&Cached| matches!(result, Cached::Text(text) if text == WAITING);
-        self.results.iter().filter(waits).count()
-    }
-}
-
-/// One of its formulas.
-struct Condition<'e> {
-    entries: &'e Entries<'e>,
-    formula: Cow<'e, Formula>,
-    columns: &'e Columns<'e>,
-    /// The columns that it needs, with their values.
-    needed: Vec<(&'e Field, &'e [Value])>,
-    /// It misses something that stands elsewhere.
-    waits: bool,
-}
-
-impl<'e> Condition<'e> {
-    fn new(
-        entries: &'e Entries<'e>,
-        rule: &Rule,
-        table: &'e Table,
-        columns: &'e Columns<'e>,
-        text: &str,
-        waits: bool,
-    ) -> Result<Self, FormError> {
-        let formula = entries.formulas.get(text)?;
-        let needed = formula
-            .needed_names()
-            .into_iter()
-            .filter(|name| !rule.optional.iter().any(|held| held == name))
-            .filter_map(|name| table.column(name))
-            .map(|column| {
-                let values = columns.get(column.name.as_str());
-                (column, values.map_or(&[][..], Vec::as_slice))
-            })
-            .collect();
-        Ok(Condition {
-            entries,
-            formula,
-            columns,
-            needed,
-            waits,
-        })
-    }
-
-    fn judge(&self, index: usize) -> Option<bool> {
-        let answered = |(column, values): &(&Field, &[Value])| {
-            values.get(index).is_some_and(|value| is_answered(column, value))
-        };
-        if self.waits || !self.needed.iter().all(answered) {
-            return None;
-        }
-        let scope = self.entries.scope(Some((self.columns, index)));
-        self.formula.eval(&scope).to_bool().ok()
-    }
-}
-
-/// The check of a row that is filled in.
-fn check(scope: Option<&Condition<'_>>, holds: &Condition<'_>, index: usize) -> Cached {
-    match scope.map(|scope| scope.judge(index)) {
-        Some(None) => return Cached::Text(WAITING.to_owned()),
-        Some(Some(false)) => return Cached::Text(ROW_OUT.to_owned()),
-        Some(Some(true)) | None => {}
-    }
-    match holds.judge(index) {
-        None => Cached::Text(WAITING.to_owned()),
-        Some(holds) => Cached::Number(if holds { 1.0 } else { 0.0 }),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::form::{Field, FieldKind, Sheet, Table};
 use crate::model::place::column_letters;
 use crate::model::plan::Measure;
 use crate::workbook::{
-    Allow, DirectCells, Look, Tone, autofilter, display_width, freeze, print_setup, protect_structure,
+    Allow, DirectCells, Look, Made, Tone, autofilter, display_width, freeze, print_setup, protect_structure,
     put_text, row_height,
 };
 
@@ -211,10 +211,10 @@ fn rows(
                 measure.and_then(|measure| of_measure(paper, table, column, measure, &mut text_columns));
             let entry = typed.and_then(|row| row.get(&column.name)).or(preset.as_ref());
             let at = (row, col);
-            if let Some(made_from) = &looks.made_from {
+            if let Some(made) = looks.made {
                 let result = paper.entries.cell(&spot.sheet.name, index, &column.name);
                 let look = looks.locked.at(paper, spot, at, false, direct);
-                direct.put_made(at, made_from, result, look);
+                direct.put_made(at, made, result, look);
                 continue;
             }
             match entry {
@@ -278,8 +278,8 @@ struct ColumnLooks<'a> {
     filled: Format,
     /// The same in the number formats in which entries show.
     shown_in: Vec<(Option<&'a str>, Dress)>,
-    /// From what the formulas of a computed column are made.
-    made_from: Option<String>,
+    /// The formulas of a computed column.
+    made: Option<Made>,
 }
 
 impl<'a> ColumnLooks<'a> {
@@ -301,13 +301,15 @@ impl<'a> ColumnLooks<'a> {
         } else {
             paper.fill.carried_look(paper.styles, open.clone())
         };
-        let computed = column.computed.as_ref();
+        let made_from = column.computed.as_ref();
+        let made_from = made_from.map(|text| live.computed_cell(spot, text));
+        let made = made_from.transpose()?.map(|text| direct.made(spot.first, &text));
         Ok(ColumnLooks {
             open: Dress::new(open, direct),
             locked: Dress::new(locked, direct),
             filled,
             shown_in: Vec::new(),
-            made_from: computed.map(|text| live.computed_cell(spot, text)).transpose()?,
+            made,
         })
     }
 
@@ -386,8 +388,9 @@ fn helpers(
     for helper in &spot.helpers {
         let results = paper.entries.row_checks(helper.rule, &live)?;
         let formula = format!("IFERROR(INDEX({},{number}),\"\")", helper.name);
+        let made = direct.made(spot.first, &formula);
         for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
-            direct.put_made((row, helper.col), &formula, results.of(index), look);
+            direct.put_made((row, helper.col), made, results.of(index), look);
         }
         // The cell that a finding would point at turns red while the clerk types, in an inserted row too; so does
         // the check itself.

@@ -82,11 +82,11 @@ fn common(text: &[u8], before: usize, at: usize) -> usize {
     while let (Some((word, here)), Some((word_before, before))) =
         (rest.0.split_first_chunk(), rest.1.split_first_chunk())
     {
-        let differs = u64::from_le_bytes(*word) ^ u64::from_le_bytes(*word_before);
+        let differs = u128::from_le_bytes(*word) ^ u128::from_le_bytes(*word_before);
         if differs != 0 {
             return length + differs.trailing_zeros() as usize / 8;
         }
-        length += size_of::<u64>();
+        length += size_of::<u128>();
         rest = (here, before);
     }
     length + rest.0.iter().zip(rest.1).take_while(|(a, b)| a == b).count()

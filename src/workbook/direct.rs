@@ -24,8 +24,6 @@ pub struct DirectCells {
     /// By their column and row, counted from 0: most are put from top to bottom.
     columns: Vec<Vec<Option<DirectCell>>>,
     runs: Vec<Run>,
-    /// The last run of each column.
-    open: Vec<Option<u32>>,
     formats: Vec<KnownFormat>,
 }
 
@@ -37,6 +35,10 @@ impl Look {
     /// No format.
     pub const BARE: Self = Self(u16::MAX);
 }
+
+/// Formulas below one another that are made from one text.
+#[derive(Clone, Copy, Debug)]
+pub struct Made(u32);
 
 #[derive(Debug)]
 struct KnownFormat {
@@ -134,33 +136,22 @@ impl DirectCells {
         self.push((row, col), Some(run), result, look);
     }
 
-    /// Puts the formula of a row that is made from a text with [`super::ROW_AT_HAND`], and its result. Made from the
-    /// same text as the one above it, it repeats that.
-    pub fn put_made(&mut self, (row, col): (u32, u16), made_from: &str, result: Cached, look: Look) {
-        let column = usize::from(col);
-        if self.open.len() <= column {
-            self.open.resize(column + 1, None);
-        }
-        let above = self.open.get(column).copied().flatten();
-        let held = above.and_then(|index| Some((index, self.runs.get_mut(index as usize)?)));
-        let run = match held.filter(|(_, run)| run.last + 1 == row && run.made_from == made_from) {
-            Some((index, run)) => {
-                run.last = row;
-                index
-            }
-            None => {
-                // Addresses in formulas count from 1.
-                let way = match may_be_shared(&in_row(made_from, row), row + 1) {
-                    true => Way::Shared,
-                    false => Way::ForEachRow,
-                };
-                let index = self.begin_run(made_from, way, row);
-                if let Some(open) = self.open.get_mut(column) {
-                    *open = Some(index);
-                }
-                index
-            }
+    /// Formulas from a row down that are made from a text with [`super::ROW_AT_HAND`]: they stand in one column, in
+    /// rows without a gap.
+    pub fn made(&mut self, first: u32, made_from: &str) -> Made {
+        // Addresses in formulas count from 1.
+        let way = match may_be_shared(&in_row(made_from, first), first + 1) {
+            true => Way::Shared,
+            false => Way::ForEachRow,
         };
+        Made(self.begin_run(made_from, way, first))
+    }
+
+    /// Puts the next of such formulas, and its result.
+    pub fn put_made(&mut self, (row, col): (u32, u16), Made(run): Made, result: Cached, look: Look) {
+        if let Some(run) = self.runs.get_mut(run as usize) {
+            run.last = row;
+        }
         self.push((row, col), Some(run), result, look);
     }
 
@@ -189,7 +180,9 @@ impl DirectCells {
         match cells.get_mut(row) {
             Some(held) => *held = cell,
             None => {
-                cells.resize_with(row, || None);
+                if cells.len() < row {
+                    cells.resize_with(row, || None);
+                }
                 cells.push(cell);
             }
         }

@@ -6,7 +6,7 @@ use rust_xlsxwriter::Workbook;
 
 use crate::model::form::Required;
 use crate::model::place::Cell;
-use crate::workbook::{Allow, Cached, DirectCells, Look, in_row, protect_structure};
+use crate::workbook::{Allow, Cached, DirectCells, Look, Made, in_row, protect_structure};
 
 use super::super::entries::NOT_FILLED;
 use super::super::error::FormError;
@@ -77,10 +77,14 @@ impl Sheet<'_> {
         cells.put_number((row, col), f64::from(number), Look::BARE);
     }
 
-    /// The formula of one of many rows, made from the same text in all.
-    fn put_made(&self, row: u32, col: u16, made_from: &str, result: Cached) {
+    /// The formulas of a block's rows, made from the same text in all.
+    fn made(&self, made_from: &str) -> Made {
+        self.cells.borrow_mut().made(FIRST, made_from)
+    }
+
+    fn put_made(&self, row: u32, col: u16, made: Made, result: Cached) {
         let mut cells = self.cells.borrow_mut();
-        cells.put_made((row, col), made_from, result, Look::BARE);
+        cells.put_made((row, col), made, result, Look::BARE);
     }
 
     fn label(&self, row: u32, col: u16, text: &str) {
@@ -199,22 +203,24 @@ impl BlockWriter<'_> {
         let count = count_name(block.sheet);
         let counted = cell_at_hand(block.counted());
         let place = format!("IF({counted}-1>{count},0,MATCH({counted}-2,{counts},1)+1)");
+        let word = word.map(|word| sheet.made(&word));
+        let (so_far, own_number, place) = (sheet.made(&so_far), sheet.made(&own_number), sheet.made(&place));
         let whole = |number: u32| Cached::Number(f64::from(number));
         for (row, number) in (FIRST..=block.last()).zip(1_u32..) {
             sheet.put_number(row, block.counted(), number + 1);
             let filled = is_filled(self.records, number);
-            if let Some(word) = &word {
+            if let Some(word) = word {
                 sheet.put_made(row, block.words(), word, whole(u32::from(filled)));
             }
             let records = to_u32(self.records.partition_point(|index| to_u32(*index) < number));
-            sheet.put_made(row, block.records(), &so_far, whole(records));
+            sheet.put_made(row, block.records(), so_far, whole(records));
             let result = if filled { whole(records) } else { Cached::Blank };
-            sheet.put_made(row, block.numbers(), &own_number, result);
+            sheet.put_made(row, block.numbers(), own_number, result);
             let at = usize::try_from(number - 1)
                 .ok()
                 .and_then(|index| self.records.get(index));
             let result = at.map_or(0, |index| to_u32(*index) + 2);
-            sheet.put_made(row, block.places(), &place, whole(result));
+            sheet.put_made(row, block.places(), place, whole(result));
         }
         Ok(())
     }
@@ -257,19 +263,22 @@ impl BlockWriter<'_> {
         })?;
         let read = cell_at_hand(used.value);
         let known_value = format!("IF(ISNA({read}),\"\",{read})");
+        let prepared = used.prepared.map(|col| (col, sheet.made(&prepared)));
+        let value = sheet.made(&value);
+        let known = used.known.map(|col| (col, sheet.made(&known_value)));
         let results = sheet.paper.entries.read_column(block.sheet, column);
         let results = results.into_iter().chain(std::iter::repeat(Cached::Blank));
         for (row, result) in (FIRST..=block.last()).zip(results) {
-            if let Some(col) = used.prepared {
-                sheet.put_made(row, col, &prepared, result.clone());
+            if let Some((col, prepared)) = prepared {
+                sheet.put_made(row, col, prepared, result.clone());
             }
-            sheet.put_made(row, used.value, &value, result.clone());
-            if let Some(known) = used.known {
+            sheet.put_made(row, used.value, value, result.clone());
+            if let Some((col, known)) = known {
                 let result = match result {
                     NOT_FILLED => Cached::Blank,
                     result => result,
                 };
-                sheet.put_made(row, known, &known_value, result);
+                sheet.put_made(row, col, known, result);
             }
         }
         let values = block.place(used.value);
@@ -314,6 +323,7 @@ impl BlockWriter<'_> {
             let check = format!("IF({place}=0,\"\",IFERROR({check},\"{WAITING}\"))");
             // In the last row it is longest.
             checked(&helper.rule.id, in_row(&check, block.last()))?;
+            let check = sheet.made(&check);
             sheet.label(LABEL_ROW, col, &helper.rule.id);
             for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
                 let result = match self.records.get(number) {
@@ -325,16 +335,17 @@ impl BlockWriter<'_> {
                 {
                     *fails += 1;
                 }
-                sheet.put_made(row, col, &check, result);
+                sheet.put_made(row, col, check, result);
             }
             names.add(&helper.name, block.place(col));
         }
         let (first, last) = (block.first_check(), block.failing() - 1);
         let failing = format!("COUNTIF({}:{},0)", cell_at_hand(first), cell_at_hand(last));
+        let failing = sheet.made(&failing);
         for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
             let count = fails.get(number).copied().unwrap_or(0);
             let result = Cached::Number(f64::from(count));
-            sheet.put_made(row, block.failing(), &failing, result);
+            sheet.put_made(row, block.failing(), failing, result);
         }
         names.add(failing_name(block.sheet), block.place(block.failing()));
         Ok(())

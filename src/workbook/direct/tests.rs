@@ -49,12 +49,13 @@ fn formulas_made_from_one_text_are_shared_where_they_may_be() {
         format!("$A{ROW_AT_HAND}+$B{ROW_ABOVE}"),
         format!("表!$A{ROW_AT_HAND}"),
     );
+    let (first, second) = (cells.made(2, &shared), cells.made(2, &own));
     for row in 2..5 {
-        cells.put_made((row, 2), &shared, Cached::Number(f64::from(row)), Look::BARE);
-        cells.put_made((row, 3), &own, Cached::Blank, Look::BARE);
+        cells.put_made((row, 2), first, Cached::Number(f64::from(row)), Look::BARE);
+        cells.put_made((row, 3), second, Cached::Blank, Look::BARE);
     }
-    // Not the row below: another run.
-    cells.put_made((6, 2), &shared, Cached::Number(6.0), Look::BARE);
+    let alone = cells.made(6, &shared);
+    cells.put_made((6, 2), alone, Cached::Number(6.0), Look::BARE);
     let part = into_part(cells, PART).unwrap();
     for cell in [
         "<c r=\"C3\"><f t=\"shared\" ref=\"C3:C5\" si=\"0\">$A3+$B2</f><v>2</v></c>",
@@ -72,10 +73,10 @@ fn a_format_is_numbered_where_it_is_used_first() {
     let plain = cells.look(&Format::new().set_italic());
     let marked = cells.look(&Format::new().set_bold());
     assert_eq!(cells.look(&Format::new().set_italic()), plain);
-    let made = format!("$A{ROW_AT_HAND}");
+    let made = cells.made(0, &format!("$A{ROW_AT_HAND}"));
     for row in 0..4 {
         let look = if row == 0 { marked } else { plain };
-        cells.put_made((row, 1), &made, Cached::Blank, look);
+        cells.put_made((row, 1), made, Cached::Blank, look);
         cells.put_blank((row, 3), plain);
     }
     let part = "<x><dimension ref=\"A1:Z9\"/><v/><sheetData>\

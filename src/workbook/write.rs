@@ -97,6 +97,8 @@ pub fn save_with(mut workbook: Workbook, cells: Vec<(usize, DirectCells)>) -> Re
     for (number, cells) in &cells {
         cells.hand_formats(workbook.worksheet_from_index(number.saturating_sub(1))?)?;
     }
+    // Its largest parts, those of the sheets, are inflated again and deflated as they are then.
+    workbook.set_zip_compression_level(1);
     let package = workbook.save_to_buffer()?;
     // It takes more room than all its sheets as text.
     drop(workbook);

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use flate2::Compression;
+use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
 use super::deflate::{Alike, deflated};
@@ -25,7 +26,10 @@ impl Part {
 
     /// The part of a sheet, of which cells are `alike`, in the order of the text.
     pub(super) fn of_sheet(text: &str, alike: &[Alike]) -> Self {
-        Self::from_deflated(text, deflated(text.as_bytes(), alike))
+        let deflated = deflated(text.as_bytes(), alike);
+        // Debug builds take every sheet out again, whatever is tested.
+        debug_assert!(inflated(&deflated).is_ok_and(|inflated| inflated == text));
+        Self::from_deflated(text, deflated)
     }
 
     fn from_deflated(text: &str, deflated: Vec<u8>) -> Self {
@@ -35,6 +39,10 @@ impl Part {
             size: text.len() as u64,
         }
     }
+}
+
+fn inflated(deflated: &[u8]) -> std::io::Result<String> {
+    std::io::read_to_string(DeflateDecoder::new(deflated))
 }
 
 /// A zip file that is being written.

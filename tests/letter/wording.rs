@@ -183,6 +183,22 @@ fn the_same_county_gets_the_same_bytes() {
 }
 
 #[test]
+fn nothing_of_a_letter_stays_in_the_next() {
+    let first = letter(&MANY);
+    let mut other = MANY.clone();
+    other.county.name = "青岚县".to_owned();
+    for (made, own, others) in [
+        (first, "芷汀县", "青岚县人民"),
+        (letter(&other), "青岚县", "芷汀县人民"),
+    ] {
+        let parts = crate::reader::parts(&made);
+        let (properties, body) = (&parts["docProps/core.xml"], &parts["word/document.xml"]);
+        assert!(properties.contains(&format!("{own}整改通知书")), "{properties}");
+        assert!(body.contains(own) && !body.contains(others), "{body}");
+    }
+}
+
+#[test]
 fn what_is_not_known_is_left_to_the_office_and_never_made_up() {
     let mut unknown = MANY.clone();
     unknown.county.name = String::new();

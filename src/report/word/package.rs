@@ -3,9 +3,10 @@
 use crate::workbook::AUTHOR;
 use std::fmt;
 use std::io::{self, Cursor, Write};
+use std::sync::OnceLock;
 
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use super::body::{self, FOOTER_EVEN, FOOTER_ODD, W};
 use super::document::{Document, Style};
@@ -17,6 +18,10 @@ const RELATIONSHIPS: &str = "application/vnd.openxmlformats-package.relationship
 const FOOTER: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+
+/// The parts of which each document has its own.
+const PROPERTIES: &str = "docProps/core.xml";
+const BODY: &str = "word/document.xml";
 
 /// A part: its name in the package, what it is, and its content.
 struct Part {
@@ -48,27 +53,61 @@ impl From<io::Error> for WriteError {
 /// # Errors
 /// [`WriteError`] for a document beyond what a zip file holds.
 pub fn write(document: &Document) -> Result<Vec<u8>, WriteError> {
-    Ok(zipped(&parts(document)?)?)
+    Ok(filled(blank()?, document)?)
 }
 
-fn parts(document: &Document) -> io::Result<Vec<Part>> {
+/// The package without a document. It is made once: styles and the other parts are the same in every document, and
+/// deflating them takes longer than deflating a letter.
+fn blank() -> io::Result<&'static [u8]> {
+    static BLANK: OnceLock<Vec<u8>> = OnceLock::new();
+    match BLANK.get() {
+        Some(blank) => Ok(blank),
+        None => {
+            let made = zipped(&parts()?)?;
+            Ok(BLANK.get_or_init(|| made))
+        }
+    }
+}
+
+/// The blank package with a document's own parts.
+fn filled(blank: &[u8], document: &Document) -> io::Result<Vec<u8>> {
+    let mut blank = ZipArchive::new(Cursor::new(blank))?;
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..blank.len() {
+        let part = blank.by_index(index)?;
+        let (name, content) = match part.name()?.as_ref() {
+            PROPERTIES => (PROPERTIES, properties(document)?),
+            BODY => (BODY, body::document(document)?),
+            _ => {
+                zip.raw_copy_file(part)?;
+                continue;
+            }
+        };
+        zip.start_file(name, SimpleFileOptions::default())?;
+        zip.write_all(&content)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+/// The parts in their order; a document's own are still blank.
+fn parts() -> io::Result<Vec<Part>> {
     Ok(vec![
         Part {
             name: "_rels/.rels",
             kind: RELATIONSHIPS,
             content: relationships(&[
-                ("rId1", &format!("{OFFICE}/officeDocument"), "word/document.xml"),
+                ("rId1", &format!("{OFFICE}/officeDocument"), BODY),
                 (
                     "rId2",
                     &format!("{PACKAGE}/relationships/metadata/core-properties"),
-                    "docProps/core.xml",
+                    PROPERTIES,
                 ),
             ])?,
         },
         Part {
-            name: "docProps/core.xml",
+            name: PROPERTIES,
             kind: "application/vnd.openxmlformats-package.core-properties+xml",
-            content: properties(document)?,
+            content: Vec::new(),
         },
         Part {
             name: "word/_rels/document.xml.rels",
@@ -82,9 +121,9 @@ fn parts(document: &Document) -> io::Result<Vec<Part>> {
             ])?,
         },
         Part {
-            name: "word/document.xml",
+            name: BODY,
             kind: "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
-            content: body::document(document)?,
+            content: Vec::new(),
         },
         Part {
             name: "word/styles.xml",

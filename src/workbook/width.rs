@@ -25,6 +25,12 @@ fn char_width(c: char) -> f64 {
     }
 }
 
+/// What a text is at most wide: no character is wider than its bytes in UTF-8 are many.
+#[expect(clippy::cast_precision_loss, reason = "a text's length is far below 2^53")]
+fn widest_possible(text: &str) -> f64 {
+    text.len() as f64
+}
+
 /// Width of a text without its line breaks; of the widest line if it has several.
 #[must_use]
 pub fn display_width(text: &str) -> f64 {
@@ -38,8 +44,17 @@ fn line_width(line: &str) -> f64 {
 /// Column width for the widest of the texts with room for the cell's padding, between `min` and `max`.
 #[must_use]
 pub fn fit_width<'t>(texts: impl IntoIterator<Item = &'t str>, min: f64, max: f64) -> f64 {
-    let widest = texts.into_iter().map(display_width).fold(0.0, f64::max);
-    (widest + 2.0).clamp(min, max.max(min))
+    let most = max.max(min);
+    let mut widest = 0.0;
+    for text in texts {
+        if widest + 2.0 >= most {
+            break;
+        }
+        if widest_possible(text) > widest {
+            widest = display_width(text).max(widest);
+        }
+    }
+    (widest + 2.0).clamp(min, most)
 }
 
 /// Row height in points for a text wrapped in a column (or merged columns) of this width, at a font size in points.
@@ -60,6 +75,9 @@ pub fn row_height(text: &str, width: f64, font: f64) -> f64 {
 
 /// Lines that one paragraph takes: Chinese breaks anywhere, a run of narrow characters is kept together.
 fn wrapped_lines(paragraph: &str, room: f64) -> u32 {
+    if widest_possible(paragraph) <= room {
+        return 1;
+    }
     let mut lines = 1;
     let mut used = 0.0;
     let mut run = 0.0;
@@ -104,6 +122,16 @@ mod tests {
         assert_eq!(display_width("（一）"), 6.0);
         assert_eq!(display_width("短\n比较长的一行"), 12.0);
         assert_eq!(display_width(""), 0.0);
+    }
+
+    #[test]
+    fn no_character_is_wider_than_its_bytes_are_many() {
+        for c in '\0'..=char::MAX {
+            assert!(
+                char_width(c) <= widest_possible(c.encode_utf8(&mut [0; 4])),
+                "{c:?}"
+            );
+        }
     }
 
     #[test]

@@ -10,9 +10,10 @@ use dudao::model::provenance::Provenance;
 use dudao::model::submission::{Attachments, Submission};
 use dudao::plan::{Documents, load};
 use dudao::report::html::Pages;
+use dudao::report::json;
 use dudao::report::letter::Letters;
 use dudao::report::template::Templates;
-use dudao::report::{json, xlsx};
+use dudao::report::xlsx::{self, CountyBooks};
 use dudao::{Input, Outcome as Checked, Returner, Session, intake, workbook};
 
 use super::clock::timed;
@@ -62,6 +63,7 @@ pub fn measure(dir: &Path, table: &mut Table) -> Outcome<()> {
         public: false,
     };
     let letters = Letters::compile(&Templates::embedded())?;
+    let books = CountyBooks::new(&plan);
     let scratch = dir.with_extension("scratch");
     let mut sums = Sums::default();
     let mut assessments = Vec::new();
@@ -91,7 +93,7 @@ pub fn measure(dir: &Path, table: &mut Table) -> Outcome<()> {
         sums.html += cpu;
         sums.html_floor += floor::of_writing(page.as_bytes(), &scratch)?;
         let book = || {
-            let book = xlsx::county(&plan, &info, &assessment, None, &provenance)?;
+            let book = books.county(&info, &assessment, None, &provenance)?;
             std::fs::write(&scratch, &book)?;
             Ok(book)
         };

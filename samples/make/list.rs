@@ -6,7 +6,7 @@ use dudao::model::followup::column::{COUNTY, FINDING, ID, OF_COUNTY, OF_PROVINCE
 use dudao::model::plan::Plan;
 use dudao::model::provenance::Provenance;
 use dudao::model::round::Round;
-use dudao::report::xlsx;
+use dudao::report::xlsx::{self, CountyBooks};
 use jiff::civil::Date;
 use toml::Value as Stated;
 
@@ -32,7 +32,8 @@ pub fn make(
             let sent = sent
                 .find(|sent| sent.county.name == *county)
                 .ok_or_else(|| format!("{county} sent nothing in the round before"))?;
-            let report = xlsx::county(plan, &before.info, sent, before.ledger_of(sent), provenance)?;
+            let books = CountyBooks::new(plan);
+            let report = books.county(&before.info, sent, before.ledger_of(sent), provenance)?;
             (Book::read(&report)?, OF_COUNTY)
         }
     };

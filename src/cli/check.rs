@@ -17,6 +17,7 @@ use dudao::report::html::Pages;
 use dudao::report::letter::Letters;
 use dudao::report::receipt::Receipts;
 use dudao::report::template::Templates;
+use dudao::report::xlsx::CountyBooks;
 use dudao::report::{json, paths};
 use dudao::workbook::{Limits, Unreadable};
 use dudao::{Input, Outcome, Returner, Session};
@@ -150,6 +151,7 @@ fn with_reports(
         plan: &plan,
         round: &round,
         pages: &pages,
+        books: &CountyBooks::new(&plan),
         letters: &letters,
         receipts: &receipts,
         out: &out,

@@ -12,7 +12,8 @@ use dudao::model::round::Round;
 use dudao::report::html::Pages;
 use dudao::report::letter::Letters;
 use dudao::report::receipt::{Receipts, received};
-use dudao::report::{json, paths, xlsx};
+use dudao::report::xlsx::{self, CountyBooks};
+use dudao::report::{json, paths};
 use dudao::{NotReturned, Returner};
 
 use super::args::Format;
@@ -33,6 +34,8 @@ pub struct Writer<'a> {
     pub round: &'a Round,
     /// The pages' templates.
     pub pages: &'a Pages,
+    /// What the counties' workbooks have in common.
+    pub books: &'a CountyBooks<'a>,
     /// The letters' template.
     pub letters: &'a Letters,
     /// The receipts' template.
@@ -113,7 +116,7 @@ impl Writer<'_> {
                 .county(self.plan, info, assessment, ledger, &provenance)?
                 .into_bytes())
         };
-        let book = || Ok(xlsx::county(self.plan, info, assessment, ledger, &provenance)?);
+        let book = || Ok(self.books.county(info, assessment, ledger, &provenance)?);
         let enclosed: &[&str] = match (self.wants(Format::Xlsx), self.returner) {
             (true, Ok(Some(_))) => &[paths::COUNTY_BOOK, paths::COUNTY_RETURNED],
             (true, Ok(None) | Err(_)) => &[paths::COUNTY_BOOK],

@@ -16,6 +16,8 @@ mod province;
 mod sheet;
 mod words;
 
+use std::sync::OnceLock;
+
 use crate::model::annual::Annual;
 use crate::model::assessment::Assessment;
 use crate::model::followup::Ledger;
@@ -57,24 +59,42 @@ impl<'a> Setting<'a> {
     }
 }
 
-/// One county's gap report (差距报告.xlsx); `ledger` is its follow-up.
-///
-/// # Errors
-/// [`WriteError`] when the workbook cannot be written, such as for an as-of date outside 1900–9999.
-pub fn county(
-    plan: &Plan,
-    info: &RoundInfo,
-    assessment: &Assessment,
-    ledger: Option<&Ledger>,
-    provenance: &Provenance,
-) -> Result<Vec<u8>, WriteError> {
-    let styles = Styles::new();
-    let subject = words::county_name(&assessment.county);
-    county::write(
-        &Setting::new(plan, info, provenance, &styles, subject),
-        assessment,
-        ledger,
-    )
+/// The counties' gap reports (差距报告.xlsx), with what is the same in all of them.
+pub struct CountyBooks<'a> {
+    plan: &'a Plan,
+    /// How the plan's rules are checked, in words; made when the first workbook needs it.
+    spoken: OnceLock<Vec<String>>,
+}
+
+impl<'a> CountyBooks<'a> {
+    /// Those of a plan.
+    pub fn new(plan: &'a Plan) -> Self {
+        CountyBooks {
+            plan,
+            spoken: OnceLock::new(),
+        }
+    }
+
+    /// That of one county; `ledger` is its follow-up.
+    ///
+    /// # Errors
+    /// [`WriteError`] when the workbook cannot be written, such as for an as-of date outside 1900–9999.
+    pub fn county(
+        &self,
+        info: &RoundInfo,
+        assessment: &Assessment,
+        ledger: Option<&Ledger>,
+        provenance: &Provenance,
+    ) -> Result<Vec<u8>, WriteError> {
+        let styles = Styles::new();
+        let subject = words::county_name(&assessment.county);
+        county::write(
+            &Setting::new(self.plan, info, provenance, &styles, subject),
+            self.spoken.get_or_init(|| county::rules::spoken(self.plan)),
+            assessment,
+            ledger,
+        )
+    }
 }
 
 /// The province's summary of a round (汇总.xlsx).

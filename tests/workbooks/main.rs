@@ -13,7 +13,7 @@ mod fixture;
 use std::fmt::Write as _;
 
 use dudao::model::assessment::Assessment;
-use dudao::report::xlsx;
+use dudao::report::xlsx::{self, CountyBooks};
 use dudao::workbook::{Book, Limits, Raw, SheetCells, read};
 
 const COUNTY_SHEETS: [&str; 9] = [
@@ -47,14 +47,17 @@ fn qinglan() -> Assessment {
 }
 
 fn county_bytes(assessment: &Assessment) -> Vec<u8> {
-    xlsx::county(
-        &fixture::plan(),
-        &fixture::info(),
-        assessment,
-        Some(&fixture::ledger(assessment)),
-        &fixture::provenance(),
-    )
-    .unwrap()
+    let plan = fixture::plan();
+    let books = CountyBooks::new(&plan);
+    let ledger = fixture::ledger(assessment);
+    books
+        .county(
+            &fixture::info(),
+            assessment,
+            Some(&ledger),
+            &fixture::provenance(),
+        )
+        .unwrap()
 }
 
 fn province_bytes() -> Vec<u8> {
@@ -328,6 +331,25 @@ fn a_round_without_submissions_and_a_county_without_findings_can_be_written() {
             .iter()
             .all(|verdict| **verdict == Raw::Text("？ 无法判定".to_owned()))
     );
+}
+
+#[test]
+fn what_workbooks_have_in_common_is_made_once_and_is_the_plans() {
+    let plan = fixture::plan();
+    let books = CountyBooks::new(&plan);
+    let write = |assessment: &Assessment| {
+        let ledger = fixture::ledger(assessment);
+        books.county(
+            &fixture::info(),
+            assessment,
+            Some(&ledger),
+            &fixture::provenance(),
+        )
+    };
+    for (county, staff) in fixture::roster().iter().zip([12.0, 18.0]) {
+        let assessment = fixture::assessment(county, staff);
+        assert_eq!(write(&assessment).unwrap(), county_bytes(&assessment));
+    }
 }
 
 #[test]

@@ -8,7 +8,8 @@ use dudao::model::round::Round;
 use dudao::report::html::Pages;
 use dudao::report::view::county;
 use dudao::report::view::mark::{Mark, Tile};
-use dudao::report::{json, paths, xlsx};
+use dudao::report::xlsx::CountyBooks;
+use dudao::report::{json, paths};
 use serde::Serialize;
 
 use crate::{Checked, Made, provenance, said};
@@ -62,7 +63,9 @@ impl Report {
                 paths::COUNTY_BOOK,
                 "差距报告，可以筛选和填写整改进展",
                 XLSX,
-                xlsx::county(plan, &round.info, assessment, ledger, &provenance()).map_err(said)?,
+                CountyBooks::new(plan)
+                    .county(&round.info, assessment, ledger, &provenance())
+                    .map_err(said)?,
             ),
             Report::Returned => (
                 paths::COUNTY_RETURNED,

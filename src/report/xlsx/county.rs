@@ -4,7 +4,7 @@ mod figures;
 mod gaps;
 mod measures;
 mod overview;
-mod rules;
+pub(super) mod rules;
 
 use super::overview::Listed;
 use super::sheet::{Sheets, write_flat};
@@ -14,9 +14,10 @@ use crate::model::followup::Ledger;
 use crate::model::submission::COUNTY_CODE_PROPERTY;
 use crate::workbook::WriteError;
 
-/// Writes the workbook of a county.
+/// Writes the workbook of a county; `spoken` are the words of the plan's rules.
 pub fn write(
     setting: &Setting<'_>,
+    spoken: &[String],
     assessment: &Assessment,
     ledger: Option<&Ledger>,
 ) -> Result<Vec<u8>, WriteError> {
@@ -29,7 +30,7 @@ pub fn write(
     } = setting;
     let measures = measures::table(plan, assessment);
     let gaps = gaps::table(plan, assessment);
-    let rules = rules::table(plan, assessment);
+    let rules = rules::table(plan, assessment, spoken);
     let todo = actions::of_county(plan, assessment, ledger);
     let followed = followup::of_county(plan, assessment, ledger);
     let problems = findings::of_county(plan, assessment);

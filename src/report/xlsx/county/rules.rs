@@ -11,8 +11,18 @@ use crate::report::view::card;
 use crate::report::view::computation::{self, Computation};
 use crate::report::view::notes::certainty_word;
 
-/// The sheet.
-pub fn table(plan: &Plan, assessment: &Assessment) -> Table {
+/// How each rule of a plan is checked, in words, in the plan's order: the same for every county.
+pub fn spoken(plan: &Plan) -> Vec<String> {
+    let of_rule = |rule| {
+        let words = card::words(plan, rule);
+        let lines = words.iter().map(|pair| format!("{}：{}", pair.label, pair.value));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    plan.rules.iter().map(of_rule).collect()
+}
+
+/// The sheet; `spoken` are the words of the plan's rules.
+pub fn table(plan: &Plan, assessment: &Assessment, spoken: &[String]) -> Table {
     Table {
         name: "规则明细",
         title: format!("{}规则明细", words::county_name(&assessment.county)),
@@ -42,14 +52,15 @@ pub fn table(plan: &Plan, assessment: &Assessment) -> Table {
         rows: plan
             .rules
             .iter()
-            .map(|rule| rule_row(plan, assessment, rule))
+            .zip(spoken)
+            .map(|(rule, spoken)| rule_row(plan, assessment, rule, spoken))
             .collect(),
         frozen: 3,
         empty: "方案中没有规则。",
     }
 }
 
-fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule) -> Row {
+fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule, spoken: &str) -> Row {
     let outcome = assessment.outcome(&rule.id);
     let computation = outcome.map_or_else(Computation::none, |outcome| {
         computation::of_rule(plan, assessment, rule, outcome)
@@ -58,19 +69,13 @@ fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule) -> Row {
         .measure
         .map_or_else(|| "整体".to_owned(), |no| format!("第 {no} 条"));
     let lines = |lines: Vec<String>| Cell::text(lines.join("\n"));
-    let spoken = card::words(plan, rule);
     Row::plain(vec![
         Cell::short(&rule.id),
         Cell::short(measure),
         Cell::text(&rule.title),
         Cell::verdict(outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict)),
         Cell::text(reason(assessment, rule)),
-        lines(
-            spoken
-                .iter()
-                .map(|pair| format!("{}：{}", pair.label, pair.value))
-                .collect(),
-        ),
+        Cell::text(spoken),
         lines(computation.steps.iter().map(|step| step.line()).collect()),
         lines(computation.values.iter().map(|value| value.line()).collect()),
         lines(

@@ -199,6 +199,32 @@ fn a_row_that_fails_says_so() {
 }
 
 #[test]
+fn rows_beyond_those_that_a_table_offers_are_read_too() {
+    let plan = plan();
+    let (name, table) = plan.form.tables().find(|(_, table)| !table.measure_rows).unwrap();
+    let row = BTreeMap::from([(table.columns[0].name.clone(), Entry::Text("甲".to_owned()))]);
+    // The last row of the hidden sheet that reads the table, and the formula that finds its first record.
+    let read_to = |rows: u32| {
+        let rows = vec![row.clone(); rows as usize];
+        let fill = Fill {
+            rows: BTreeMap::from([(name.name.clone(), rows)]),
+            ..Fill::default()
+        };
+        let book = written(&plan, &fill);
+        let numbers = format!("行号_{}", name.name);
+        let last = book.names[&numbers].rsplit_once('$').unwrap().1.to_owned();
+        let first = named(&book, &numbers).unwrap();
+        let place = sheet(&book, "核算表").get(first.row, first.col + 1).unwrap();
+        (last.parse::<u32>().unwrap(), place.formula.clone().unwrap())
+    };
+    let (offered, formula) = read_to(table.capacity);
+    assert!(formula.contains(&format!("${offered},1)")), "{formula}");
+    let (more, formula) = read_to(table.capacity + 3);
+    assert_eq!(more, offered + 3);
+    assert!(formula.contains(&format!("${more},1)")), "{formula}");
+}
+
+#[test]
 fn same_input_same_bytes() {
     let plan = plan();
     let one = write(

@@ -2,12 +2,14 @@
 
 use crate::model::plan::Plan;
 
+use super::Fill;
 use super::error::FormError;
 use super::formulas::Formulas;
+use super::layout::Layout;
 use super::live::{Live, RuleFormulas};
 use super::needs::Need;
 use super::selfcheck;
-use super::working::{FieldFormulas, InUse};
+use super::working::{BlockFormulas, FieldFormulas, InUse};
 
 /// A plan, ready for its workbooks to be written.
 pub struct Prepared<'p> {
@@ -16,6 +18,8 @@ pub struct Prepared<'p> {
     pub(super) in_use: InUse,
     /// What the hidden sheet reads the fields with.
     pub(super) fields: Vec<FieldFormulas>,
+    /// The same of tables, with as many rows as they offer.
+    pub(super) blocks: Vec<BlockFormulas>,
     /// The rules, in the plan's order.
     pub(super) rules: Vec<PreparedRule>,
 }
@@ -46,9 +50,15 @@ impl<'p> Prepared<'p> {
                 needs: needs.all,
             })
         });
+        let in_use = InUse::of(plan, &formulas)?;
+        let layout = Layout::new(plan, &in_use, &Fill::default(), true);
+        let blocks = layout.blocks();
+        let blocks = blocks.map(|(spot, block)| BlockFormulas::of(&live, spot, block));
+        let blocks = blocks.collect::<Result<_, _>>()?;
         Ok(Self {
             rules: rules.collect::<Result<_, FormError>>()?,
-            in_use: InUse::of(plan, &formulas)?,
+            blocks,
+            in_use,
             fields: FieldFormulas::of(&live)?,
             plan,
             formulas,

@@ -7,8 +7,8 @@ use crate::model::form::{Field, FieldKind, Sheet, Table};
 use crate::model::place::column_letters;
 use crate::model::plan::Measure;
 use crate::workbook::{
-    Allow, DirectCells, Look, Made, Tone, autofilter, display_width, freeze, print_setup, protect_structure,
-    put_text, row_height,
+    Allow, DirectCells, Look, Made, MadeFrom, Tone, autofilter, display_width, freeze, print_setup,
+    protect_structure, put_text, row_height,
 };
 
 use super::error::FormError;
@@ -303,7 +303,8 @@ impl<'a> ColumnLooks<'a> {
         };
         let made_from = column.computed.as_ref();
         let made_from = made_from.map(|text| live.computed_cell(spot, text));
-        let made = made_from.transpose()?.map(|text| direct.made(spot.first, &text));
+        let made_from = made_from.transpose()?.map(|text| MadeFrom::new(text, spot.first));
+        let made = made_from.map(|made_from| direct.made(spot.first, made_from));
         Ok(ColumnLooks {
             open: Dress::new(open, direct),
             locked: Dress::new(locked, direct),
@@ -388,7 +389,7 @@ fn helpers(
     for helper in &spot.helpers {
         let results = paper.entries.row_checks(helper.rule, &live)?;
         let formula = format!("IFERROR(INDEX({},{number}),\"\")", helper.name);
-        let made = direct.made(spot.first, &formula);
+        let made = direct.made(spot.first, MadeFrom::new(formula, spot.first));
         for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
             direct.put_made((row, helper.col), made, results.of(index), look);
         }

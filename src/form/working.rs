@@ -6,6 +6,7 @@
 //! over them. The rows are found by counting from the header down, so that inserting, deleting and sorting rows
 //! breaks nothing.
 
+mod formulas;
 mod write;
 
 use std::collections::BTreeSet;
@@ -20,7 +21,8 @@ use super::error::FormError;
 use super::formulas::Formulas;
 use super::layout::{absolute, cell_at_hand, range};
 
-pub(super) use write::{FieldFormulas, write};
+pub(super) use formulas::{BlockFormulas, FieldFormulas};
+pub(super) use write::write;
 
 /// A cell that is always blank, as a defined name.
 pub(super) const BLANK: &str = "空白格";

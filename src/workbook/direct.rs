@@ -36,6 +36,26 @@ impl Look {
     pub const BARE: Self = Self(u16::MAX);
 }
 
+/// What formulas below one another are made from: a text with [`super::ROW_AT_HAND`].
+#[derive(Clone, Debug)]
+pub struct MadeFrom {
+    text: String,
+    way: Way,
+}
+
+impl MadeFrom {
+    /// From a text, for the rows from one on.
+    #[must_use]
+    pub fn new(text: String, first: u32) -> Self {
+        // Addresses in formulas count from 1.
+        let way = match may_be_shared(&in_row(&text, first), first + 1) {
+            true => Way::Shared,
+            false => Way::ForEachRow,
+        };
+        Self { text, way }
+    }
+}
+
 /// Formulas below one another that are made from one text.
 #[derive(Clone, Copy, Debug)]
 pub struct Made(u32);
@@ -59,8 +79,7 @@ struct DirectCell {
 /// A formula that stands alone, or formulas down a column that are made from one text.
 #[derive(Debug)]
 struct Run {
-    made_from: String,
-    way: Way,
+    made_from: MadeFrom,
     first: u32,
     last: u32,
 }
@@ -132,19 +151,22 @@ impl DirectCells {
 
     /// Puts a formula, without the leading `=`, and its result.
     pub fn put_formula(&mut self, (row, col): (u32, u16), formula: &str, result: Cached, look: Look) {
-        let run = self.begin_run(formula, Way::AsItStands, row);
-        self.push((row, col), Some(run), result, look);
+        let made_from = MadeFrom {
+            text: formula.to_owned(),
+            way: Way::AsItStands,
+        };
+        let alone = self.made(row, made_from);
+        self.put_made((row, col), alone, result, look);
     }
 
-    /// Formulas from a row down that are made from a text with [`super::ROW_AT_HAND`]: they stand in one column, in
-    /// rows without a gap.
-    pub fn made(&mut self, first: u32, made_from: &str) -> Made {
-        // Addresses in formulas count from 1.
-        let way = match may_be_shared(&in_row(made_from, first), first + 1) {
-            true => Way::Shared,
-            false => Way::ForEachRow,
-        };
-        Made(self.begin_run(made_from, way, first))
+    /// Formulas from a row down that are made from one text: they stand in one column, in rows without a gap.
+    pub fn made(&mut self, first: u32, made_from: MadeFrom) -> Made {
+        self.runs.push(Run {
+            made_from,
+            first,
+            last: first,
+        });
+        Made((self.runs.len() - 1) as u32)
     }
 
     /// Puts the next of such formulas, and its result.
@@ -153,16 +175,6 @@ impl DirectCells {
             run.last = row;
         }
         self.push((row, col), Some(run), result, look);
-    }
-
-    fn begin_run(&mut self, made_from: &str, way: Way, row: u32) -> u32 {
-        self.runs.push(Run {
-            made_from: made_from.to_owned(),
-            way,
-            first: row,
-            last: row,
-        });
-        (self.runs.len() - 1) as u32
     }
 
     fn push(&mut self, (row, col): (u32, u16), run: Option<u32>, value: Cached, look: Look) {

@@ -6,17 +6,17 @@ use rust_xlsxwriter::Workbook;
 
 use crate::model::form::Required;
 use crate::model::place::Cell;
-use crate::workbook::{Allow, Cached, DirectCells, Look, Made, in_row, protect_structure};
+use crate::workbook::{Allow, Cached, DirectCells, Look, Made, MadeFrom, protect_structure};
 
 use super::super::entries::NOT_FILLED;
 use super::super::error::FormError;
-use super::super::layout::{TableSpot, absolute, cell_above, cell_at_hand, own_range, row_cell, to_u32};
-use super::super::live::{Live, WAITING};
+use super::super::layout::{TableSpot, absolute, cell_at_hand, own_range, row_cell, to_u32};
+use super::super::live::Live;
 use super::super::reading;
-use super::super::text::checked;
 use super::super::{Names, Paper};
+use super::formulas::{BlockFormulas, ColumnFormulas};
 use super::{
-    BLANK, Block, FIELD_NAME, FIELD_PREPARED, FIELD_VALUE, FIRST, LABEL_ROW, Part, SHEET, START_ROW, Used,
+    BLANK, Block, FIELD_NAME, FIELD_PREPARED, FIELD_VALUE, FIRST, LABEL_ROW, SHEET, START_ROW, Used,
     WHOLE_ROW, area_name, beyond_name, count_name, failing_name, lacking_name, number_name, reach_name,
     read_name, written_name,
 };
@@ -45,10 +45,20 @@ pub(in super::super) fn write(
     sheet.label(0, FIELD_NAME, about);
     sheet.fields(names);
     for (spot, block) in paper.layout.blocks() {
+        let mut prepared = paper.prepared.blocks.iter();
+        let more_rows;
+        let formulas = match prepared.find(|formulas| formulas.are_of(block)) {
+            Some(formulas) => formulas,
+            None => {
+                more_rows = BlockFormulas::of(&sheet.live, spot, block)?;
+                &more_rows
+            }
+        };
         let writer = BlockWriter {
             sheet: &sheet,
             spot,
             block,
+            formulas,
             records: paper.entries.records(block.sheet),
         };
         writer.write(names)?;
@@ -78,8 +88,8 @@ impl Sheet<'_> {
     }
 
     /// The formulas of a block's rows, made from the same text in all.
-    fn made(&self, made_from: &str) -> Made {
-        self.cells.borrow_mut().made(FIRST, made_from)
+    fn made(&self, made_from: &MadeFrom) -> Made {
+        self.cells.borrow_mut().made(FIRST, made_from.clone())
     }
 
     fn put_made(&self, row: u32, col: u16, made: Made, result: Cached) {
@@ -110,52 +120,27 @@ impl Sheet<'_> {
     }
 }
 
-/// The formulas that read a field, the same in all workbooks of a plan.
-pub(in super::super) struct FieldFormulas {
-    prepared: Option<String>,
-    value: String,
-}
-
-impl FieldFormulas {
-    /// Those of all fields, in the form's order.
-    pub(in super::super) fn of(live: &Live<'_>) -> Result<Vec<Self>, FormError> {
-        let fields = live.plan.form.fields().zip(FIRST..);
-        let formulas = fields.map(|((_, field), row)| {
-            let is_checked = |formula| checked(&field.name, formula);
-            let (prepared, value) = match &field.computed {
-                Some(text) => (None, live.computed_value(text)?),
-                None => (
-                    Some(is_checked(reading::prepared(field, &field.name))?),
-                    reading::value(field, &row_cell(FIELD_PREPARED, row)),
-                ),
-            };
-            let value = is_checked(value)?;
-            Ok(Self { prepared, value })
-        });
-        formulas.collect()
-    }
-}
-
 struct BlockWriter<'a> {
     sheet: &'a Sheet<'a>,
     spot: &'a TableSpot<'a>,
     block: &'a Block<'a>,
+    formulas: &'a BlockFormulas,
     /// The rows that are filled in beforehand, by their index.
     records: &'a [usize],
 }
 
 impl BlockWriter<'_> {
     fn write(&self, names: &mut Names) -> Result<(), FormError> {
-        self.whole(names)?;
-        self.rows()?;
-        for used in &self.block.columns {
-            self.column(names, used)?;
+        self.whole(names);
+        self.rows();
+        for (used, formulas) in self.block.columns.iter().zip(&self.formulas.columns) {
+            self.column(names, used, formulas);
         }
         self.checks(names)
     }
 
     /// How many records there are, and how many filled rows are too far down or can be told by the reader only.
-    fn whole(&self, names: &mut Names) -> Result<(), FormError> {
+    fn whole(&self, names: &mut Names) {
         let (block, sheet) = (self.block, self.sheet);
         let count = row_cell(block.records(), block.last());
         let result = Cached::Number(f64::from(to_u32(self.records.len())));
@@ -188,23 +173,14 @@ impl BlockWriter<'_> {
         for ((start, end), number) in self.spot.written_runs().into_iter().zip(1..) {
             names.add(written_name(block.sheet, number), self.spot.anchored(start, end));
         }
-        Ok(())
     }
 
     /// Whether each row of the table is a record, and where the record of its number stands.
-    fn rows(&self) -> Result<(), FormError> {
-        let (block, sheet) = (self.block, self.sheet);
-        let here = cell_at_hand(block.records());
-        let above = cell_above(block.records());
-        let (word, is_record) = self.is_record()?;
-        let so_far = checked(block.sheet, format!("{above}+{is_record}"))?;
-        let own_number = format!("IF({here}>{above},{here},\"\")");
-        let counts = own_range(START_ROW, block.last(), block.records());
-        let count = count_name(block.sheet);
-        let counted = cell_at_hand(block.counted());
-        let place = format!("IF({counted}-1>{count},0,MATCH({counted}-2,{counts},1)+1)");
-        let word = word.map(|word| sheet.made(&word));
-        let (so_far, own_number, place) = (sheet.made(&so_far), sheet.made(&own_number), sheet.made(&place));
+    fn rows(&self) {
+        let (block, sheet, formulas) = (self.block, self.sheet, self.formulas);
+        let word = formulas.word.as_ref().map(|word| sheet.made(word));
+        let so_far = sheet.made(&formulas.records);
+        let (own_number, place) = (sheet.made(&formulas.number), sheet.made(&formulas.place));
         let whole = |number: u32| Cached::Number(f64::from(number));
         for (row, number) in (FIRST..=block.last()).zip(1_u32..) {
             sheet.put_number(row, block.counted(), number + 1);
@@ -222,50 +198,19 @@ impl BlockWriter<'_> {
             let result = at.map_or(0, |index| to_u32(*index) + 2);
             sheet.put_made(row, block.places(), place, whole(result));
         }
-        Ok(())
-    }
-
-    /// The formula of a row's first word, where one is needed, and the condition that the row is a record.
-    fn is_record(&self) -> Result<(Option<String>, String), FormError> {
-        let (block, table) = (self.block, self.spot.table);
-        let place = cell_at_hand(block.counted());
-        if table.measure_rows {
-            let key = format!("INDEX({},{place})", reach_name(block.sheet, &table.key));
-            let is_record = format!("IF(ISNUMBER({key}),IF(AND({key}>=1,{key}=INT({key})),1,0),0)");
-            return Ok((None, is_record));
-        }
-        let row_of = |name: &str| format!("INDEX({name},{place},0)");
-        let runs = self.spot.written_runs().len();
-        let runs: Vec<String> = (1..=runs)
-            .map(|number| row_of(&written_name(block.sheet, number)))
-            .collect();
-        let whole = row_of(&area_name(block.sheet));
-        let word = checked(block.sheet, reading::first_word(&runs, &whole))?;
-        let is_record = reading::is_record(&cell_at_hand(block.words()), &runs, &whole);
-        Ok((Some(word), is_record))
     }
 
     /// What every record holds in a column, and how many hold nothing that can be used.
-    fn column(&self, names: &mut Names, used: &Used<'_>) -> Result<(), FormError> {
+    fn column(&self, names: &mut Names, used: &Used<'_>, formulas: &ColumnFormulas) {
         let (block, sheet) = (self.block, self.sheet);
         let column = used.column;
         let full = format!("{}_{}", block.sheet, column.name);
         let reach = reach_name(block.sheet, &column.name);
         names.add(&reach, self.spot.anchored(used.index, used.index));
         sheet.label(LABEL_ROW, used.value, &column.name);
-        let place = cell_at_hand(block.places());
-        let typed = block.own_cell(&column.name);
-        let of_record = |formula: String| checked(&full, format!("IF({place}=0,\"\",{formula})"));
-        let prepared = of_record(reading::prepared(column, &typed))?;
-        let value = of_record(match (used.prepared, reading::at_once(column, &typed)) {
-            (None, Some(value)) => value,
-            _ => reading::value(column, &cell_at_hand(used.prepared.unwrap_or(used.value))),
-        })?;
-        let read = cell_at_hand(used.value);
-        let known_value = format!("IF(ISNA({read}),\"\",{read})");
-        let prepared = used.prepared.map(|col| (col, sheet.made(&prepared)));
-        let value = sheet.made(&value);
-        let known = used.known.map(|col| (col, sheet.made(&known_value)));
+        let prepared = used.prepared.map(|col| (col, sheet.made(&formulas.prepared)));
+        let value = sheet.made(&formulas.value);
+        let known = used.known.map(|col| (col, sheet.made(&formulas.known)));
         let results = sheet.paper.entries.read_column(block.sheet, column);
         let results = results.into_iter().chain(std::iter::repeat(Cached::Blank));
         for (row, result) in (FIRST..=block.last()).zip(results) {
@@ -297,7 +242,6 @@ impl BlockWriter<'_> {
         };
         names.add(lacking_name(block.sheet, &column.name), absolute(SHEET, cell));
         names.add(read_name(&full), block.exactly(used.known.unwrap_or(used.value)));
-        Ok(())
     }
 
     /// The live checks of every record, and how many of them fail.
@@ -307,23 +251,18 @@ impl BlockWriter<'_> {
             return Ok(());
         }
         let mut fails = vec![0_u32; self.records.len()];
-        for ((helper, col), index) in self.spot.helpers.iter().zip(block.first_check()..).zip(0_u16..) {
+        let helpers = self.spot.helpers.iter().zip(&self.formulas.checks);
+        for ((helper, formulas), col) in helpers.zip(block.first_check()..) {
             let results = sheet.paper.entries.row_checks(helper.rule, &sheet.live)?;
-            let check = sheet.live.row_check(block, helper.rule, index)?;
-            for (part, row, waits) in [
-                (Part::Scope, START_ROW, results.waits.scope),
-                (Part::Holds, WHOLE_ROW, results.waits.holds),
+            for (formula, row, waits) in [
+                (&formulas.scope_waits, START_ROW, results.waits.scope),
+                (&formulas.holds_waits, WHOLE_ROW, results.waits.holds),
             ] {
-                if let Some(formula) = sheet.live.waits_elsewhere(helper.rule, part)? {
-                    let formula = checked(&helper.rule.id, formula)?;
-                    sheet.put(row, col, &formula, Cached::Bool(waits));
+                if let Some(formula) = formula {
+                    sheet.put(row, col, formula, Cached::Bool(waits));
                 }
             }
-            let place = cell_at_hand(block.places());
-            let check = format!("IF({place}=0,\"\",IFERROR({check},\"{WAITING}\"))");
-            // In the last row it is longest.
-            checked(&helper.rule.id, in_row(&check, block.last()))?;
-            let check = sheet.made(&check);
+            let check = sheet.made(&formulas.check);
             sheet.label(LABEL_ROW, col, &helper.rule.id);
             for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
                 let result = match self.records.get(number) {
@@ -341,7 +280,7 @@ impl BlockWriter<'_> {
         }
         let (first, last) = (block.first_check(), block.failing() - 1);
         let failing = format!("COUNTIF({}:{},0)", cell_at_hand(first), cell_at_hand(last));
-        let failing = sheet.made(&failing);
+        let failing = sheet.made(&MadeFrom::new(failing, FIRST));
         for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
             let count = fails.get(number).copied().unwrap_or(0);
             let result = Cached::Number(f64::from(count));

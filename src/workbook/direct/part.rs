@@ -10,7 +10,7 @@ use quick_xml::escape::partial_escape;
 use super::super::deflate::Alike;
 use super::super::shared_formula::in_row;
 use super::super::write::{Cached, NOT_FINITE, cell_text};
-use super::{DirectCell, DirectCells, Look, Run, SharedTexts, Way};
+use super::{DirectCell, DirectCells, Look, MadeFrom, Run, SharedTexts, Way};
 use crate::model::place::{Cell, column_letters};
 
 /// The part of a sheet with its cells.
@@ -196,11 +196,12 @@ impl Writer<'_> {
             out.push_str(repeated);
             return Some(());
         }
-        let formula = match run.way {
-            Way::AsItStands => Cow::Borrowed(run.made_from.as_str()),
-            Way::ForEachRow | Way::Shared => Cow::Owned(in_row(&run.made_from, row)),
+        let MadeFrom { text, way } = &run.made_from;
+        let formula = match way {
+            Way::AsItStands => Cow::Borrowed(text.as_str()),
+            Way::ForEachRow | Way::Shared => Cow::Owned(in_row(text, row)),
         };
-        if run.way == Way::Shared && run.first != run.last {
+        if *way == Way::Shared && run.first != run.last {
             let (number, column) = (self.shared, &self.columns.get(column)?.letters);
             self.shared += 1;
             let (first, last) = (run.first + 1, run.last + 1);

@@ -49,12 +49,13 @@ fn formulas_made_from_one_text_are_shared_where_they_may_be() {
         format!("$A{ROW_AT_HAND}+$B{ROW_ABOVE}"),
         format!("表!$A{ROW_AT_HAND}"),
     );
-    let (first, second) = (cells.made(2, &shared), cells.made(2, &own));
+    let first = cells.made(2, MadeFrom::new(shared.clone(), 2));
+    let second = cells.made(2, MadeFrom::new(own, 2));
     for row in 2..5 {
         cells.put_made((row, 2), first, Cached::Number(f64::from(row)), Look::BARE);
         cells.put_made((row, 3), second, Cached::Blank, Look::BARE);
     }
-    let alone = cells.made(6, &shared);
+    let alone = cells.made(6, MadeFrom::new(shared, 6));
     cells.put_made((6, 2), alone, Cached::Number(6.0), Look::BARE);
     let part = into_part(cells, PART).unwrap();
     for cell in [
@@ -73,7 +74,7 @@ fn a_format_is_numbered_where_it_is_used_first() {
     let plain = cells.look(&Format::new().set_italic());
     let marked = cells.look(&Format::new().set_bold());
     assert_eq!(cells.look(&Format::new().set_italic()), plain);
-    let made = cells.made(0, &format!("$A{ROW_AT_HAND}"));
+    let made = cells.made(0, MadeFrom::new(format!("$A{ROW_AT_HAND}"), 0));
     for row in 0..4 {
         let look = if row == 0 { marked } else { plain };
         cells.put_made((row, 1), made, Cached::Blank, look);

@@ -249,7 +249,9 @@ impl<'a> Session<'a> {
     /// # Errors
     /// [`workbook::Unreadable`] when the bytes are no workbook.
     pub fn list(&self, name: &str, bytes: &[u8]) -> Result<Option<EditedList>, workbook::Unreadable> {
-        let book = workbook::read(bytes, &self.limits)?;
+        let before = self.previous.map_or(0, |previous| previous.ledgers.len());
+        let counties = self.roster.counties.len().max(before);
+        let book = workbook::read(bytes, &followup::list::limits(counties))?;
         Ok(followup::list::read(&book).map(|list| EditedList {
             name: name.to_owned(),
             sha256: sha256(bytes),

@@ -21,7 +21,7 @@ use crate::model::round::{Entry, Round, RoundInfo, Status, Superseded, Unreadabl
 pub use alike::Likeness;
 pub use last_year::{last_year, reported_in};
 pub use peers::Across;
-pub use previous::previous;
+pub use previous::{ledgers, previous};
 
 /// The checks that only a whole round can make; without one its findings are left out.
 #[derive(Clone, Copy, Debug, Default)]

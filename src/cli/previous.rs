@@ -1,5 +1,7 @@
 //! The results of the round before: its result.json, and the action lists in it that people have edited since.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -71,10 +73,9 @@ pub fn nothing_written(lists: &[EditedList], out: &Path) -> Result<()> {
 pub fn replaced(session: &Session<'_>, out: &Path) -> Result<(Vec<Ledger>, Vec<EditedList>)> {
     let edited = lists(session, out)?;
     // Results of an earlier version, or none: then everything in the lists counts as written since.
-    let ledgers = std::fs::read_to_string(out.join(paths::RESULT))
+    let ledgers = File::open(out.join(paths::RESULT))
         .ok()
-        .and_then(|text| round::previous(&text, String::new()).ok())
-        .map(|earlier| earlier.ledgers)
+        .and_then(|file| round::ledgers(BufReader::new(file)).ok())
         .unwrap_or_default();
     Ok((ledgers, edited))
 }

@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 
 use crate::model::followup::Written;
-use crate::model::followup::column::{CITY, COUNTY, EMPTY, GIVEN, ID, OF_COUNTY, OF_PROVINCE, TO_FILL_IN};
+use crate::model::followup::column::{
+    CITY, COUNTY, EMPTY, GIVEN, ID, OF_COUNTY, OF_PROVINCE, REVIEWS, TO_FILL_IN,
+};
 use crate::model::submission::COUNTY_CODE_PROPERTY;
-use crate::workbook::Book;
+use crate::workbook::{Book, Limits};
 
 use super::reviews::{self, ReviewRow};
 use super::sheet::{header, shown, value};
@@ -52,6 +54,21 @@ pub struct Row {
     pub written: BTreeMap<String, Written>,
     /// What stands in the program's columns, for a row that people added.
     pub given: BTreeMap<String, Written>,
+}
+
+/// Counties whose items a list may hold before it may be larger than a submission: with twenty-five columns and a
+/// hundred items each, that is two thirds of the cells that are read of one.
+const AT_ONCE: usize = 128;
+
+/// The most that is read of a list over so many counties. It stands in the program's own results, and what is written
+/// in it would be lost if it were refused for holding as much as the program wrote. The other sheets of the office's
+/// workbook hold several times as much, and nobody wants it.
+pub fn limits(counties: usize) -> Limits {
+    let limits = Limits {
+        wanted: &[OF_COUNTY, OF_PROVINCE, REVIEWS],
+        ..Limits::default()
+    };
+    limits.times(counties.div_ceil(AT_ONCE).max(1) as u64)
 }
 
 /// Reads the list of a workbook; none if it has none.
@@ -113,4 +130,74 @@ pub fn read(book: &Book) -> Option<List> {
         rows,
         reviews: reviews::read(book),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::io::{Cursor, Write as _};
+
+    use super::*;
+    use crate::model::followup::column::PROGRESS;
+    use crate::workbook::{self, Unreadable};
+
+    const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+    /// A workbook of one sheet that nobody wants and that no limits admit, and the office's list.
+    fn of_province(list: &str) -> Vec<u8> {
+        let sheets = format!(
+            r#"<workbook xmlns:r="{RELATIONSHIPS}"><sheets><sheet name="规则" sheetId="1" r:id="a"/><sheet name="{OF_PROVINCE}" sheetId="2" r:id="b"/></sheets></workbook>"#
+        );
+        let places = format!(
+            r#"<Relationships><Relationship Id="a" Type="{RELATIONSHIPS}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="b" Type="{RELATIONSHIPS}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>"#
+        );
+        let book = format!(
+            r#"<Relationships><Relationship Id="a" Type="{RELATIONSHIPS}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+        );
+        let unwanted = r#"<worksheet><sheetData><row r="1"><c r="A1"><f t="shared" ref="A1" si="99999999">1</f></c></row></sheetData></worksheet>"#;
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, content) in [
+            ("[Content_Types].xml", "<Types/>"),
+            ("_rels/.rels", &book),
+            ("xl/workbook.xml", &sheets),
+            ("xl/_rels/workbook.xml.rels", &places),
+            ("xl/worksheets/sheet1.xml", unwanted),
+            ("xl/worksheets/sheet2.xml", list),
+        ] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default())
+                .unwrap();
+            zip.write_all(content.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_list_over_a_thousand_counties_is_read_back() {
+        let text = |text: &str| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#);
+        let mut sheet = format!(
+            "<worksheet><sheetData><row>{}{}{}</row>",
+            text(ID),
+            text(PROGRESS),
+            text("甲").repeat(18)
+        );
+        for row in 0..25_100 {
+            write!(sheet, "<row>{}", text(&format!("事项{row}"))).unwrap();
+            sheet.push_str(&text("已联系"));
+            sheet.push_str(&"<c><v>1</v></c>".repeat(18));
+            sheet.push_str("</row>");
+        }
+        sheet.push_str("</sheetData></worksheet>");
+        let bytes = of_province(&sheet);
+
+        let book = workbook::read(&bytes, &limits(1000)).unwrap();
+        let list = read(&book).unwrap();
+        assert_eq!(list.rows.len(), 25_100);
+        let last = list.rows.last().unwrap();
+        let written = Written::Text("已联系".to_owned());
+        assert_eq!((&*last.id, &last.written[PROGRESS]), ("事项25099", &written));
+        assert!(book.sheets[0].cells.is_empty(), "nobody wants them");
+
+        let refused = workbook::read(&bytes, &limits(100));
+        assert!(matches!(refused, Err(Unreadable::TooLarge { .. })), "{refused:?}");
+    }
 }

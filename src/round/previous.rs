@@ -1,6 +1,7 @@
 //! What is taken over from the results of the last round.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 
 use serde::Deserialize;
 
@@ -13,16 +14,29 @@ use crate::model::round::{PreviousRound, RoundInfo};
 /// # Errors
 /// The text is no `result.json`.
 pub fn previous(json: &str, sha256: String) -> Result<PreviousRound, serde_json::Error> {
-    let document: Document = serde_json::from_str(json)?;
+    Ok(taken_over(serde_json::from_str(json)?, sha256))
+}
+
+/// The follow-up in a `result.json` that is read as it comes: over thousands of counties its text would fill the memory,
+/// and the follow-up is a small part of it.
+///
+/// # Errors
+/// It is no `result.json`, or cannot be read.
+pub fn ledgers(json: impl Read) -> Result<Vec<Ledger>, serde_json::Error> {
+    let document: Document = serde_json::from_reader(json)?;
+    Ok(document.round.ledgers)
+}
+
+fn taken_over(document: Document, sha256: String) -> PreviousRound {
     let round = document.round;
     let sent = round.assessments.into_iter().chain(round.superseded);
     let files: BTreeMap<String, String> = sent.map(|sent| (sent.file.sha256, sent.file.name)).collect();
-    Ok(PreviousRound {
+    PreviousRound {
         info: round.info,
         sha256,
         files,
         ledgers: round.ledgers,
-    })
+    }
 }
 
 /// The parts of the document that are needed; a later version of it may hold more, an earlier one less.
@@ -60,5 +74,16 @@ mod tests {
         assert_eq!(round.files["aa"], "甲.xlsx");
         assert_eq!(round.files["bb"], "旧.xlsx");
         assert!(previous("{}", String::new()).is_err());
+    }
+
+    #[test]
+    fn the_follow_up_is_the_same_read_as_it_comes() {
+        let json = r#"{"round": {"info": {"title": "", "year": 2026, "as_of": "2026-06-30"}, "assessments": [],
+            "ledgers": [{"county": {"code": "1", "name": "甲县", "city": "乙市"}, "columns": ["督办人"], "items": [], "notes": {}, "rows": []}]}}"#;
+        let held = ledgers(json.as_bytes()).unwrap();
+        assert_eq!(held.len(), 1);
+        assert_eq!(held, previous(json, String::new()).unwrap().ledgers);
+        let broken = json.get(..json.len() - 1).unwrap();
+        assert!(ledgers(broken.as_bytes()).is_err());
     }
 }

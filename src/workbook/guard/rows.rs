@@ -107,9 +107,8 @@ impl SheetParts {
             "sheet" if part.starts_with("xl/workbook") => {
                 if let (Some(name), Some(id)) = (local_attribute(tag, "name"), local_attribute(tag, "id")) {
                     let state = local_attribute(tag, "state").unwrap_or_default();
-                    if limits.passed_over.contains(&name.as_str())
-                        && matches!(state.as_str(), "hidden" | "veryHidden")
-                    {
+                    let hidden = matches!(state.as_str(), "hidden" | "veryHidden");
+                    if limits.leaves_out(&name, hidden) {
                         self.passed_over.insert(name.clone());
                     }
                     self.ambiguous |= self.sheets.insert(name, id).is_some();

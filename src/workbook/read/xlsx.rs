@@ -86,7 +86,7 @@ fn book(
             hidden_rows: seen.rows,
             hidden_cols: seen.cols,
         };
-        let passed_over = hidden && package.sheets.leaves_out(&sheet.name);
+        let passed_over = package.sheets.leaves_out(&sheet.name);
         match (seen.merged, plain) {
             (Some(merged), _) => read.merged = merged,
             (None, _) if passed_over => {}

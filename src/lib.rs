@@ -244,13 +244,18 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The action list of a workbook that the round before wrote and people edited; none if there is none in it.
+    /// The action list of a workbook that an earlier run wrote, over so many counties, and people edited; none if there is
+    /// none in it.
     ///
     /// # Errors
     /// [`workbook::Unreadable`] when the bytes are no workbook.
-    pub fn list(&self, name: &str, bytes: &[u8]) -> Result<Option<EditedList>, workbook::Unreadable> {
-        let before = self.previous.map_or(0, |previous| previous.ledgers.len());
-        let counties = self.roster.counties.len().max(before);
+    pub fn list(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        counties: usize,
+    ) -> Result<Option<EditedList>, workbook::Unreadable> {
+        let counties = self.roster.counties.len().max(counties);
         let book = workbook::read(bytes, &followup::list::limits(counties))?;
         Ok(followup::list::read(&book).map(|list| EditedList {
             name: name.to_owned(),

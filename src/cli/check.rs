@@ -129,7 +129,9 @@ fn with_reports(
     }
     let edits = edits(
         &session,
-        previous.as_ref().map(|(_, results)| results.as_path()),
+        previous
+            .as_ref()
+            .map(|(round, results)| (results.as_path(), round.ledgers.len())),
         options,
         folder,
     )?;
@@ -235,11 +237,11 @@ struct Done {
     outcome: Outcome,
 }
 
-/// What people wrote into the lists of the round before, and into those that this run replaces. A public edition takes
-/// none of it.
+/// What people wrote into the lists of the round before (its folder, and how many counties are followed there), and into
+/// those that this run replaces. A public edition takes none of it.
 fn edits(
     session: &Session<'_>,
-    results: Option<&Path>,
+    before: Option<(&Path, usize)>,
     options: &CheckOptions,
     folder: &Path,
 ) -> Result<Edits> {
@@ -248,8 +250,8 @@ fn edits(
         previous::nothing_written(&replaced_lists, folder)?;
         return Ok(Edits::default());
     }
-    let lists = match results {
-        Some(results) => previous::lists(session, results)?,
+    let lists = match before {
+        Some((results, counties)) => previous::lists(session, results, counties)?,
         None => Vec::new(),
     };
     Ok(Edits {

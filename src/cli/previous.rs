@@ -71,12 +71,12 @@ pub fn nothing_written(lists: &[EditedList], out: &Path) -> Result<()> {
 /// # Errors
 /// As for [`lists`].
 pub fn replaced(session: &Session<'_>, out: &Path) -> Result<(Vec<Ledger>, Vec<EditedList>)> {
-    let edited = lists(session, out)?;
     // Results of an earlier version, or none: then everything in the lists counts as written since.
     let ledgers = File::open(out.join(paths::RESULT))
         .ok()
         .and_then(|file| round::ledgers(BufReader::new(file)).ok())
         .unwrap_or_default();
+    let edited = lists(session, out, ledgers.len())?;
     Ok((ledgers, edited))
 }
 
@@ -95,11 +95,11 @@ fn edited_lists(dir: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Reads the action lists of a results folder, as people edited them.
+/// Reads the action lists of a results folder over so many counties, as people edited them.
 ///
 /// # Errors
 /// One that is there and cannot be read: what people wrote into it would be lost.
-pub fn lists(session: &Session<'_>, results: &Path) -> Result<Vec<EditedList>> {
+pub fn lists(session: &Session<'_>, results: &Path, counties: usize) -> Result<Vec<EditedList>> {
     let mut lists = Vec::new();
     for path in edited_lists(results) {
         let told = || {
@@ -111,7 +111,7 @@ pub fn lists(session: &Session<'_>, results: &Path) -> Result<Vec<EditedList>> {
         let bytes = std::fs::read(&path).with_context(told)?;
         let below = path.strip_prefix(results).unwrap_or(&path);
         let name = below.to_string_lossy().replace('\\', "/");
-        if let Some(list) = session.list(&name, &bytes).with_context(told)? {
+        if let Some(list) = session.list(&name, &bytes, counties).with_context(told)? {
             lists.push(list);
         }
     }

@@ -182,6 +182,19 @@ fn what_has_no_place_in_the_form_is_kept_and_known_again() {
 }
 
 #[test]
+fn a_formula_without_a_result_is_kept_in_one_line() {
+    with(|round, bench| {
+        let mut desk = laid_out(bench, &round.sent[0]).desk;
+        let ink = desk.ink(&Tag::Answer("幼儿园数".to_owned())).unwrap();
+        (ink.value, ink.formula) = (Raw::Blank, Some("1+1".to_owned()));
+        let sent = send(bench, round, package::write(&desk));
+        let kept = notes::kept(&send(bench, round, bench.returned(&sent)).book);
+        let texts: Vec<&str> = kept.iter().map(|[_, _, text, _]| text.as_str()).collect();
+        assert_eq!(texts, ["=1+1"], "{kept:#?}");
+    });
+}
+
+#[test]
 fn sheets_of_the_countys_own_that_bear_the_names_of_the_programs_are_its_own() {
     with(|round, bench| {
         let base = laid_out(bench, &round.sent[0]);

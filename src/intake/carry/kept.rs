@@ -83,10 +83,9 @@ impl Keeper<'_> {
             None => String::new(),
         };
         let shown = text(&cell.value);
-        if values::is_blank(&shown) && cell.formula.is_none() {
-            return;
+        if !values::is_blank(&shown) {
+            self.add(&sheet.name, at.to_string(), shown, remark.clone());
         }
-        self.add(&sheet.name, at.to_string(), shown, remark.clone());
         if cell.formula.is_some() {
             self.add(&sheet.name, at.to_string(), formula(cell), remark);
         }

@@ -13,7 +13,6 @@ mod rows;
 
 use std::io::{Cursor, Read};
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -27,6 +26,7 @@ use self::rows::Rows;
 pub(super) use self::rows::SheetParts;
 use super::Unreadable;
 use super::sniff::{self, Kind};
+use super::xml::as_calamine_reads;
 
 /// Parts below this size are not asked for their ratio: repetitive XML of a few kilobytes compresses very well.
 const RATIO_FROM: u64 = 4 * MIB;
@@ -189,12 +189,7 @@ fn read(
     limits: &Limits,
     package: &mut Package,
 ) -> Result<bool, Unreadable> {
-    let mut xml = Reader::from_str(text);
-    // As the reader proper sets it: both must see the same tags.
-    let config = xml.config_mut();
-    config.check_end_names = false;
-    config.check_comments = false;
-    config.expand_empty_elements = true;
+    let mut xml = as_calamine_reads(text);
     loop {
         match xml.read_event() {
             Ok(Event::Start(tag)) => claims.check(&tag, limits, package)?,

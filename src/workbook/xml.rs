@@ -1,10 +1,20 @@
-//! Attributes and character references of XML parts.
+//! XML parts: how they are read, their attributes and character references.
 
 use std::borrow::Cow;
 
-use quick_xml::XmlVersion;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart};
+use quick_xml::{Reader, XmlVersion};
+
+/// A reader of a part that is set as `calamine` sets its own, so that both see the same tags.
+pub(super) fn as_calamine_reads(part: &str) -> Reader<&[u8]> {
+    let mut xml = Reader::from_str(part);
+    let config = xml.config_mut();
+    config.check_end_names = false;
+    config.check_comments = false;
+    config.expand_empty_elements = true;
+    xml
+}
 
 /// An attribute by its full name, prefix included.
 pub(super) fn attribute(tag: &BytesStart<'_>, key: &str) -> Option<String> {
@@ -20,6 +30,17 @@ fn find(tag: &BytesStart<'_>, wanted: impl Fn(&Attribute<'_>) -> bool) -> Option
     let found = tag.attributes().with_checks(false).flatten().find(wanted)?;
     let value = found.normalized_value(XmlVersion::Implicit1_0).ok()?;
     Some(Cow::into_owned(value))
+}
+
+/// Whether a text begins with one of Excel's own escapes, `_x000D_`, which stand for characters that XML cannot hold.
+pub(super) fn begins_escape(text: &[u8]) -> bool {
+    match text
+        .strip_prefix(b"_x")
+        .and_then(|digits| digits.split_at_checked(4))
+    {
+        Some((digits, [b'_', ..])) => digits.iter().all(u8::is_ascii_hexdigit),
+        _ => false,
+    }
 }
 
 /// The character that a reference such as `&amp;` or `&#65;` stands for. Others have no meaning here: no entity is ever

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use quick_xml::escape::partial_escape;
 
 use super::super::write::cell_text;
+use super::super::xml::begins_escape;
 
 /// The shared texts of a workbook.
 #[derive(Debug)]
@@ -99,24 +100,22 @@ impl<'x> Counts<'x> {
 
 /// A text in which `_x0041_` is not read as `A`: such is how characters are written that XML cannot hold.
 fn marked(text: &str) -> Cow<'_, str> {
-    const BEGIN: &str = "_x";
     let mut marked = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once(BEGIN) {
-        marked.push_str(before);
-        let mut bytes = after.bytes();
-        let reads = bytes.by_ref().take(4).filter(u8::is_ascii_hexdigit).count() == 4;
-        marked.push_str(match reads && bytes.next() == Some(b'_') {
-            true => "_x005F_x",
-            false => BEGIN,
-        });
-        rest = after;
+    let mut from = 0;
+    for (at, _) in text.match_indices('_') {
+        let (Some(before), Some(rest)) = (text.get(from..at), text.get(at..)) else {
+            continue;
+        };
+        if begins_escape(rest.as_bytes()) {
+            marked.push_str(before);
+            marked.push_str("_x005F");
+            from = at;
+        }
     }
-    if marked.is_empty() && rest.len() == text.len() {
-        return Cow::Borrowed(text);
+    match text.get(from..) {
+        Some(rest) if !marked.is_empty() => Cow::Owned(marked + rest),
+        _ => Cow::Borrowed(text),
     }
-    marked.push_str(rest);
-    Cow::Owned(marked)
 }
 
 #[cfg(test)]
@@ -147,6 +146,7 @@ mod tests {
         for (text, expected) in [
             ("_x0041_", "_x005F_x0041_"),
             ("甲_x00e9__x0041_", "甲_x005F_x00e9__x005F_x0041_"),
+            ("_x0041_x0042_", "_x005F_x0041_x005F_x0042_"),
             ("_x004_", "_x004_"),
             ("_x0041", "_x0041"),
             ("_x00甲_", "_x00甲_"),

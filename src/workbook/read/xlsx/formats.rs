@@ -1,19 +1,17 @@
 //! What numbers of each cell format are shown as, as `calamine` tells it.
 
-use quick_xml::Reader;
+use std::collections::BTreeMap;
+
 use quick_xml::events::Event;
 
-use super::super::super::xml::attribute;
+use super::super::super::xml::{as_calamine_reads, attribute};
 use super::super::number_format::{Shown, built_in, of_code};
 
 /// The formats of cells in order; none if the part cannot be read.
 pub(super) fn read(part: &str) -> Option<Vec<Shown>> {
-    let mut xml = Reader::from_str(part);
-    let config = xml.config_mut();
-    config.check_end_names = false;
-    config.expand_empty_elements = true;
-    // The workbook's own, by their number; the last of one number counts.
-    let mut codes: Vec<(String, Shown)> = Vec::new();
+    let mut xml = as_calamine_reads(part);
+    // The workbook's own, by their number; a file may have as many of them as of cell formats.
+    let mut codes: BTreeMap<String, Shown> = BTreeMap::new();
     let mut formats = Vec::new();
     let (mut of_codes, mut of_cells) = (false, false);
     loop {
@@ -24,12 +22,12 @@ pub(super) fn read(part: &str) -> Option<Vec<Shown>> {
                 "numFmt" if of_codes => {
                     let code = attribute(&tag, "formatCode").map(|code| of_code(&code));
                     if let (Some(id), Some(shown)) = (attribute(&tag, "numFmtId"), code) {
-                        codes.push((id, shown));
+                        codes.insert(id, shown);
                     }
                 }
                 "xf" if of_cells => {
-                    let shown = |id: String| match codes.iter().rfind(|(own, _)| *own == id) {
-                        Some((_, shown)) => *shown,
+                    let shown = |id: String| match codes.get(&id) {
+                        Some(shown) => *shown,
                         None => id.parse().map(built_in).unwrap_or_default(),
                     };
                     formats.push(attribute(&tag, "numFmtId").map(shown).unwrap_or_default());

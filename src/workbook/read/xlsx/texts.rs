@@ -5,14 +5,11 @@ use std::borrow::Cow;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::super::xml::{attribute, resolved};
+use super::super::super::xml::{as_calamine_reads, attribute, begins_escape, resolved};
 
 /// All shared texts in order; none if there is anything in the part that is not usual there.
 pub(super) fn read(part: &str) -> Option<Vec<String>> {
-    let mut xml = Reader::from_str(part);
-    let config = xml.config_mut();
-    config.check_end_names = false;
-    config.expand_empty_elements = true;
+    let mut xml = as_calamine_reads(part);
     let mut texts = Vec::new();
     // The text that is being read; of a rich one, all its runs.
     let mut text = None;
@@ -68,16 +65,8 @@ pub(super) fn whole_run(text: String, space: Option<&str>) -> Option<String> {
 
 /// A text in which nothing reads as one of Excel's own escapes, `_x000D_`; none where something does.
 pub(super) fn unescaped(text: Cow<'_, str>) -> Option<Cow<'_, str>> {
-    let begins = |at: usize| {
-        let rest = text.as_bytes().get(at..).unwrap_or_default();
-        match rest {
-            [b'_', b'x' | b'X', digits @ ..] => match digits.split_at_checked(4) {
-                Some((digits, [b'_', ..])) => digits.iter().all(u8::is_ascii_hexdigit),
-                _ => false,
-            },
-            _ => false,
-        }
-    };
-    let found = memchr::memchr_iter(b'_', text.as_bytes()).any(begins);
+    let bytes = text.as_bytes();
+    let begins = |at: usize| bytes.get(at..).is_some_and(begins_escape);
+    let found = memchr::memchr_iter(b'_', bytes).any(begins);
     (!found).then_some(text)
 }

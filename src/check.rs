@@ -34,8 +34,10 @@ pub use verdict::submission as submission_verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
+
 use crate::formula::FormulaError;
-use crate::model::assessment::Assessment;
+use crate::model::assessment::{Assessment, Standings};
 use crate::model::finding::{Explanation, Finding, Review, Severity};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::last_year::LastYear;
@@ -165,6 +167,7 @@ impl<'a> Checker<'a> {
             rows_gone: Vec::new(),
             values,
             fingerprint: Fingerprint::default(),
+            standings: Standings::default(),
             pictures,
         }
     }
@@ -204,7 +207,7 @@ impl Job<'_> {
     }
 
     /// The place of an answer.
-    fn place(&self, answer: &Answer, label: &str) -> Place {
+    fn place(&self, answer: &Answer, label: impl Into<SmolStr>) -> Place {
         place_of(self.submission, answer, label)
     }
 
@@ -217,24 +220,24 @@ impl Job<'_> {
     }
 }
 
-fn place_of(submission: &Submission, answer: &Answer, label: &str) -> Place {
+fn place_of(submission: &Submission, answer: &Answer, label: impl Into<SmolStr>) -> Place {
     Place {
         file: submission.file.name.clone(),
-        sheet: Some(answer.sheet.clone()),
-        cell: answer.at.map(|at| at.to_string()),
-        label: label.to_owned(),
-        shown: answer.raw.clone(),
+        sheet: Some(answer.sheet.as_str().into()),
+        cell: answer.at.map(|at| at.to_smolstr()),
+        label: label.into(),
+        shown: answer.raw.as_str().into(),
     }
 }
 
 /// Gives findings of the same check and subject a number, in the order of their places.
 fn make_ids_unique(findings: &mut [Finding]) {
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    let mut seen: BTreeMap<SmolStr, u32> = BTreeMap::new();
     for finding in findings {
         let count = seen.entry(finding.id.clone()).or_insert(0);
         *count += 1;
         if *count > 1 {
-            finding.id = format!("{}#{count}", finding.id);
+            finding.id = format_smolstr!("{}#{count}", finding.id);
         }
     }
 }
@@ -273,7 +276,7 @@ fn answer_findings(findings: &mut [Finding], id: &str, text: &str) -> bool {
         .filter(|finding| finding.explainable && finding.severity == Severity::预警)
     {
         if comparable(&finding.id) == wanted || comparable(&finding.check) == wanted {
-            finding.explanation = Some(text.to_owned());
+            finding.explanation = Some(text.into());
             finding.review = explanation::says_nothing(text).map(|remark| Review {
                 state: Explanation::说明不足,
                 by: String::new(),

@@ -15,6 +15,8 @@ mod sheet;
 
 use std::collections::BTreeSet;
 
+use smol_str::SmolStr;
+
 use crate::model::assessment::Assessment;
 use crate::model::followup::{Follows, Ledger, ListFile};
 use crate::model::plan::{County, Plan};
@@ -113,7 +115,7 @@ pub fn follow(plan: &Plan, round: &mut Round, previous: Option<&PreviousRound>, 
         // What could not be re-checked is still to be done.
         for ledger in ledgers.filter(|ledger| ledger.county == assessment.county) {
             let carried = std::mem::take(&mut ledger.carried).into_iter();
-            let known: BTreeSet<String> = assessment
+            let known: BTreeSet<SmolStr> = assessment
                 .actions
                 .iter()
                 .map(|action| action.id.clone())

@@ -203,8 +203,8 @@ impl<'a> Session<'a> {
         };
         if let Some(list) = self.list_alone(&book) {
             return Outcome::List(EditedList {
-                name: file.name,
-                sha256: file.sha256,
+                name: file.name.to_string(),
+                sha256: file.sha256.to_string(),
                 list,
             });
         }
@@ -387,7 +387,7 @@ impl<'a> Session<'a> {
         Outcome::Unreadable {
             file: UnreadableFile {
                 file,
-                check,
+                check: check.to_string(),
                 message,
                 county: None,
             },

@@ -191,7 +191,7 @@ fn report_twice(
     );
     let place = at_file(&assessment.file.name);
     let mut finding = Finding::of_check(check, info, &assessment.county.code, message, place);
-    finding.expected = "每县一份".to_owned();
+    finding.expected = "每县一份".into();
     finding.related = others.iter().map(|other| at_file(&other.file.name)).collect();
     insert(assessment, finding);
 }
@@ -202,7 +202,7 @@ fn report_saved_together(check: &BuiltinCheck, info: &RoundInfo, counting: &mut 
     for assessment in counting.iter() {
         if let Some(instant) = &assessment.saved_at {
             let held = together.entry(instant.clone()).or_default();
-            held.push((assessment.county.clone(), assessment.file.name.clone()));
+            held.push((assessment.county.clone(), assessment.file.name.to_string()));
         }
     }
     for assessment in counting {
@@ -232,7 +232,7 @@ fn report_saved_together(check: &BuiltinCheck, info: &RoundInfo, counting: &mut 
 
 fn at_file(file: &str) -> Place {
     Place {
-        file: file.to_owned(),
+        file: file.into(),
         ..Place::default()
     }
 }
@@ -266,15 +266,16 @@ fn entry(county: &County, info: &RoundInfo, counting: &[Assessment], unreadable:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::assessment::SubmissionVerdict;
+    use crate::model::assessment::{Standings, SubmissionVerdict};
     use crate::model::place::SourceFile;
     use jiff::civil::{Date, date};
+    use smol_str::format_smolstr;
 
     fn county(code: &str) -> County {
         County {
-            code: code.to_owned(),
-            name: format!("{code}县"),
-            city: "岚山市".to_owned(),
+            code: code.into(),
+            name: format_smolstr!("{code}县"),
+            city: "岚山市".into(),
         }
     }
 
@@ -282,7 +283,7 @@ mod tests {
         Assessment {
             county: county(code),
             file: SourceFile {
-                name: file.to_owned(),
+                name: file.into(),
                 ..SourceFile::default()
             },
             year: Some(year),
@@ -299,6 +300,7 @@ mod tests {
             unanswered: Vec::new(),
             rows_gone: Vec::new(),
             fingerprint: Fingerprint::default(),
+            standings: Standings::default(),
             pictures: Vec::new(),
         }
     }
@@ -306,7 +308,7 @@ mod tests {
     fn unreadable(file: &str) -> UnreadableFile {
         UnreadableFile {
             file: SourceFile {
-                name: file.to_owned(),
+                name: file.into(),
                 ..SourceFile::default()
             },
             check: "S01".to_owned(),

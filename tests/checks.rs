@@ -43,7 +43,7 @@ impl Setting {
         let bytes = std::fs::read(samples.join("青岚县/青岚县自评工作簿.xlsx")).unwrap();
         let book = workbook::read(&bytes, &Limits::default()).unwrap();
         let file = SourceFile {
-            name: "青岚县自评工作簿.xlsx".to_owned(),
+            name: "青岚县自评工作簿.xlsx".into(),
             ..SourceFile::default()
         };
         let mut sound = intake::read(&plan, &book, file, Attachments::default()).unwrap();
@@ -155,7 +155,7 @@ const FAULTS: [(Builtin, Fault); 34] = [
         });
     }),
     (Builtin::OtherCountysPlace, |s| {
-        s.file.name = "霁川县/自评工作簿.xlsx".to_owned()
+        s.file.name = "霁川县/自评工作簿.xlsx".into()
     }),
     (Builtin::OtherCountysTemplate, |s| {
         s.origin.prefilled_for = Some("369922".to_owned())
@@ -291,7 +291,7 @@ fn what_is_no_submission_and_what_comes_twice_is_said() {
 
     let later = |s: &mut Submission| {
         set(s, "填报日期", Value::Date(date(2026, 11, 19)));
-        s.file.name = "更正.xlsx".to_owned();
+        s.file.name = "更正.xlsx".into();
     };
     let round = session.assemble(
         vec![setting.with(later), setting.with(|_| {})],
@@ -314,7 +314,7 @@ fn what_is_no_submission_and_what_comes_twice_is_said() {
 fn a_file_of_the_last_round_is_known_again() {
     let setting = Setting::new();
     let mut submission = setting.sound.clone();
-    submission.file.sha256 = "ab".repeat(32);
+    submission.file.sha256 = "ab".repeat(32).into();
     let files = |sha256: &str| {
         let json = format!(
             r#"{{"round": {{"info": {{"title": "上半年核查", "year": 2026, "as_of": "2026-06-30"}}, "assessments": [
@@ -346,8 +346,8 @@ fn copies_between_counties_are_told_by_bytes_place_and_saving() {
     let session = setting.session();
     let sent = |file: &str, sha256: &str, county: Option<&str>, saved_at: Option<&str>| {
         let mut assessment = setting.with(|s| {
-            s.file.name = file.to_owned();
-            s.file.sha256 = sha256.to_owned();
+            s.file.name = file.into();
+            s.file.sha256 = sha256.into();
         });
         if let Some(code) = county {
             assessment.county = setting.roster.by_code(code).unwrap().clone();

@@ -215,8 +215,12 @@ fn names(plan: &Plan, rule: &Rule) -> Vec<String> {
 fn no_rule_and_no_figure_is_without_its_computation() {
     let Checked { plan, sent, .. } = checked();
     for (assessment, _) in sent {
-        let ids: Vec<&String> = assessment.outcomes.iter().map(|outcome| &outcome.rule).collect();
-        let planned: Vec<&String> = plan.rules.iter().map(|rule| &rule.id).collect();
+        let ids: Vec<&str> = assessment
+            .outcomes
+            .iter()
+            .map(|outcome| outcome.rule.as_str())
+            .collect();
+        let planned: Vec<&str> = plan.rules.iter().map(|rule| rule.id.as_str()).collect();
         assert_eq!(ids, planned);
         for (rule, outcome) in plan.rules.iter().zip(&assessment.outcomes) {
             for name in names(plan, rule) {
@@ -246,10 +250,10 @@ fn no_rule_and_no_figure_is_without_its_computation() {
                 let all = cells(&rows.holding) + cells(&rows.failing) + cells(&rows.unknown);
                 assert_eq!(all, counted.total, "{}", rule.id);
                 let findings = assessment.findings.iter().filter(|found| found.check == rule.id);
-                let at: Vec<String> = findings.filter_map(|found| found.place.cell.clone()).collect();
+                let at: Vec<&str> = findings.filter_map(|found| found.place.cell.as_deref()).collect();
                 for failing in &rows.first_failing {
                     assert!(
-                        outcome.verdict == Verdict::达标 || at.contains(&failing.cell),
+                        outcome.verdict == Verdict::达标 || at.contains(&failing.cell.as_str()),
                         "{} {}",
                         rule.id,
                         failing.cell

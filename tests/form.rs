@@ -120,9 +120,9 @@ fn a_blank_workbook_waits_for_everything() {
 fn what_a_county_typed_stays_what_it_typed() {
     let plan = plan();
     let county = County {
-        code: "369999".to_owned(),
-        name: "青禾县".to_owned(),
-        city: "云江市".to_owned(),
+        code: "369999".into(),
+        name: "青禾县".into(),
+        city: "云江市".into(),
     };
     let roles = &plan.form.roles;
     let (rows_of, table) = plan.form.tables().find(|(_, table)| !table.measure_rows).unwrap();
@@ -142,7 +142,7 @@ fn what_a_county_typed_stays_what_it_typed() {
         (&roles.county, county.name),
         (&roles.code, county.code),
     ] {
-        assert_eq!(named(&book, name).unwrap().value, Raw::Text(text));
+        assert_eq!(named(&book, name).unwrap().value, Raw::Text(text.to_string()));
     }
     assert_eq!(
         named(&book, &roles.filled_on).unwrap().value,

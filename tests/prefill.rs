@@ -171,7 +171,7 @@ fn it_says_where_the_values_come_from_and_marks_them() {
         .collect();
     let said = texts
         .iter()
-        .find(|text| text.contains(&last.file.sha256))
+        .find(|text| text.contains(last.file.sha256.as_str()))
         .unwrap();
     assert!(
         said.contains(WHOLE) && said.contains(&format!("{} 项", last.values())),
@@ -246,7 +246,7 @@ fn a_file_that_cannot_be_last_years_is_refused() {
         &[],
     );
     assert!(refused(2027, &none).contains("都不在县区名单中"));
-    let two = [("行政区划代码", Entry::Text(roster.counties[1].code.clone()))];
+    let two = [("行政区划代码", Entry::Text(roster.counties[1].code.to_string()))];
     assert!(refused(2027, &last_year(&plan, &roster, &two)).contains("不能确定是哪个"));
 }
 

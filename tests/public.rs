@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
 use std::sync::OnceLock;
 
 use dudao::followup::Edits;
@@ -30,6 +31,7 @@ use dudao::public::{Edition, HIDDEN};
 use dudao::report::paths;
 use dudao::{Session, workbook};
 use jiff::civil::date;
+use smol_str::format_smolstr;
 
 struct Setting {
     plan: Plan,
@@ -81,7 +83,7 @@ fn submission(name: &str) -> Submission {
     let bytes = std::fs::read(samples().join(name)).unwrap();
     let book = workbook::read(&bytes, &workbook::Limits::default()).unwrap();
     let file = SourceFile {
-        name: name.to_owned(),
+        name: name.into(),
         ..SourceFile::default()
     };
     intake::read(&setting().plan, &book, file, Attachments::default()).unwrap()
@@ -367,7 +369,7 @@ fn names_are_left_out_wherever_a_county_may_write_them() {
     const NAME: &str = "欧阳某某";
     let mut sent = submission("霁川县自评工作簿.xlsx");
     rename_first(&mut sent, NAME);
-    sent.file.name = format!("报送/{NAME}报/霁川县自评.xlsx");
+    sent.file.name = format_smolstr!("报送/{NAME}报/霁川县自评.xlsx");
     sent.origin.lock_file = Some(format!("~${NAME}.xlsx"));
     sent.attachments = Attachments {
         files: vec![format!("佐证/{NAME}聘书.pdf"), format!("佐证/多余的{NAME}.pdf")],
@@ -403,7 +405,7 @@ fn names_are_left_out_wherever_a_county_may_write_them() {
     listed.raw = format!("{NAME}聘书.pdf、另一份{NAME}.pdf");
     let unreadable = UnreadableFile {
         file: SourceFile {
-            name: "青岚县/王某.rar".to_owned(),
+            name: "青岚县/王某.rar".into(),
             ..SourceFile::default()
         },
         check: String::new(),

@@ -122,7 +122,7 @@ fn rules_that_cannot_be_met_together_are_doubted() {
     let mut plan = plan_of(&["C01-03", "C01-04"]);
     assert_eq!(doubted(&plan), [] as [&str; 0]);
     let mut against = plan.rules[0].clone();
-    against.id = "C01-99".to_owned();
+    against.id = "C01-99".into();
     against.shape = Shape::Must {
         holds: "现有成员单位数<改革前成员单位数".to_owned(),
     };
@@ -146,7 +146,7 @@ fn units_that_do_not_match_are_doubted() {
     let Shape::Gap { unit, required, .. } = &mut plan.rules[0].shape else {
         panic!("C01-03 compares quantities")
     };
-    "所".clone_into(unit);
+    *unit = "所".into();
     "改革前成员单位数+现有编制数".clone_into(required);
     let doubts = doubted(&plan);
     assert!(

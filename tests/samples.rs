@@ -107,7 +107,7 @@ fn every_workbook_gets_the_findings_it_was_made_for() {
 fn differs(held: &MadeRound, sent: &Sent, assessment: &Assessment) -> String {
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
     for finding in &assessment.findings {
-        *found.entry(finding.check.clone()).or_default() += 1;
+        *found.entry(finding.check.to_string()).or_default() += 1;
     }
     let mut measures: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for outcome in assessment
@@ -188,7 +188,7 @@ fn came_of(held: &MadeRound) -> Expect {
     for ledger in &round.ledgers {
         let county = &ledger.county.name;
         for item in &ledger.items {
-            let states = came.states.entry(county.clone()).or_default();
+            let states = came.states.entry(county.to_string()).or_default();
             *states.entry(item.state.word().to_owned()).or_default() += 1;
             let name = format!("{county} {}", item.id);
             if wanted.items.contains_key(&name) {

@@ -20,6 +20,7 @@ use dudao::report::html::Pages;
 use dudao::report::template::Templates;
 use dudao::{Input, Outcome, Session};
 use jiff::civil::date;
+use smol_str::SmolStr;
 
 fn plan() -> Plan {
     load(&Documents::embedded()).unwrap_or_else(|mistakes| panic!("{mistakes}"))
@@ -57,7 +58,7 @@ fn checked(plan: &Plan) -> (Assessment, Round) {
 }
 
 /// The plan with every counting rule that the county misses on trial, and their ids.
-fn with_trials(plan: &Plan, missed: &Assessment) -> (Plan, Vec<String>) {
+fn with_trials(plan: &Plan, missed: &Assessment) -> (Plan, Vec<SmolStr>) {
     let mut plan = plan.clone();
     let mut on_trial = Vec::new();
     for rule in &mut plan.rules {
@@ -107,7 +108,7 @@ fn a_rule_on_trial_changes_no_verdict_and_asks_for_nothing() {
         );
         assert!(!measure.tally.contains_key(&Verdict::试行));
     }
-    let of_trials = |check: &String| on_trial.contains(check);
+    let of_trials = |check: &SmolStr| on_trial.contains(check);
     let findings: Vec<_> = after
         .findings
         .iter()

@@ -144,7 +144,7 @@ pub fn form(plan: &Plan, changes: &FormChanges) -> Plan {
 fn retype(fields: &mut [Field], changes: &FormChanges) {
     for field in fields {
         if let Some(label) = changes.labels.get(&field.name) {
-            field.label.clone_from(label);
+            field.label = label.as_str().into();
         }
     }
 }
@@ -156,7 +156,7 @@ fn line_name(below: &str) -> String {
 fn line(name: String, label: &str) -> Field {
     Field {
         name,
-        label: label.to_owned(),
+        label: label.into(),
         aliases: Vec::new(),
         kind: FieldKind::Text,
         unit: String::new(),

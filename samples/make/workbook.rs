@@ -21,9 +21,9 @@ pub const CITY: &str = "澜源市";
 /// A county as the roster has it.
 pub fn county(description: &Description) -> County {
     County {
-        code: description.code.clone(),
-        name: description.name.clone(),
-        city: CITY.to_owned(),
+        code: description.code.as_str().into(),
+        name: description.name.as_str().into(),
+        city: CITY.into(),
     }
 }
 

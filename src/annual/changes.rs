@@ -103,8 +103,8 @@ fn table(years: &Years<'_>, moved: &[Moved<'_>]) -> Table {
         .map(|held| {
             let share = |(part, whole): (usize, usize)| Cell::share(part, whole);
             Row::plain(vec![
-                Cell::text(&held.county.city),
-                Cell::text(&held.county.name),
+                Cell::text(held.county.city.as_str()),
+                Cell::text(held.county.name.as_str()),
                 share(held.last),
                 share(held.this),
                 Cell::Change {

@@ -27,7 +27,10 @@ pub(super) fn table(years: &Years<'_>) -> Table {
         .entries
         .iter()
         .map(|entry| {
-            let mut cells = vec![Cell::text(&entry.county.city), Cell::text(&entry.county.name)];
+            let mut cells = vec![
+                Cell::text(entry.county.city.as_str()),
+                Cell::text(entry.county.name.as_str()),
+            ];
             for results in &years.all {
                 match results.of(&entry.county) {
                     Some(sent) => {

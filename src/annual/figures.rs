@@ -201,7 +201,10 @@ fn of_province(years: &Years<'_>) -> Table {
         .figures
         .iter()
         .map(|figure| {
-            let mut cells = vec![Cell::text(&figure.title), Cell::text(&figure.unit)];
+            let mut cells = vec![
+                Cell::text(figure.title.as_str()),
+                Cell::text(figure.unit.as_str()),
+            ];
             cells.extend(years.all.iter().map(|held| cell(figure, province(figure, held))));
             match change(figure, years) {
                 Some(change) => cells.extend([
@@ -254,8 +257,8 @@ pub(super) fn by_city(years: &Years<'_>) -> Table {
     for figure in &years.plan.figures {
         for city in years.this.cities() {
             let mut cells = vec![
-                Cell::text(&figure.title),
-                Cell::text(&figure.unit),
+                Cell::text(figure.title.as_str()),
+                Cell::text(figure.unit.as_str()),
                 Cell::text(city),
             ];
             cells.extend(
@@ -267,8 +270,8 @@ pub(super) fn by_city(years: &Years<'_>) -> Table {
             rows.push(Row::plain(cells));
         }
         let mut cells = vec![
-            Cell::text(&figure.title),
-            Cell::text(&figure.unit),
+            Cell::text(figure.title.as_str()),
+            Cell::text(figure.unit.as_str()),
             Cell::text("全省"),
         ];
         cells.extend(years.all.iter().map(|held| cell(figure, province(figure, held))));

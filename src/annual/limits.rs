@@ -39,7 +39,7 @@ fn absent(results: &Results) -> Vec<String> {
     let entries = results.round.entries.iter();
     entries
         .filter(|entry| entry.status != Status::已报送)
-        .map(|entry| entry.county.name.clone())
+        .map(|entry| entry.county.name.to_string())
         .collect()
 }
 
@@ -139,7 +139,7 @@ fn rosters(years: &Years<'_>) -> Vec<String> {
         };
         let entries = in_this.round.entries.iter();
         let new = entries.filter(|entry| !has(&entry.county));
-        new.map(|entry| entry.county.name.clone()).collect()
+        new.map(|entry| entry.county.name.to_string()).collect()
     };
     [(years.this, last), (last, years.this)]
         .into_iter()

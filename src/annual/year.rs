@@ -75,7 +75,7 @@ impl Results {
     pub(super) fn taken_over(&self) -> Vec<String> {
         let places = self.taken_over.iter();
         let entries = places.filter_map(|place| self.round.entries.get(*place));
-        entries.map(|entry| entry.county.name.clone()).collect()
+        entries.map(|entry| entry.county.name.to_string()).collect()
     }
 
     /// The counties of the roster whose submission of the year counts.

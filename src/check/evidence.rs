@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use smol_str::format_smolstr;
+
 use super::{Job, items};
 use crate::model::place::Place;
 use crate::model::plan::Builtin;
@@ -47,7 +49,7 @@ fn rated(job: &mut Job<'_>) -> BTreeSet<String> {
                 place,
             ) {
                 finding.measure = measure;
-                finding.expected = "「佐证材料」中的编号".to_owned();
+                finding.expected = "「佐证材料」中的编号".into();
             }
         }
         used.extend(numbers.iter().map(|number| comparable(number)));
@@ -88,7 +90,8 @@ fn listed(job: &mut Job<'_>, used: &BTreeSet<String>) {
             let message = format!("佐证材料“{number}”没有被任何一条措施引用。");
             let place = job.place(answer, &roles.evidence_number);
             if let Some(finding) = job.report(Builtin::EvidenceUnused, &number, message, place) {
-                finding.expected = format!("在「{}」的“{}”中引用", roles.rating_sheet, roles.rating_evidence);
+                finding.expected =
+                    format_smolstr!("在「{}」的“{}”中引用", roles.rating_sheet, roles.rating_evidence);
             }
         }
         let Some(answer) = row.answers.get(&roles.evidence_file) else {
@@ -104,7 +107,7 @@ fn listed(job: &mut Job<'_>, used: &BTreeSet<String>) {
                     message,
                     place,
                 ) {
-                    finding.expected = "与工作簿放在同一文件夹的同名文件".to_owned();
+                    finding.expected = "与工作簿放在同一文件夹的同名文件".into();
                 }
             }
         }
@@ -112,11 +115,11 @@ fn listed(job: &mut Job<'_>, used: &BTreeSet<String>) {
     for path in unlisted {
         let message = format!("文件夹中的“{path}”没有列入「{}」。", roles.evidence_sheet);
         let place = Place {
-            label: path.clone(),
+            label: path.as_str().into(),
             ..job.file()
         };
         if let Some(finding) = job.report(Builtin::AttachmentUnlisted, path, message, place) {
-            finding.expected = format!("在「{}」中逐件登记", roles.evidence_sheet);
+            finding.expected = format_smolstr!("在「{}」中逐件登记", roles.evidence_sheet);
         }
     }
 }

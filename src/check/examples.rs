@@ -63,7 +63,7 @@ pub fn broken_examples(plan: &Plan, info: &RoundInfo) -> Result<Vec<BrokenExampl
                 };
                 let message = format!("{name}应为{wanted}，实际为{}{reason}。", verdict.word());
                 broken.push(BrokenExample {
-                    rule: rule.rule.id.clone(),
+                    rule: rule.rule.id.to_string(),
                     message,
                 });
             }

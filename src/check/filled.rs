@@ -89,7 +89,7 @@ fn is_within(field: &Field, value: f64) -> bool {
 
 /// Says what is the matter with a cell that is not sound.
 fn one(job: &mut Job<'_>, field: &Field, answer: &Answer, subject: &str) {
-    let place = job.place(answer, &field.label);
+    let place = job.place(answer, field.label.clone());
     if answer.without_result {
         let message = format!("“{}”是公式，但文件里没有保存计算结果，无法读取。", field.label);
         job.report(Builtin::FormulaWithoutResult, subject, message, place);
@@ -102,7 +102,7 @@ fn one(job: &mut Job<'_>, field: &Field, answer: &Answer, subject: &str) {
             let message = format!("“{}”无法读取：{why}", field.label);
             let expected = expected_kind(field);
             if let Some(finding) = job.report(Builtin::WrongType, subject, message, place) {
-                finding.expected = expected;
+                finding.expected = expected.into();
             }
         }
         Value::Number(value) => range(job, field, *value, subject, place),
@@ -115,7 +115,7 @@ fn blank(job: &mut Job<'_>, field: &Field, subject: &str, place: Place) {
     let message = format!("“{}”未填。", field.label);
     let expected = expected_kind(field);
     if let Some(finding) = job.report(Builtin::RequiredBlank, subject, message, place) {
-        finding.expected = expected;
+        finding.expected = expected.into();
     }
 }
 
@@ -132,7 +132,7 @@ fn whole_column_blank(job: &mut Job<'_>, sheet: &str, column: &Field, answers: &
         return false;
     }
     let message = format!("“{}”整列未填，共 {} 行。", column.label, answers.len());
-    let place = job.place(first, &column.label);
+    let place = job.place(first, column.label.clone());
     let expected = expected_kind(column);
     if let Some(finding) = job.report(
         Builtin::RequiredBlank,
@@ -140,7 +140,7 @@ fn whole_column_blank(job: &mut Job<'_>, sheet: &str, column: &Field, answers: &
         message,
         place,
     ) {
-        finding.expected = expected;
+        finding.expected = expected.into();
     }
     true
 }
@@ -162,7 +162,7 @@ fn range(job: &mut Job<'_>, field: &Field, value: f64, subject: &str, place: Pla
         shown(Some(value))
     );
     if let Some(finding) = job.report(Builtin::OutOfRange, subject, message, place) {
-        finding.expected = expected;
+        finding.expected = expected.into();
     }
 }
 
@@ -175,13 +175,13 @@ fn listed(job: &mut Job<'_>, field: &Field, text: &str, subject: &str, place: Pl
                 field.label
             );
             if let Some(finding) = job.report(Builtin::NotInList, subject, message, place) {
-                finding.expected = expected;
+                finding.expected = expected.into();
             }
         }
         FieldKind::DocumentNumber => {
             let message = format!("“{}”填的是“{text}”，不是发文字号的写法。", field.label);
             if let Some(finding) = job.report(Builtin::DocumentNumberForm, subject, message, place) {
-                finding.expected = "发文机关代字〔年份〕序号，如“某府办发〔2024〕12号”".to_owned();
+                finding.expected = "发文机关代字〔年份〕序号，如“某府办发〔2024〕12号”".into();
             }
         }
         _ => {}
@@ -252,9 +252,9 @@ fn computed(job: &mut Job<'_>, field: &Field, answer: &Answer) {
             ),
         ),
     };
-    let place = job.place(answer, &field.label);
+    let place = job.place(answer, field.label.clone());
     if let Some(finding) = job.report(builtin, &field.name, message, place) {
-        finding.expected = shown(wanted);
+        finding.expected = shown(wanted).into();
     }
 }
 
@@ -267,12 +267,12 @@ fn empty_table(job: &mut Job<'_>, name: &str, found_as: &str) {
     }
     let message = format!("「{name}」没有填写任何一行。");
     let place = Place {
-        sheet: Some(found_as.to_owned()),
-        label: name.to_owned(),
+        sheet: Some(found_as.into()),
+        label: name.into(),
         ..job.file()
     };
     if let Some(finding) = job.report(Builtin::EmptyTable, name, message, place) {
-        finding.expected = "至少一行".to_owned();
+        finding.expected = "至少一行".into();
     }
 }
 

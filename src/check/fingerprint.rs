@@ -47,7 +47,7 @@ impl Printer {
         let least = (least.max(0.0) as usize).max(RUN);
         let own = own_texts(plan)
             .into_iter()
-            .map(|text| letters(text))
+            .map(letters)
             .filter(|letters| letters.len() >= least)
             .map(|letters| hash(&letters))
             .collect();
@@ -92,7 +92,7 @@ impl Printer {
                             print.columns.push(ColumnPrint {
                                 table: sheet.name.clone(),
                                 sheet: answer.sheet.clone(),
-                                label: field.label.clone(),
+                                label: field.label.to_string(),
                             });
                         }
                         found.push(text);
@@ -294,30 +294,30 @@ fn letters(text: &str) -> Vec<char> {
 }
 
 /// The sentences of the plan and its form that a county may repeat.
-fn own_texts(plan: &Plan) -> Vec<&String> {
+fn own_texts(plan: &Plan) -> Vec<&str> {
     let form = &plan.form;
-    let mut texts: Vec<&String> = Vec::new();
+    let mut texts: Vec<&str> = Vec::new();
     for sheet in &form.sheets {
         texts.push(&sheet.intro);
         match &sheet.body {
-            Body::Guide(paragraphs) => texts.extend(paragraphs),
+            Body::Guide(paragraphs) => texts.extend(paragraphs.iter().map(String::as_str)),
             Body::Fields(sections) => {
                 let fields = sections.iter().flat_map(|section| &section.fields);
-                texts.extend(fields.map(|field| &field.help));
+                texts.extend(fields.map(|field| field.help.as_str()));
             }
-            Body::Table(table) => texts.extend(table.columns.iter().map(|column| &column.help)),
+            Body::Table(table) => texts.extend(table.columns.iter().map(|column| column.help.as_str())),
             Body::SelfCheck => {}
         }
     }
     for measure in &plan.measures {
-        texts.extend([&measure.title, &measure.title_note]);
-        texts.extend(&measure.must_show);
+        texts.extend([measure.title.as_str(), &measure.title_note]);
+        texts.extend(measure.must_show.iter().map(String::as_str));
     }
     for rule in &plan.rules {
-        texts.extend([&rule.message, &rule.remedy.what, &rule.remedy.evidence]);
+        texts.extend([rule.message.as_str(), &rule.remedy.what, &rule.remedy.evidence]);
     }
     for check in &plan.checks {
-        texts.extend([&check.remedy.what, &check.remedy.evidence]);
+        texts.extend([check.remedy.what.as_str(), &check.remedy.evidence]);
     }
     texts
 }

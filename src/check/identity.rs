@@ -1,5 +1,7 @@
 //! Whose submission it is, and of which year.
 
+use smol_str::ToSmolStr;
+
 use super::Job;
 use crate::model::place::Place;
 use crate::model::plan::{Builtin, County, Plan};
@@ -52,7 +54,11 @@ pub fn check(job: &mut Job<'_>) -> County {
                 _ => format!("县（市、区）名称“{name}”、行政区划代码“{code}”都不在本轮报送名单中。"),
             };
             mismatch(job, &roles.county, "名单", message, "本轮报送名单中的名称和代码");
-            return County { code, name, city };
+            return County {
+                code: code.into(),
+                name: name.into(),
+                city: city.into(),
+            };
         }
     };
     let county = county.clone();
@@ -80,14 +86,14 @@ fn wrong_year(job: &mut Job<'_>) {
     let field = &job.plan.form.roles.year;
     let place = place(job, field);
     if let Some(finding) = job.report(Builtin::WrongYear, field, message, place) {
-        finding.expected = wanted.to_string();
+        finding.expected = wanted.to_smolstr();
     }
 }
 
 fn mismatch(job: &mut Job<'_>, field: &str, subject: &str, message: String, expected: &str) {
     let place = place(job, field);
     if let Some(finding) = job.report(Builtin::CountyMismatch, subject, message, place) {
-        finding.expected = expected.to_owned();
+        finding.expected = expected.into();
     }
 }
 
@@ -100,7 +106,7 @@ fn place(job: &Job<'_>, field: &str) -> Place {
     match job.submission.fields.get(field) {
         Some(answer) if answer.value != Value::Blank || answer.at.is_some() => job.place(answer, label),
         _ => Place {
-            label: label.to_owned(),
+            label: label.into(),
             ..job.file()
         },
     }

@@ -3,6 +3,8 @@
 //! A copy of another county's file, last round's file sent again, figures fetched from other workbooks, answers in
 //! rows that nobody sees, a file that somebody still had open. None of them is proof, so that most may be explained.
 
+use smol_str::ToSmolStr;
+
 use super::Job;
 use crate::model::place::Place;
 use crate::model::plan::{Builtin, County};
@@ -77,8 +79,8 @@ fn hidden(job: &mut Job<'_>) {
             held.sheet, held.cells
         );
         let place = Place {
-            sheet: Some(held.sheet.clone()),
-            cell: Some(held.first.to_string()),
+            sheet: Some(held.sheet.as_str().into()),
+            cell: Some(held.first.to_smolstr()),
             ..job.file()
         };
         job.report(
@@ -110,7 +112,7 @@ fn place(job: &mut Job<'_>, county: &County) {
     );
     let expected = format!("{}的工作簿", other.name);
     if let Some(finding) = job.report(Builtin::OtherCountysPlace, &other.code, message, job.file()) {
-        finding.expected = expected;
+        finding.expected = expected.into();
     }
 }
 
@@ -124,14 +126,14 @@ fn template(job: &mut Job<'_>, county: &County) {
         .context
         .roster
         .by_code(code)
-        .map_or_else(|| format!("代码 {code} 的县"), |other| other.name.clone());
+        .map_or_else(|| format!("代码 {code} 的县"), |other| other.name.to_string());
     let message = format!(
         "文件属性表明，这份工作簿是预填给{first}的，现在填的是{}，可能是由{first}的文件改成的。",
         named(county)
     );
     let expected = format!("预填给{}的工作簿", named(county));
     if let Some(finding) = job.report(Builtin::OtherCountysTemplate, code, message, job.file()) {
-        finding.expected = expected;
+        finding.expected = expected.into();
     }
 }
 
@@ -139,7 +141,7 @@ fn last_round(job: &mut Job<'_>) {
     let Some(previous) = job.context.previous else {
         return;
     };
-    let Some(file) = previous.files.get(&job.submission.file.sha256) else {
+    let Some(file) = previous.files.get(job.submission.file.sha256.as_str()) else {
         return;
     };
     let message = format!(

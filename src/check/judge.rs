@@ -246,7 +246,7 @@ fn quantified(actual: f64, relation: Relation, required: f64, unit: &str, rows: 
         required,
         relation,
         gap,
-        unit: unit.to_owned(),
+        unit: unit.into(),
         rows,
     }
 }

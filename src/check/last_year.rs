@@ -1,5 +1,7 @@
 //! Compares the numbers of a workbook with those that the same county reported last year.
 
+use smol_str::{SmolStr, format_smolstr};
+
 use super::{Job, place_of};
 use crate::formula::Value as Operand;
 use crate::model::form::Field;
@@ -30,7 +32,7 @@ impl Allowed {
 /// Compares every number that the form marks; none where no results of last year are given.
 pub fn check(job: &mut Job<'_>, county: &County) -> Option<ComparedWith> {
     let last = job.context.last_year?;
-    let Some(reported) = last.counties.get(&county.code) else {
+    let Some(reported) = last.counties.get(county.code.as_str()) else {
         return Some(ComparedWith {
             year: last.year,
             file: None,
@@ -50,15 +52,15 @@ pub fn check(job: &mut Job<'_>, county: &County) -> Option<ComparedWith> {
         if allowed.is_exceeded(now, before.number) {
             let here = place(job, &sheet.name, field);
             let there = Place {
-                file: reported.file.clone(),
-                sheet: before.sheet.clone(),
-                cell: before.cell.clone(),
+                file: reported.file.as_str().into(),
+                sheet: before.sheet.as_deref().map(SmolStr::from),
+                cell: before.cell.as_deref().map(SmolStr::from),
                 label: field.label.clone(),
-                shown: before.shown.clone(),
+                shown: before.shown.as_str().into(),
             };
             let message = message(field, last, now, before, [&here, &there], share);
             if let Some(finding) = job.report(Builtin::ChangedSinceLastYear, &field.name, message, here) {
-                finding.expected = format!(
+                finding.expected = format_smolstr!(
                     "上年为 {}，增减不超过 {}",
                     quantity::with_unit(before.number, &field.unit),
                     quantity::percent(share)
@@ -87,9 +89,9 @@ fn number(job: &Job<'_>, field: &Field) -> Option<f64> {
 
 fn place(job: &Job<'_>, sheet: &str, field: &Field) -> Place {
     match job.submission.fields.get(&field.name) {
-        Some(answer) => place_of(job.submission, answer, &field.label),
+        Some(answer) => place_of(job.submission, answer, field.label.clone()),
         None => Place {
-            sheet: Some(sheet.to_owned()),
+            sheet: Some(sheet.into()),
             label: field.label.clone(),
             ..job.file()
         },

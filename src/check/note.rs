@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use smol_str::{SmolStr, ToSmolStr};
+
 use super::{Job, place_of};
 use crate::model::form::Field;
 use crate::model::place::Place;
@@ -66,9 +68,11 @@ pub fn check(job: &mut Job<'_>) {
     renamed(job);
     for left in &job.submission.not_read {
         let place = Place {
-            sheet: (!left.sheet.is_empty()).then(|| left.sheet.clone()),
-            cell: left.at.map(|at| at.to_string()),
-            shown: left.shown.clone(),
+            sheet: (!left.sheet.is_empty())
+                .then(|| left.sheet.clone())
+                .map(SmolStr::from),
+            cell: left.at.map(|at| at.to_smolstr()),
+            shown: left.shown.as_str().into(),
             ..job.file()
         };
         job.report(Builtin::NotRead, &left.sheet, left.why.clone(), place);
@@ -77,7 +81,7 @@ pub fn check(job: &mut Job<'_>) {
 
 fn noted(job: &Job<'_>, answer: &Answer, field: &Field) -> Option<(Place, String)> {
     let note = answer.note.clone()?;
-    Some((place_of(job.submission, answer, &field.label), note))
+    Some((place_of(job.submission, answer, field.label.clone()), note))
 }
 
 fn renamed(job: &mut Job<'_>) {
@@ -87,7 +91,7 @@ fn renamed(job: &mut Job<'_>) {
         };
         let message = format!("工作表“{found}”按「{}」读取。", sheet.name);
         let place = Place {
-            sheet: Some(found.clone()),
+            sheet: Some(found.as_str().into()),
             ..job.file()
         };
         job.report(

@@ -117,7 +117,7 @@ fn of_table<'a>(sheet: &Sheet, table: &Table, read: &'a TableReading, cells: &Ce
             .iter()
             .map(|(column, header)| PictureColumn {
                 col: Some(header.col),
-                head: column.label.clone(),
+                head: column.label.to_string(),
             })
             .collect(),
     }

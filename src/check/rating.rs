@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use smol_str::{SmolStr, format_smolstr};
+
 use super::Job;
 use super::evidence::measure_no;
 use crate::model::assessment::{MeasureOutcome, Verdict};
@@ -62,7 +64,7 @@ pub fn check(job: &mut Job<'_>, measures: &[MeasureOutcome]) {
                 Verdict::部分达标 => "部分落实",
                 _ => "未落实",
             }
-            .to_owned();
+            .into();
         }
     }
 }
@@ -89,9 +91,13 @@ fn missing(job: &mut Job<'_>, table: &TableReading) {
             roles.rating_sheet, measure.no, measure.title
         );
         let place = Place {
-            sheet: Some(table.sheet.clone()),
-            cell: table.columns.get(&roles.rating_measure).map(ToString::to_string),
-            label: roles.rating_measure.clone(),
+            sheet: Some(table.sheet.as_str().into()),
+            cell: table
+                .columns
+                .get(&roles.rating_measure)
+                .map(ToString::to_string)
+                .map(SmolStr::from),
+            label: roles.rating_measure.as_str().into(),
             ..job.file()
         };
         if let Some(finding) = job.report(
@@ -101,7 +107,7 @@ fn missing(job: &mut Job<'_>, table: &TableReading) {
             place,
         ) {
             finding.measure = Some(measure.no);
-            finding.expected = format!("第 {} 条措施一行", measure.no);
+            finding.expected = format_smolstr!("第 {} 条措施一行", measure.no);
         }
     }
 }

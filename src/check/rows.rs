@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
+
 use super::{Job, items, place_of};
 use crate::model::form::{Field, FieldKind};
 use crate::model::place::Place;
@@ -48,7 +50,7 @@ fn repeated(job: &mut Job<'_>, column: &Field, full: &str, answers: &[Option<&An
         };
         let places: Vec<Place> = group
             .iter()
-            .map(|(_, answer)| place_of(job.submission, answer, &column.label))
+            .map(|(_, answer)| place_of(job.submission, answer, column.label.clone()))
             .collect();
         let [first, others @ ..] = places.as_slice() else {
             continue;
@@ -67,7 +69,7 @@ fn repeated(job: &mut Job<'_>, column: &Field, full: &str, answers: &[Option<&An
             first.clone(),
         ) {
             finding.related = others.to_vec();
-            finding.expected = "各行不重复；确为同名的，加括注区分".to_owned();
+            finding.expected = "各行不重复；确为同名的，加括注区分".into();
         }
     }
 }
@@ -107,21 +109,22 @@ fn unknown_references(
                 "“{}”填的“{value}”在「{}」的“{}”中没有。",
                 column.label, target_sheet.name, target_column.label
             );
-            let place = job.place(answer, &column.label);
+            let place = job.place(answer, column.label.clone());
             let header = job.submission.tables.get(&target_sheet.name).and_then(|table| {
                 let at = table.columns.get(&target_column.name)?;
                 Some(Place {
                     file: job.submission.file.name.clone(),
-                    sheet: Some(table.sheet.clone()),
-                    cell: Some(at.to_string()),
+                    sheet: Some(table.sheet.as_str().into()),
+                    cell: Some(at.to_smolstr()),
                     label: target_column.label.clone(),
-                    shown: String::new(),
+                    shown: SmolStr::default(),
                 })
             });
             let subject = format!("{full}.{}.{value}", row_number_free_key(job, full, row));
             if let Some(finding) = job.report(Builtin::UnknownReference, &subject, message, place) {
                 finding.related = header.into_iter().collect();
-                finding.expected = format!("「{}」“{}”列出的内容", target_sheet.name, target_column.label);
+                finding.expected =
+                    format_smolstr!("「{}」“{}”列出的内容", target_sheet.name, target_column.label);
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Runs every rule and turns what is not met into findings.
 
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
+
 use super::compiled::{CompiledRule, CompiledShape};
 use super::judge::{Judged, RowVerdict, judge};
 use super::message::message;
@@ -39,7 +41,7 @@ pub fn check(job: &mut Job<'_>) -> Vec<RuleOutcome> {
             verdict: judged.verdict,
             trial: compiled.rule.trial,
             gap: judged.gap.map(Box::new),
-            reason: judged.reason,
+            reason: judged.reason.into(),
             places,
             trace,
         });
@@ -53,15 +55,15 @@ fn finding(job: &Job<'_>, rule: &Rule, judged: &Judged, places: &[Place]) -> Fin
     let mut finding = bare(
         job,
         rule,
-        rule.id.clone(),
+        rule.id.to_string(),
         text,
         places.next().unwrap_or_else(|| job.file()),
     );
     finding.related = places.collect();
     finding.gap = judged.gap.clone();
     finding.expected = match &judged.gap {
-        Some(gap) if gap.relation == Relation::Equals => quantity::with_unit(gap.required, &gap.unit),
-        Some(gap) => format!(
+        Some(gap) if gap.relation == Relation::Equals => quantity::with_unit(gap.required, &gap.unit).into(),
+        Some(gap) => format_smolstr!(
             "{} {}",
             gap.relation.word(),
             quantity::with_unit(gap.required, &gap.unit)
@@ -101,7 +103,7 @@ fn row_findings(
             .get(at)
             .map(|answer| place_of(job.submission, answer, label));
         let place = place.unwrap_or_else(|| Place {
-            sheet: Some(read.sheet.clone()),
+            sheet: Some(read.sheet.as_str().into()),
             ..job.file()
         });
         let text = message(
@@ -122,20 +124,20 @@ fn row_findings(
 
 fn bare(job: &Job<'_>, rule: &Rule, id: String, message: String, place: Place) -> Finding {
     Finding {
-        id,
+        id: id.into(),
         check: rule.id.clone(),
         kind: rule.kind,
         severity: rule.weighs(),
         title: rule.title.clone(),
         message: if rule.trial {
-            format!("{message}{ON_TRIAL}")
+            format_smolstr!("{message}{ON_TRIAL}")
         } else {
-            message
+            message.into()
         },
         measure: rule.measure,
         place,
         related: Vec::new(),
-        expected: String::new(),
+        expected: SmolStr::default(),
         gap: None,
         among: None,
         source: rule.source.clone(),
@@ -186,13 +188,13 @@ fn place_of_name(job: &Job<'_>, name: &str, row_table: Option<&str>) -> Option<P
             .submission
             .fields
             .get(name)
-            .map(|answer| place_of(job.submission, answer, &field.label)),
+            .map(|answer| place_of(job.submission, answer, field.label.clone())),
         NameKind::Column { sheet, column, .. } | NameKind::RowCell { sheet, column, .. } => {
             let read = job.submission.tables.get(&sheet.name)?;
             let header = read.columns.get(&column.name)?;
             Some(Place {
-                sheet: Some(read.sheet.clone()),
-                cell: Some(header.to_string()),
+                sheet: Some(read.sheet.as_str().into()),
+                cell: Some(header.to_smolstr()),
                 label: column.label.clone(),
                 ..job.file()
             })

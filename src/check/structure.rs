@@ -1,5 +1,7 @@
 //! Structure: sheets, labels and columns of the form that are missing, and the version it was made from.
 
+use smol_str::{SmolStr, format_smolstr};
+
 use super::Job;
 use crate::model::form::Body;
 use crate::model::place::Place;
@@ -11,11 +13,11 @@ pub fn check(job: &mut Job<'_>) {
         if sheet.found_as.is_none() {
             let message = format!("缺少工作表「{}」，表中各项均未报送。", sheet.name);
             let place = Place {
-                label: sheet.name.clone(),
+                label: sheet.name.as_str().into(),
                 ..job.file()
             };
             if let Some(finding) = job.report(Builtin::MissingSheet, &sheet.name, message, place) {
-                finding.expected = format!("工作表「{}」", sheet.name);
+                finding.expected = format_smolstr!("工作表「{}」", sheet.name);
             }
             continue;
         }
@@ -40,12 +42,12 @@ pub fn check(job: &mut Job<'_>) {
             };
             let message = format!("「{}」缺少{what}“{label}”，无法读取该项。", sheet.name);
             let place = Place {
-                sheet: sheet.found_as.clone(),
-                label: label.to_owned(),
+                sheet: sheet.found_as.as_deref().map(SmolStr::from),
+                label: label.into(),
                 ..job.file()
             };
             if let Some(finding) = job.report(builtin, &format!("{}.{name}", sheet.name), message, place) {
-                finding.expected = format!("{what}“{label}”");
+                finding.expected = format_smolstr!("{what}“{label}”");
             }
         }
     }
@@ -65,6 +67,6 @@ fn version(job: &mut Job<'_>) {
     );
     let expected = format!("模板版本 {wanted_template}、方案版本 {wanted_plan}");
     if let Some(finding) = job.report(Builtin::TemplateVersion, "版本", message, job.file()) {
-        finding.expected = expected;
+        finding.expected = expected.into();
     }
 }

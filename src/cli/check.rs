@@ -395,7 +395,7 @@ fn check_one(session: &Session<'_>, found: &Found) -> Outcome {
 fn unopened(name: String, message: String) -> UnreadableFile {
     UnreadableFile {
         file: SourceFile {
-            name,
+            name: name.into(),
             ..SourceFile::default()
         },
         check: String::new(),

@@ -133,9 +133,9 @@ fn counties(round: &Round) {
 
 fn name(assessment: &Assessment) -> String {
     if assessment.county.name.is_empty() {
-        assessment.file.name.clone()
+        assessment.file.name.to_string()
     } else {
-        assessment.county.name.clone()
+        assessment.county.name.to_string()
     }
 }
 

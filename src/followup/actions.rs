@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use smol_str::{SmolStr, format_smolstr};
+
 use crate::model::action::{Action, Demand};
 use crate::model::finding::{Finding, Severity};
 use crate::model::followup::Item;
@@ -49,7 +51,7 @@ pub(super) fn carried<'a>(plan: &Plan, items: impl Iterator<Item = &'a Item>) ->
             let told = rule.or_else(|| check().map(|check| (&check.source, &check.remedy)));
             let example = first.message.trim_end_matches('。');
             Some(Action {
-                id: id.to_owned(),
+                id: id.into(),
                 findings: group.iter().map(|item| item.id.clone()).collect(),
                 demand: first.demand,
                 severity: group.iter().map(|item| item.severity).min()?,
@@ -57,9 +59,9 @@ pub(super) fn carried<'a>(plan: &Plan, items: impl Iterator<Item = &'a Item>) ->
                 problem: if group.len() == 1 {
                     first.message.clone()
                 } else {
-                    format!("共 {} 处，如{example}。", group.len())
+                    format_smolstr!("共 {} 处，如{example}。", group.len())
                 },
-                places: String::new(),
+                places: SmolStr::default(),
                 source: told.map(|(source, _)| source.clone()).unwrap_or_default(),
                 what: told.map(|(_, remedy)| remedy.what.clone()).unwrap_or_default(),
                 owner: first.owner.clone(),
@@ -85,13 +87,13 @@ fn action(demand: Demand, measure: Option<u8>, check: &str, group: &[&Finding]) 
     let due = group.iter().filter_map(|finding| finding.due).min()?;
     let severity = group.iter().map(|finding| finding.severity).min()?;
     Some(Action {
-        id: id(check, measure),
+        id: id(check, measure).into(),
         findings: group.iter().map(|finding| finding.id.clone()).collect(),
         demand,
         severity,
         measure,
-        problem: problem(group, first),
-        places: places(group),
+        problem: problem(group, first).into(),
+        places: places(group).into(),
         source: first.source.clone(),
         what: first.remedy.what.clone(),
         owner: first.remedy.owner.clone(),
@@ -113,7 +115,7 @@ pub(super) fn id(check: &str, measure: Option<u8>) -> String {
 
 fn problem(group: &[&Finding], first: &Finding) -> String {
     if group.len() == 1 {
-        return first.message.clone();
+        return first.message.to_string();
     }
     let example = first.message.trim_end_matches('。');
     format!("{}：共 {} 处，如{example}。", first.title, group.len())
@@ -160,29 +162,29 @@ mod tests {
 
     fn finding(check: &str, subject: &str, severity: Severity, measure: Option<u8>) -> Finding {
         Finding {
-            id: format!("{check}:{subject}"),
-            check: check.to_owned(),
+            id: format_smolstr!("{check}:{subject}"),
+            check: check.into(),
             kind: Kind::达标,
             severity,
-            title: "培训学时".to_owned(),
-            message: format!("{subject}的培训学时不足。"),
+            title: "培训学时".into(),
+            message: format_smolstr!("{subject}的培训学时不足。"),
             measure,
             place: Place {
-                file: "a.xlsx".to_owned(),
-                sheet: Some("督学名册".to_owned()),
-                cell: Some("K7".to_owned()),
+                file: "a.xlsx".into(),
+                sheet: Some("督学名册".into()),
+                cell: Some("K7".into()),
                 ..Place::default()
             },
             related: Vec::new(),
-            expected: String::new(),
+            expected: SmolStr::default(),
             gap: None,
             among: None,
             source: Citation::default(),
             remedy: Remedy {
-                what: "补足".to_owned(),
-                owner: "县教体局".to_owned(),
+                what: "补足".into(),
+                owner: "县教体局".into(),
                 within: TimeLimit::Days(30),
-                evidence: String::new(),
+                evidence: SmolStr::default(),
             },
             due: (severity != Severity::提示).then_some(date(2026, 12, 20)),
             explainable: severity == Severity::预警,
@@ -212,7 +214,7 @@ mod tests {
     #[test]
     fn an_explained_warning_asks_for_nothing() {
         let mut explained = finding("E01", "措施3", Severity::预警, Some(3));
-        explained.explanation = Some("原件在纪委，已函告。".to_owned());
+        explained.explanation = Some("原件在纪委，已函告。".into());
         assert!(actions(&[explained]).is_empty());
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use smol_str::{SmolStr, format_smolstr};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{actions, likely};
@@ -112,7 +113,7 @@ fn found_now(finding: &Finding, known: Option<&Item>, as_of: Date, notes: &BTree
         owner: finding.remedy.owner.clone(),
         evidence: finding.remedy.evidence.clone(),
         state: State::新增,
-        reason: String::new(),
+        reason: SmolStr::default(),
         first: known.map_or(as_of, |known| known.first),
         last: as_of,
         due,
@@ -120,7 +121,7 @@ fn found_now(finding: &Finding, known: Option<&Item>, as_of: Date, notes: &BTree
         closed: None,
         returns: known.map_or(0, |known| known.returns),
         likely: None,
-        action,
+        action: action.into(),
     };
     let Some(known) = known else { return item };
     if known.last == as_of && known.state == State::新增 {
@@ -131,7 +132,7 @@ fn found_now(finding: &Finding, known: Option<&Item>, as_of: Date, notes: &BTree
     if let Some(passed) = known.passed {
         item.state = State::反弹;
         item.returns += 1;
-        item.reason = format!("{}复查通过，本轮又发现。", date_in_text(passed));
+        item.reason = format_smolstr!("{}复查通过，本轮又发现。", date_in_text(passed));
         return item;
     }
     item.due = known.due;
@@ -141,13 +142,13 @@ fn found_now(finding: &Finding, known: Option<&Item>, as_of: Date, notes: &BTree
         State::未整改
     };
     item.reason = if is_done(notes, &item.action) {
-        format!("清单上写“{DONE}”，本轮复查没有通过。")
+        format_smolstr!("清单上写“{DONE}”，本轮复查没有通过。")
     } else if let Some(review) = &finding.review {
-        format!("说明{}", review.told())
+        format_smolstr!("说明{}", review.told())
     } else if item.state == State::逾期 {
-        format!("时限{}已过，本轮复查没有通过。", date_in_text(item.due))
+        format_smolstr!("时限{}已过，本轮复查没有通过。", date_in_text(item.due))
     } else {
-        "本轮复查没有通过。".to_owned()
+        "本轮复查没有通过。".into()
     };
     item
 }
@@ -162,7 +163,7 @@ fn not_rechecked(known: &Item, as_of: Date, notes: &BTreeMap<String, Note>, why:
         }
         return item;
     }
-    why.clone_into(&mut item.reason);
+    item.reason = why.into();
     item.state = if is_done(notes, &item.action) {
         State::已整改待复查
     } else if item.due < as_of {
@@ -190,15 +191,13 @@ fn no_longer_found(
     if let Some(finding) = settled.find(|finding| comparable(&finding.id) == id) {
         return closed_otherwise(item, finding, as_of);
     }
-    if let Some(outcome) = assessment.outcome(&known.check) {
-        if outcome.trial {
+    if let Some(verdict) = assessment.verdict_of(&known.check) {
+        if plan.rule(&known.check).is_some_and(|rule| rule.trial) {
             return struck_off(item, as_of, "这条规则改为试行，不再要求整改。");
         }
-        if outcome.verdict == Verdict::无法判定 {
-            let why = format!(
-                "数据不全，本轮无法复查：{}。",
-                outcome.reason.trim_end_matches('。')
-            );
+        if verdict == Verdict::无法判定 {
+            let reason = assessment.reason_of(&known.check);
+            let why = format!("数据不全，本轮无法复查：{}。", reason.trim_end_matches('。'));
             item.passed = None;
             return not_rechecked(&item, as_of, notes, &why);
         }
@@ -207,7 +206,7 @@ fn no_longer_found(
     }
     if assessment.rows_gone.contains(&known.id) {
         item.state = State::已整改待复查;
-        "表中已没有这一行，请核对是否属实。".clone_into(&mut item.reason);
+        item.reason = "表中已没有这一行，请核对是否属实。".into();
         return item;
     }
     item.passed.get_or_insert(as_of);
@@ -221,7 +220,7 @@ fn closed_otherwise(mut item: Item, finding: &Finding, as_of: Date) -> Item {
         Some(Explanation::已说明待审) => {
             item.state = State::已整改待复查;
             item.last = as_of;
-            "已在工作簿中说明，待审核。".clone_into(&mut item.reason);
+            item.reason = "已在工作簿中说明，待审核。".into();
             item
         }
         Some(Explanation::认可) => {
@@ -236,7 +235,7 @@ fn closed_otherwise(mut item: Item, finding: &Finding, as_of: Date) -> Item {
 fn struck_off(mut item: Item, as_of: Date, why: &str) -> Item {
     item.state = State::已销号;
     item.closed = Some(as_of);
-    why.clone_into(&mut item.reason);
+    item.reason = why.into();
     item
 }
 
@@ -247,14 +246,14 @@ fn settle(item: &mut Item, as_of: Date, notes: &BTreeMap<String, Note>) {
     let passed = date_in_text(item.passed.unwrap_or(as_of));
     if asks_for_evidence && !has_written(notes, &item.action, EVIDENCE) {
         item.state = State::已整改待复查;
-        item.reason = format!("{passed}复查通过，清单上还没有列出佐证材料：{}。", item.evidence);
+        item.reason = format_smolstr!("{passed}复查通过，清单上还没有列出佐证材料：{}。", item.evidence);
     } else {
         item.state = State::已销号;
         item.closed = Some(as_of);
         item.reason = if asks_for_evidence {
-            format!("{passed}复查通过，佐证材料已列出。")
+            format_smolstr!("{passed}复查通过，佐证材料已列出。")
         } else {
-            format!("{passed}复查通过。")
+            format_smolstr!("{passed}复查通过。")
         };
     }
 }
@@ -287,14 +286,14 @@ fn may_be_renamed(items: &mut [Item], as_of: Date) {
             continue;
         };
         if let Some(item) = items.get_mut(new) {
-            item.reason = format!("可能就是上轮的“{old_name}”，请核对。");
+            item.reason = format_smolstr!("可能就是上轮的“{old_name}”，请核对。");
             item.likely = Some(old_id);
         }
         if let Some(item) = items.get_mut(vanished) {
             item.state = State::已整改待复查;
             item.closed = None;
             item.passed = None;
-            item.reason = format!("可能已改名为“{new_name}”，请核对。");
+            item.reason = format_smolstr!("可能已改名为“{new_name}”，请核对。");
             item.likely = Some(new_id);
         }
     }

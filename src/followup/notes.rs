@@ -153,7 +153,7 @@ fn is_of(list: &List, county: &County) -> bool {
     }
     match &list.county_code {
         Some(code) => !code.is_empty() && *code == county.code,
-        None => !county.name.is_empty() && list.title.starts_with(&county.name),
+        None => !county.name.is_empty() && list.title.starts_with(county.name.as_str()),
     }
 }
 

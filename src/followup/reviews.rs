@@ -169,7 +169,7 @@ pub(super) fn apply(ledger: &Ledger, assessment: &mut Assessment, as_of: Date) {
         let Some(explanation) = finding.explanation.as_ref().filter(|_| finding.review.is_none()) else {
             continue;
         };
-        let said = ledger.reviews.get(&finding.id);
+        let said = ledger.reviews.get(finding.id.as_str());
         let Some(said) = said.filter(|said| said.explanation == explanation.trim()) else {
             continue;
         };

@@ -3,13 +3,15 @@
 
 use std::collections::BTreeSet;
 
+use smol_str::SmolStr;
+
 use super::ledger::comparable;
 use crate::model::followup::Ledger;
 use crate::model::plan::Plan;
 use crate::model::submission::Submission;
 
 /// Ids of the items whose row is no longer in its table.
-pub fn rows_gone(plan: &Plan, submission: &Submission, before: &Ledger) -> Vec<String> {
+pub fn rows_gone(plan: &Plan, submission: &Submission, before: &Ledger) -> Vec<SmolStr> {
     let mut gone = Vec::new();
     for item in &before.items {
         let Some(sheet) = plan.rule(&item.check).and_then(|rule| rule.row_table()) else {

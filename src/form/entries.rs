@@ -219,13 +219,13 @@ impl<'a> Entries<'a> {
 
     /// A rule's live check of the rows of its table, made at the first asking.
     pub(super) fn row_checks(&self, rule: &Rule, live: &Live<'_>) -> Result<Rc<RowChecks>, FormError> {
-        if let Some(made) = self.checked.borrow().get(&rule.id) {
+        if let Some(made) = self.checked.borrow().get(rule.id.as_str()) {
             return Ok(Rc::clone(made));
         }
         let made = Rc::new(RowChecks::new(self, rule, live.rows_wait(rule, self)?)?);
         self.checked
             .borrow_mut()
-            .insert(rule.id.clone(), Rc::clone(&made));
+            .insert(rule.id.to_string(), Rc::clone(&made));
         Ok(made)
     }
 
@@ -324,7 +324,7 @@ fn typed(form: &Form, year: i32, fill: &Fill) -> BTreeMap<String, Entry> {
             (&form.roles.county, &county.name),
             (&form.roles.code, &county.code),
         ];
-        typed.extend(of_county.map(|(name, text)| (name.clone(), Entry::Text(text.clone()))));
+        typed.extend(of_county.map(|(name, text)| (name.clone(), Entry::Text(text.to_string()))));
     }
     typed.extend(
         fill.fields

@@ -134,7 +134,7 @@ impl<'a> Needs<'a> {
         self.found.push(Need {
             what: Wanted::Field(field.name.clone()),
             missing: format!("ISERROR({})", read_name(&field.name)),
-            label: field.label.clone(),
+            label: field.label.to_string(),
         });
         Ok(())
     }
@@ -184,7 +184,7 @@ impl<'a> Needs<'a> {
             needs.push(Need {
                 what: Wanted::Cell(column.name.clone()),
                 missing: format!("ISERROR({cell})"),
-                label: column.label.clone(),
+                label: column.label.to_string(),
             });
         }
         Ok(needs)

@@ -51,7 +51,8 @@ pub fn write(
             code: carried
                 .prefilled_for
                 .take()
-                .unwrap_or_else(|| county.code.clone()),
+                .unwrap_or_else(|| county.code.to_string())
+                .into(),
             ..county.clone()
         }),
         fields: std::mem::take(&mut carried.fields),

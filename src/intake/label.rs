@@ -93,7 +93,7 @@ impl Labels {
         let mut units = Vec::new();
         // A field's own label outranks another's alias, wherever in the form that stands: labels come first.
         for (index, field) in fields.clone().enumerate() {
-            let own = [&field.label, &field.name, &field.printed_label()].map(|label| normalise(label));
+            let own = [field.label.as_str(), &field.name, &field.printed_label()].map(normalise);
             for key in own {
                 known.entry(key).or_insert((index, true));
             }
@@ -168,7 +168,7 @@ mod tests {
     fn field(label: &str, unit: &str, aliases: &[&str]) -> Field {
         Field {
             name: label.to_owned(),
-            label: label.to_owned(),
+            label: label.into(),
             aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
             kind: FieldKind::Integer,
             unit: unit.to_owned(),

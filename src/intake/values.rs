@@ -183,7 +183,7 @@ mod tests {
     fn answer_of(kind: FieldKind, text: &str) -> Answer {
         let field = Field {
             name: "指标".to_owned(),
-            label: "指标".to_owned(),
+            label: "指标".into(),
             aliases: Vec::new(),
             kind,
             unit: String::new(),

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::finding::Severity;
 use super::plan::Citation;
@@ -33,9 +34,9 @@ impl Demand {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Action {
     /// Stable id: that of its finding, or of its check where it gathers several.
-    pub id: String,
+    pub id: SmolStr,
     /// Ids of the findings it answers.
-    pub findings: Vec<String>,
+    pub findings: Vec<SmolStr>,
     /// What is asked.
     pub demand: Demand,
     /// The worst severity among its findings.
@@ -44,18 +45,18 @@ pub struct Action {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<u8>,
     /// What is the matter.
-    pub problem: String,
+    pub problem: SmolStr,
     /// Where: sheets and cells, for the clerk.
-    pub places: String,
+    pub places: SmolStr,
     /// Where the demand comes from.
     pub source: Citation,
     /// What has to be done.
-    pub what: String,
+    pub what: SmolStr,
     /// 责任单位.
-    pub owner: String,
+    pub owner: SmolStr,
     /// By when.
     #[schemars(with = "String")]
     pub due: Date,
     /// Evidence asked for.
-    pub evidence: String,
+    pub evidence: SmolStr,
 }

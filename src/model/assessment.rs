@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::action::Action;
 use super::finding::{Finding, Gap, Severity};
@@ -71,7 +72,7 @@ impl Verdict {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleOutcome {
     /// The rule's id.
-    pub rule: String,
+    pub rule: SmolStr,
     /// The measure it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<u8>,
@@ -84,8 +85,8 @@ pub struct RuleOutcome {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<Box<Gap>>,
     /// Why it could not be told or does not apply.
-    #[serde(skip_serializing_if = "String::is_empty", default)]
-    pub reason: String,
+    #[serde(skip_serializing_if = "SmolStr::is_empty", default)]
+    pub reason: SmolStr,
     /// The cells it speaks of.
     pub places: Vec<Place>,
     /// How it was computed.
@@ -142,9 +143,9 @@ impl SubmissionVerdict {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FigureValue {
     /// Group it is shown in.
-    pub group: String,
+    pub group: SmolStr,
     /// Title.
-    pub title: String,
+    pub title: SmolStr,
     /// The value; none if data are missing.
     pub value: Option<f64>,
     /// The required value.
@@ -153,7 +154,7 @@ pub struct FigureValue {
     /// How the value must stand to the required one.
     pub relation: Relation,
     /// Unit as printed; `%` means that the numbers are shares of 1.
-    pub unit: String,
+    pub unit: SmolStr,
     /// Decimals as printed.
     pub decimals: u8,
     /// Numerator and denominator of a rate.
@@ -181,7 +182,7 @@ pub struct Assessment {
     pub saved_at: Option<String>,
     /// Verdict.
     pub verdict: SubmissionVerdict,
-    /// What every rule came to, in the plan's order.
+    /// What every rule came to, in the plan's order; while the details are put aside, only their [`Standings`] are there.
     pub outcomes: Vec<RuleOutcome>,
     /// What every measure came to, in the plan's order.
     pub measures: Vec<MeasureOutcome>,
@@ -199,7 +200,7 @@ pub struct Assessment {
     pub last_year: Option<ComparedWith>,
     /// Ids of the round before about a row that is no longer in its table.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
-    pub rows_gone: Vec<String>,
+    pub rows_gone: Vec<SmolStr>,
     /// Explanations that answer no finding of the submission alone: the round may find something yet that they answer.
     /// Each with the id that it quotes.
     #[serde(skip)]
@@ -210,14 +211,50 @@ pub struct Assessment {
     /// The cells around findings, for pages; places and what stands there are with the findings already.
     #[serde(skip)]
     pub pictures: Vec<SheetPictures>,
+    /// What the rules came to in short, while the outcomes themselves are put aside.
+    #[serde(skip)]
+    pub standings: Standings,
 }
 
-/// What nothing but a county's own reports show of its assessment: how results were computed, from which cells, and the
-/// cells around findings. That is most of an assessment by size.
+/// What rules came to in short: all that a round asks of outcomes that are put aside.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standings {
+    /// Ids of the rules by their verdict.
+    rules: BTreeMap<Verdict, Vec<SmolStr>>,
+    /// Why it could not be told, by the rule's id.
+    reasons: BTreeMap<SmolStr, SmolStr>,
+}
+
+impl Standings {
+    fn of(outcomes: &[RuleOutcome]) -> Self {
+        let mut standings = Self::default();
+        for outcome in outcomes {
+            let rules = standings.rules.entry(outcome.verdict).or_default();
+            rules.push(outcome.rule.clone());
+            if outcome.verdict == Verdict::无法判定 {
+                standings
+                    .reasons
+                    .insert(outcome.rule.clone(), outcome.reason.clone());
+            }
+        }
+        for rules in standings.rules.values_mut() {
+            rules.shrink_to_fit();
+        }
+        standings
+    }
+
+    fn verdict(&self, rule: &str) -> Option<Verdict> {
+        let mut held = self.rules.iter();
+        held.find(|(_, rules)| rules.iter().any(|held| held == rule))
+            .map(|(verdict, _)| *verdict)
+    }
+}
+
+/// What nothing but a county's own reports show of its assessment: what the rules came to, how that was computed and from
+/// which cells, and the cells around findings. That is most of an assessment by size.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Details {
-    /// Of every outcome.
-    outcomes: Vec<(Vec<Place>, Trace)>,
+    outcomes: Vec<RuleOutcome>,
     /// Of every figure.
     figures: Vec<Trace>,
     values: Vec<Used>,
@@ -229,14 +266,11 @@ impl Assessment {
     pub fn take_details(&mut self, wanted: impl Fn(&str) -> bool) -> Details {
         let values = std::mem::take(&mut self.values);
         self.values = values.iter().filter(|used| wanted(&used.name)).cloned().collect();
-        let outcomes = self.outcomes.iter_mut().map(|outcome| {
-            (
-                std::mem::take(&mut outcome.places),
-                std::mem::take(&mut outcome.trace),
-            )
-        });
+        self.standings = Standings::of(&self.outcomes);
+        // They are there for long.
+        self.findings.shrink_to_fit();
         Details {
-            outcomes: outcomes.collect(),
+            outcomes: std::mem::take(&mut self.outcomes),
             figures: self
                 .figures
                 .iter_mut()
@@ -249,10 +283,8 @@ impl Assessment {
 
     /// Puts back what was taken out.
     pub fn put_back(&mut self, details: Details) {
-        for (outcome, (places, trace)) in self.outcomes.iter_mut().zip(details.outcomes) {
-            outcome.places = places;
-            outcome.trace = trace;
-        }
+        self.outcomes = details.outcomes;
+        self.standings = Standings::default();
         for (figure, trace) in self.figures.iter_mut().zip(details.figures) {
             figure.trace = trace;
         }
@@ -273,7 +305,21 @@ impl Assessment {
         self.findings.iter().any(Finding::is_open)
     }
 
-    /// What this rule came to.
+    /// The verdict of this rule, also while its outcome is put aside; none if it did not run.
+    pub fn verdict_of(&self, rule: &str) -> Option<Verdict> {
+        let outcome = self.outcome(rule).map(|outcome| outcome.verdict);
+        outcome.or_else(|| self.standings.verdict(rule))
+    }
+
+    /// Why it could not be told what this rule comes to, also while its outcome is put aside; empty if it could.
+    pub fn reason_of(&self, rule: &str) -> &str {
+        let outcome = self.outcome(rule).map(|outcome| &outcome.reason);
+        outcome
+            .or_else(|| self.standings.reasons.get(rule))
+            .map_or("", SmolStr::as_str)
+    }
+
+    /// What this rule came to; none while that is put aside.
     pub fn outcome(&self, rule: &str) -> Option<&RuleOutcome> {
         self.outcomes.iter().find(|outcome| outcome.rule == rule)
     }

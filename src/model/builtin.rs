@@ -1,5 +1,7 @@
 //! The checks that the program has of itself.
 
+use smol_str::SmolStr;
+
 use super::finding::{Kind, Severity};
 use super::plan::{Citation, Remedy};
 
@@ -9,13 +11,13 @@ pub struct BuiltinCheck {
     /// Which one.
     pub builtin: Builtin,
     /// Stable id, such as `T01`.
-    pub id: String,
+    pub id: SmolStr,
     /// Kind of its findings.
     pub kind: Kind,
     /// Severity of its findings.
     pub severity: Severity,
     /// What it demands, in a few words.
-    pub title: String,
+    pub title: SmolStr,
     /// Whether the county may explain a finding instead of correcting it.
     pub explainable: bool,
     /// Names of the parameters that are its thresholds, in the order of [`Builtin::thresholds`].

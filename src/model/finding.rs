@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smol_str::{SmolStr, format_smolstr};
 
 use super::peers::Among;
 use super::place::Place;
@@ -97,7 +98,7 @@ pub struct Gap {
     /// What is missing (or too much), never negative; for 等于 the signed difference actual − required.
     pub gap: f64,
     /// Unit as printed; `%` means that the numbers are shares of 1.
-    pub unit: String,
+    pub unit: SmolStr,
     /// For a share of rows: rows that hold, of all rows in scope.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rows: Option<RowCount>,
@@ -196,17 +197,17 @@ impl Review {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// Stable id: the check and what it is about, never a row number. The county quotes it in 核实说明.
-    pub id: String,
+    pub id: SmolStr,
     /// Id of the rule or the built-in check.
-    pub check: String,
+    pub check: SmolStr,
     /// Kind.
     pub kind: Kind,
     /// Severity.
     pub severity: Severity,
     /// The check's title.
-    pub title: String,
+    pub title: SmolStr,
     /// What is the matter, one sentence.
-    pub message: String,
+    pub message: SmolStr,
     /// The measure it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<u8>,
@@ -216,7 +217,7 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub related: Vec<Place>,
     /// What was expected there.
-    pub expected: String,
+    pub expected: SmolStr,
     /// The gap in numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<Gap>,
@@ -235,7 +236,7 @@ pub struct Finding {
     pub explainable: bool,
     /// The county's explanation, if it gave one for an explainable finding.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub explanation: Option<String>,
+    pub explanation: Option<SmolStr>,
     /// What is made of that explanation.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub review: Option<Review>,
@@ -251,16 +252,16 @@ impl Finding {
         place: Place,
     ) -> Finding {
         Finding {
-            id: format!("{}:{subject}", check.id),
+            id: format_smolstr!("{}:{subject}", check.id),
             check: check.id.clone(),
             kind: check.kind,
             severity: check.severity,
             title: check.title.clone(),
-            message,
+            message: message.into(),
             measure: None,
             place,
             related: Vec::new(),
-            expected: String::new(),
+            expected: SmolStr::default(),
             gap: None,
             among: None,
             source: check.source.clone(),

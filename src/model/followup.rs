@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::action::{Action, Demand};
 use super::finding::{Review, Severity};
@@ -77,11 +78,11 @@ impl State {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Item {
     /// Id of the finding.
-    pub id: String,
+    pub id: SmolStr,
     /// Id of the rule or built-in check.
-    pub check: String,
+    pub check: SmolStr,
     /// Id of the action that gathers it.
-    pub action: String,
+    pub action: SmolStr,
     /// What is asked of the county.
     pub demand: Demand,
     /// Severity.
@@ -90,23 +91,23 @@ pub struct Item {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub measure: Option<u8>,
     /// What was the matter when it was last found.
-    pub message: String,
+    pub message: SmolStr,
     /// The sheet where it was last found; empty for the whole file.
-    #[serde(skip_serializing_if = "String::is_empty", default)]
-    pub sheet: String,
+    #[serde(skip_serializing_if = "SmolStr::is_empty", default)]
+    pub sheet: SmolStr,
     /// The cell where it was last found.
-    #[serde(skip_serializing_if = "String::is_empty", default)]
-    pub cell: String,
+    #[serde(skip_serializing_if = "SmolStr::is_empty", default)]
+    pub cell: SmolStr,
     /// 责任单位.
-    pub owner: String,
+    pub owner: SmolStr,
     /// Evidence asked for; may be empty.
-    #[serde(skip_serializing_if = "String::is_empty", default)]
-    pub evidence: String,
+    #[serde(skip_serializing_if = "SmolStr::is_empty", default)]
+    pub evidence: SmolStr,
     /// Where it stands.
     pub state: State,
     /// Why it stands so, one sentence; empty for what was found for the first time.
-    #[serde(skip_serializing_if = "String::is_empty", default)]
-    pub reason: String,
+    #[serde(skip_serializing_if = "SmolStr::is_empty", default)]
+    pub reason: SmolStr,
     /// As-of date of the round that first found it.
     #[schemars(with = "String")]
     pub first: Date,
@@ -129,7 +130,7 @@ pub struct Item {
     pub returns: u32,
     /// Id of an item of the round before, or after, that may be the same under another name; never assumed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub likely: Option<String>,
+    pub likely: Option<SmolStr>,
 }
 
 fn is_zero(count: &u32) -> bool {

@@ -1,5 +1,7 @@
 //! The self-assessment workbook as the plan describes it: sheets, fields, columns.
 
+use smol_str::SmolStr;
+
 /// Names of the hidden sheets that the template adds to those of the form: the items of long drop-down lists, and what
 /// the live self-check calculates with. The reader passes over them.
 pub const LISTS_SHEET: &str = "选项表";
@@ -115,7 +117,7 @@ pub struct Field {
     /// Name in formulas; for a column without its table's name.
     pub name: String,
     /// Label as printed, without unit and required mark.
-    pub label: String,
+    pub label: SmolStr,
     /// Other labels that counties give it.
     pub aliases: Vec<String>,
     /// What may stand in it.

@@ -172,7 +172,7 @@ mod tests {
     fn field(name: &str) -> Field {
         Field {
             name: name.to_owned(),
-            label: name.to_owned(),
+            label: name.into(),
             aliases: Vec::new(),
             kind: FieldKind::Integer,
             unit: String::new(),

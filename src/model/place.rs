@@ -4,6 +4,7 @@ use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::hash::sha256;
 
@@ -57,19 +58,19 @@ pub fn column_letters(col: u16) -> String {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
     /// The file's name as it was handed in.
-    pub file: String,
+    pub file: SmolStr,
     /// The sheet's name as it stands in the file.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sheet: Option<String>,
+    pub sheet: Option<SmolStr>,
     /// The cell as Excel writes it, such as `D12`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub cell: Option<String>,
+    pub cell: Option<SmolStr>,
     /// The label of the field or column.
-    #[serde(skip_serializing_if = "String::is_empty", default)]
-    pub label: String,
+    #[serde(skip_serializing_if = "SmolStr::is_empty", default)]
+    pub label: SmolStr,
     /// What stands in the cell, as the county typed it; empty for a blank cell.
-    #[serde(skip_serializing_if = "String::is_empty", default)]
-    pub shown: String,
+    #[serde(skip_serializing_if = "SmolStr::is_empty", default)]
+    pub shown: SmolStr,
 }
 
 /// Longest text of a county's cell that a list repeats; the workbook itself holds the rest.
@@ -127,9 +128,9 @@ impl fmt::Display for TemplatePlace {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct SourceFile {
     /// The path below the folder that was checked, with `/` between its parts.
-    pub name: String,
+    pub name: SmolStr,
     /// SHA-256 of the bytes, in lower-case hexadecimal.
-    pub sha256: String,
+    pub sha256: SmolStr,
     /// Length in bytes.
     pub bytes: u64,
 }
@@ -139,8 +140,8 @@ impl SourceFile {
     #[must_use]
     pub fn of(name: &str, bytes: &[u8]) -> Self {
         Self {
-            name: name.to_owned(),
-            sha256: sha256(bytes),
+            name: name.into(),
+            sha256: sha256(bytes).into(),
             bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
         }
     }
@@ -180,11 +181,11 @@ mod tests {
     #[test]
     fn a_blank_cell_is_not_filled_in_and_a_sheet_holds_nothing() {
         let mut at = Place {
-            cell: Some("B2".to_owned()),
+            cell: Some("B2".into()),
             ..Place::default()
         };
         assert_eq!(at.typed(), "未填");
-        at.shown = "长".repeat(300);
+        at.shown = "长".repeat(300).into();
         assert!(at.typed().ends_with("长……（共 300 字）"));
         assert_eq!(Place::default().typed(), "");
     }

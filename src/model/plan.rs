@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::assessment::Verdict;
 pub use super::builtin::{Builtin, BuiltinCheck};
@@ -131,10 +132,10 @@ pub enum Certainty {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Citation {
     /// The source's key.
-    pub key: String,
+    pub key: SmolStr,
     /// The place: a question, a clause, a measure; may be empty.
     #[serde(default)]
-    pub place: String,
+    pub place: SmolStr,
 }
 
 /// A named threshold.
@@ -212,7 +213,7 @@ pub struct Measure {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// Stable id, such as `C12-01`.
-    pub id: String,
+    pub id: SmolStr,
     /// The measure it belongs to; none for a rule about the form as a whole.
     pub measure: Option<u8>,
     /// Kind of its findings.
@@ -222,7 +223,7 @@ pub struct Rule {
     /// Whether it is on trial (试行): computed and shown apart, in no verdict and no rate, with nothing asked for.
     pub trial: bool,
     /// What it demands, in a few words.
-    pub title: String,
+    pub title: SmolStr,
     /// A formula that says when the rule applies; always if none.
     pub when: Option<String>,
     /// What is checked.
@@ -302,7 +303,7 @@ pub enum Shape {
         /// Formula of the required quantity.
         required: String,
         /// Unit as printed; `%` prints a share as percent.
-        unit: String,
+        unit: SmolStr,
     },
     /// A formula that is true for the rows of a table.
     Each {
@@ -317,7 +318,7 @@ pub enum Shape {
         /// Formula of the share of rows for which it must be true; 1 if none.
         at_least_share: Option<String>,
         /// What a row is counted in, such as 人 or 所.
-        unit: String,
+        unit: SmolStr,
     },
 }
 
@@ -388,9 +389,9 @@ pub enum CaseValue {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// Group it is shown in, such as 经费 or 队伍.
-    pub group: String,
+    pub group: SmolStr,
     /// Title.
-    pub title: String,
+    pub title: SmolStr,
     /// Formula of the value.
     pub value: String,
     /// Formula of the required value, if there is one.
@@ -398,7 +399,7 @@ pub struct Figure {
     /// How the value must stand to the required one.
     pub relation: Relation,
     /// Unit as printed; `%` prints a share as percent.
-    pub unit: String,
+    pub unit: SmolStr,
     /// Decimals as printed.
     pub decimals: u8,
     /// Formulas of numerator and denominator of a rate, so that a province's rate can be formed; none if values add up.
@@ -430,17 +431,17 @@ impl Roster {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct County {
     /// GB/T 2260 code, six digits.
-    pub code: String,
+    pub code: SmolStr,
     /// Name.
-    pub name: String,
+    pub name: SmolStr,
     /// The city it belongs to.
-    pub city: String,
+    pub city: SmolStr,
 }
 
 impl County {
     /// Whether a file's path names the county, by code or by name.
     pub fn is_named_in(&self, path: &str) -> bool {
-        let stands = |text: &String| !text.is_empty() && path.contains(text.as_str());
+        let stands = |text: &SmolStr| !text.is_empty() && path.contains(text.as_str());
         stands(&self.code) || stands(&self.name)
     }
 }

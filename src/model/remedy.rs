@@ -2,19 +2,20 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// What to do about a finding.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Remedy {
     /// The demand.
-    pub what: String,
+    pub what: SmolStr,
     /// 责任单位.
-    pub owner: String,
+    pub owner: SmolStr,
     /// How long it may take from the as-of date; the office's default.
     #[serde(flatten)]
     pub within: TimeLimit,
     /// Evidence asked for.
-    pub evidence: String,
+    pub evidence: SmolStr,
 }
 
 /// How long something may take; the day from which it counts is not one of the days.

@@ -32,8 +32,8 @@ pub(super) fn citations(entry: &Entry<'_>, sources: Sources<'_>) -> Vec<Citation
 
 fn read_citation(below: Entry<'_>, sources: Sources<'_>) -> Citation {
     let citation = Citation {
-        key: below.text("key"),
-        place: below.text("place"),
+        key: below.text("key").into(),
+        place: below.text("place").into(),
     };
     if let Some(sources) = sources
         && !citation.key.is_empty()
@@ -70,13 +70,13 @@ pub(super) fn remedy(entry: &Entry<'_>, evidence_needed: bool) -> Remedy {
         return Remedy::default();
     };
     let remedy = Remedy {
-        what: below.text("what"),
-        owner: below.text("owner"),
+        what: below.text("what").into(),
+        owner: below.text("owner").into(),
         within: time_limit(&below),
         evidence: if evidence_needed {
-            below.text("evidence")
+            below.text("evidence").into()
         } else {
-            below.loose_text("evidence")
+            below.loose_text("evidence").into()
         },
     };
     below.close();

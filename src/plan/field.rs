@@ -13,7 +13,7 @@ const YES_NO: [&str; 2] = ["是", "否"];
 pub(super) fn field(entry: &Entry<'_>, column: bool) -> Field {
     let name = entry.text("name");
     let field = Field {
-        label: entry.maybe_text("label").unwrap_or_else(|| name.clone()),
+        label: entry.maybe_text("label").unwrap_or_else(|| name.clone()).into(),
         aliases: entry.texts("aliases"),
         kind: kind(entry),
         unit: entry.loose_text("unit"),

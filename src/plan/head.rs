@@ -117,10 +117,10 @@ fn checks(root: &Entry<'_>, sources: Option<&[Source]>) -> Vec<Located<BuiltinCh
         let kind = entry.word("kind", KINDS, Kind::填报);
         let check = BuiltinCheck {
             builtin: builtin.unwrap_or(Builtin::UnreadableFile),
-            id: entry.text("id"),
+            id: entry.text("id").into(),
             kind,
             severity: entry.word("severity", SEVERITIES, Severity::错误),
-            title: entry.text("title"),
+            title: entry.text("title").into(),
             explainable: entry.flag("explainable"),
             parameters: entry.texts("parameters"),
             remedy: remedy(&entry, kind == Kind::达标),
@@ -169,14 +169,14 @@ fn figure(entry: Entry<'_>) -> Located<Figure> {
         None
     };
     let figure = Figure {
-        group: entry.text("group"),
-        title: entry.text("title"),
+        group: entry.text("group").into(),
+        title: entry.text("title").into(),
         value: entry.text("value"),
         required: entry.maybe_text("required"),
         relation: entry
             .maybe_word("relation", RELATIONS)
             .unwrap_or(Relation::AtLeast),
-        unit: entry.loose_text("unit"),
+        unit: entry.loose_text("unit").into(),
         decimals: entry.maybe_whole("decimals").unwrap_or_default(),
         ratio,
         peers_at: entry.maybe_text("peers_at"),

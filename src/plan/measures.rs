@@ -114,12 +114,12 @@ fn rule(entry: &Entry<'_>, measure: Option<u8>, sources: Sources<'_>) -> Rule {
         entry.word("severity", SEVERITIES, Severity::错误)
     };
     Rule {
-        id,
+        id: id.into(),
         measure,
         kind,
         severity,
         trial: entry.flag("trial"),
-        title: entry.text("title"),
+        title: entry.text("title").into(),
         when: entry.maybe_text("when"),
         shape: shape(entry),
         optional: entry.texts("optional"),
@@ -209,7 +209,7 @@ fn gap(entry: Entry<'_>) -> Shape {
         actual: entry.text("actual"),
         relation,
         required,
-        unit: entry.text("unit"),
+        unit: entry.text("unit").into(),
     };
     entry.close();
     shape
@@ -237,7 +237,7 @@ fn each(entry: Entry<'_>) -> Shape {
         holds: entry.text("holds"),
         at: entry.text("at"),
         at_least_share: entry.maybe_text("at_least_share"),
-        unit: entry.text("unit"),
+        unit: entry.text("unit").into(),
     };
     entry.close();
     shape

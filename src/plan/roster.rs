@@ -31,9 +31,9 @@ pub(super) fn read(file_name: &str, text: &str, log: &Log) -> Roster {
         };
         rows.push(Row {
             county: County {
-                code: code.to_owned(),
-                name: name.to_owned(),
-                city: city.to_owned(),
+                code: code.into(),
+                name: name.into(),
+                city: city.into(),
             },
             at: [at.clone(), at.clone(), at],
         });
@@ -102,7 +102,7 @@ impl Seen {
             (&county.name, name_at, &mut self.names),
         ];
         for (value, at, held) in held {
-            if let Some(earlier) = held.insert(value.clone(), at.line())
+            if let Some(earlier) = held.insert(value.to_string(), at.line())
                 && !value.is_empty()
             {
                 log.add(at.clone(), format!("“{value}”与第 {earlier} 行重复"));

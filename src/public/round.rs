@@ -1,6 +1,9 @@
 //! Leaves out of a checked round what its checks say of persons and what counties wrote in their own words.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+
+use smol_str::{SmolStr, format_smolstr};
 
 use super::names::{Numbered, Personal};
 use super::{HIDDEN, NotMasked};
@@ -58,7 +61,7 @@ fn files(round: &Round, personal: &BTreeMap<SourceFile, Personal>) -> Vec<(Strin
     let aside = round.superseded.iter().map(|set| &set.file.name);
     let names: BTreeSet<&str> = sent
         .chain(aside)
-        .map(String::as_str)
+        .map(SmolStr::as_str)
         .chain(unread.iter().copied())
         .collect();
     let mut files: Vec<(String, String)> = Vec::new();
@@ -82,10 +85,10 @@ fn files(round: &Round, personal: &BTreeMap<SourceFile, Personal>) -> Vec<(Strin
     files
 }
 
-fn rename(files: &[(String, String)], text: &mut String) {
+fn rename(files: &[(String, String)], text: &mut (impl Deref<Target = str> + From<String>)) {
     for (name, shown) in files {
         if text.contains(name.as_str()) {
-            *text = text.replace(name.as_str(), shown);
+            *text = text.replace(name.as_str(), shown).into();
         }
     }
 }
@@ -124,6 +127,8 @@ impl Clear<'_> {
             // What it would tell was taken out before, and what came of it stands in findings.
             fingerprint: _,
             pictures,
+            // Nothing is put aside.
+            standings: _,
         } = assessment;
         for text in [&mut county.code, &mut county.name, &mut county.city] {
             self.text(text);
@@ -153,9 +158,10 @@ impl Clear<'_> {
                 .named_in(&finding.id)
                 .or(self.personal.named_in(&finding.message));
             let who = who.map_or_else(String::new, |who| format!("{who}的"));
-            finding.message = format!(
+            finding.message = format_smolstr!(
                 "“{}”：涉及{who}“{}”，具体内容不公开。",
-                finding.title, finding.place.label
+                finding.title,
+                finding.place.label
             );
             finding.gap = None;
             finding.among = None;
@@ -167,7 +173,7 @@ impl Clear<'_> {
             self.place(place);
         }
         if let Some(explanation) = &mut finding.explanation {
-            HIDDEN.clone_into(explanation);
+            *explanation = HIDDEN.into();
         }
         if let Some(review) = &mut finding.review {
             review.by.clear();
@@ -180,7 +186,7 @@ impl Clear<'_> {
         // The cells are gone by now; the sheet is what is left.
         let of_persons = |finding: &Finding| {
             let sheet = finding.place.sheet.as_ref();
-            sheet.is_some_and(|sheet| self.personal.person_sheets.contains_key(sheet))
+            sheet.is_some_and(|sheet| self.personal.person_sheets.contains_key(sheet.as_str()))
         };
         let together = |one: &Finding, next: &Finding| {
             one.check == next.check && one.severity == next.severity && of_persons(one) && of_persons(next)
@@ -195,7 +201,7 @@ impl Clear<'_> {
         let header = place
             .sheet
             .as_ref()
-            .and_then(|sheet| self.personal.person_sheets.get(sheet));
+            .and_then(|sheet| self.personal.person_sheets.get(sheet.as_str()));
         let cell = place.cell.as_deref().and_then(Cell::parse);
         matches!((header, cell), (Some(header), Some(cell)) if cell.row > *header)
     }
@@ -204,11 +210,11 @@ impl Clear<'_> {
         rename(self.files, &mut place.file);
         if self.is_of_a_person(place) {
             place.cell = None;
-            place.shown.clear();
+            place.shown = SmolStr::default();
         }
         // Beside the school that a person is known to look after, a pseudonym would tell.
         if self.personal.named_in(&place.shown).is_some() {
-            HIDDEN.clone_into(&mut place.shown);
+            place.shown = HIDDEN.into();
         }
         for text in [&mut place.label, &mut place.shown]
             .into_iter()
@@ -287,15 +293,15 @@ impl Clear<'_> {
 
     /// Clears a text of what a county wrote in its own words, of names of files that are left out, and of personal
     /// values that came into it in a way that was not foreseen.
-    fn text(&self, text: &mut String) {
+    fn text(&self, text: &mut (impl Deref<Target = str> + From<String>)) {
         for note in &self.personal.notes {
             for quoted in [format!("\"{note}\""), format!("“{note}”")] {
                 if text.contains(&quoted) {
-                    *text = text.replace(&quoted, HIDDEN);
+                    *text = text.replace(&quoted, HIDDEN).into();
                 }
             }
         }
         rename(self.files, text);
-        *text = self.personal.cleared(text);
+        *text = self.personal.cleared(text).into();
     }
 }

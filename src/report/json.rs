@@ -90,8 +90,8 @@ impl RuleRef {
     fn new(rule: &Rule) -> Self {
         let formulas = rule.formulas().into_iter();
         RuleRef {
-            id: rule.id.clone(),
-            title: rule.title.clone(),
+            id: rule.id.to_string(),
+            title: rule.title.to_string(),
             source: rule.source.clone(),
             table: rule.row_table().map(str::to_owned),
             formulas: formulas
@@ -111,7 +111,7 @@ impl FigureRef {
             ("whole", ratio.map(|(_, whole)| whole)),
         ];
         FigureRef {
-            title: figure.title.clone(),
+            title: figure.title.to_string(),
             formulas: formulas
                 .into_iter()
                 .filter_map(|(key, text)| Some((key.to_owned(), text?.clone())))

@@ -141,12 +141,13 @@ mod tests {
     use super::*;
     use crate::model::assessment::Assessment;
     use crate::report::view::fixture;
+    use smol_str::SmolStr;
 
     fn county(code: &str, name: &str) -> County {
         County {
-            code: code.to_owned(),
-            name: name.to_owned(),
-            city: String::new(),
+            code: code.into(),
+            name: name.into(),
+            city: SmolStr::default(),
         }
     }
 

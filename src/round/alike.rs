@@ -225,7 +225,7 @@ fn finding(
     related: Vec<Place>,
 ) -> Finding {
     let mut finding = Finding::of_check(likeness.check, info, subject, message, place);
-    finding.expected = "按本县（市、区）的实际情况填写".to_owned();
+    finding.expected = "按本县（市、区）的实际情况填写".into();
     finding.related = related;
     finding
 }

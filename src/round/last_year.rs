@@ -41,7 +41,7 @@ fn of_the_year(info: RoundInfo, assessments: Vec<Sent>) -> LastYear {
             let code = sent.county.code.clone();
             let reported = reported(sent);
             counties
-                .entry(code)
+                .entry(code.to_string())
                 .and_modify(|held| *held = None)
                 .or_insert(Some(reported));
         }
@@ -68,7 +68,7 @@ fn reported(sent: Sent) -> Reported {
         Some((used.name, value))
     });
     Reported {
-        file: sent.file.name,
+        file: sent.file.name.to_string(),
         values: values.collect(),
     }
 }

@@ -5,6 +5,8 @@
 //! half of the counties have the same value the MAD is 0, and the mean of the distances takes its place
 //! (|x − median| ÷ (1.2533·mean)); where all have the same value nothing is found.
 
+use smol_str::{SmolStr, format_smolstr};
+
 use super::insert;
 use crate::model::assessment::Assessment;
 use crate::model::finding::Finding;
@@ -85,12 +87,12 @@ fn one(
             && let Some(figure) = across.figures.get(index)
         {
             let among = Among {
-                figure: figure.title.clone(),
+                figure: figure.title.to_string(),
                 value,
                 median: scale.median,
                 middle_half: scale.middle_half,
                 counties: peers.counties,
-                unit: figure.unit.clone(),
+                unit: figure.unit.to_string(),
                 decimals: figure.decimals,
             };
             let finding = finding(across, info, place(sent, field, across.form), among);
@@ -117,7 +119,7 @@ fn finding(across: Across<'_>, info: &RoundInfo, place: Place, among: Among) -> 
         among.shown(high)
     );
     let mut finding = Finding::of_check(across.check, info, &among.figure, message, place);
-    finding.expected = format!("与其他县区相近（中位数 {}）", among.shown(among.median));
+    finding.expected = format_smolstr!("与其他县区相近（中位数 {}）", among.shown(among.median));
     finding.among = Some(among);
     finding
 }
@@ -127,16 +129,18 @@ fn place(sent: &Assessment, field: &str, form: &Form) -> Place {
     let used = sent.value(field);
     Place {
         file: sent.file.name.clone(),
-        sheet: used.and_then(|used| used.sheet.clone()),
-        cell: used.and_then(|used| used.cell.clone()),
-        label: form.field(field).map_or("", |(_, field)| &field.label).to_owned(),
-        shown: used.map_or_else(String::new, |used| {
-            if used.typed.is_empty() {
-                used.value.clone()
-            } else {
-                used.typed.clone()
-            }
-        }),
+        sheet: used.and_then(|used| used.sheet.clone()).map(SmolStr::from),
+        cell: used.and_then(|used| used.cell.clone()).map(SmolStr::from),
+        label: form.field(field).map_or("", |(_, field)| &field.label).into(),
+        shown: used
+            .map_or_else(String::new, |used| {
+                if used.typed.is_empty() {
+                    used.value.clone()
+                } else {
+                    used.typed.clone()
+                }
+            })
+            .into(),
     }
 }
 

@@ -58,7 +58,7 @@ fn a_county_far_from_the_others_is_told_and_may_explain() {
             .any(|id| *id == finding.id)
     );
     let page = folder.page("now", &now[0].name);
-    assert!(page.contains(&finding.message));
+    assert!(page.contains(finding.message.as_str()));
     assert!(
         page.contains(&format!("id=\"among-{}-title\"", finding.id))
             && page.contains("虚线为 9 个县区的中位数")

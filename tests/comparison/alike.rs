@@ -9,6 +9,7 @@ use dudao::model::round::Round;
 use dudao::report::paths;
 use dudao::workbook::{self, Limits, Raw};
 use dudao::{Input, Outcome, Session};
+use smol_str::SmolStr;
 use toml::Value;
 
 use super::round::describe::{Description, Rating, Rows};
@@ -163,13 +164,13 @@ fn a_roster_with_a_few_names_changed_is_told_on_both_sides_and_may_be_explained(
             finding.message
         );
         assert!(finding.message.contains("姓名"), "{}", finding.message);
-        let cell = |cell: &Option<String>| cell.as_deref().is_some_and(|cell| cell.starts_with('A'));
+        let cell = |cell: &Option<SmolStr>| cell.as_deref().is_some_and(|cell| cell.starts_with('A'));
         assert!(cell(&finding.place.cell), "{:?}", finding.place);
         assert_eq!(finding.related.len(), 1);
         assert_eq!(finding.related[0].file, now[other].sent[0].file);
         assert!(cell(&finding.related[0].cell), "{:?}", finding.related);
         let page = folder.page("now", &now[own].name);
-        assert!(page.contains(&finding.message) && page.contains(&now[other].sent[0].file));
+        assert!(page.contains(finding.message.as_str()) && page.contains(&now[other].sent[0].file));
         assert!(
             told.iter()
                 .any(|finding| finding.id == format!("{CHECK}:学校名单"))

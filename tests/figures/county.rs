@@ -155,7 +155,7 @@ fn gaps(files: &Files<'_>, compared: &mut Compared) {
     let open = by_id("差距明细", "规则编号");
     for outcome in &files.sent.outcomes {
         let what = format!("{} {}", files.name, outcome.rule);
-        let (page, row) = (&on_page[&outcome.rule], &in_book[&outcome.rule]);
+        let (page, row) = (&on_page[outcome.rule.as_str()], &in_book[outcome.rule.as_str()]);
         let word = |text: &str| {
             let word = text.split_whitespace().last().unwrap_or_default();
             word.trim_start_matches(['✓', '✕', '？', '—', '△']).to_owned()
@@ -169,7 +169,7 @@ fn gaps(files: &Files<'_>, compared: &mut Compared) {
             ],
         );
         let Some(gap) = &outcome.gap else { continue };
-        let listed = open.get(&outcome.rule);
+        let listed = open.get(outcome.rule.as_str());
         for (name, cell, value) in [("实际", &page[2], gap.actual), ("应达", &page[3], gap.required)] {
             let shown = own(cell);
             let mut editions = vec![
@@ -204,7 +204,7 @@ fn gaps(files: &Files<'_>, compared: &mut Compared) {
         compared.same(&format!("{what} 差距"), &editions);
         compared.same(
             &format!("{what} unit"),
-            &[("json", gap.unit.clone()), ("xlsx", row["单位"].clone())],
+            &[("json", gap.unit.to_string()), ("xlsx", row["单位"].clone())],
         );
         if let (Some(rows), Some(listed)) = (gap.rows, listed) {
             compared.same(

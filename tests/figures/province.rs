@@ -245,7 +245,7 @@ fn funding(files: &Files<'_>, compared: &mut Compared) {
                 .counted
                 .iter()
                 .filter(|(county, _)| {
-                    name.starts_with("全省") || name.starts_with(&county.city) || among(county)
+                    name.starts_with("全省") || name.starts_with(county.city.as_str()) || among(county)
                 })
                 .collect();
             let row = in_book.iter().find(|row| match row["行别"].as_str() {
@@ -269,7 +269,7 @@ fn funding(files: &Files<'_>, compared: &mut Compared) {
                     })
                     .collect();
                 let head = if figure.unit.is_empty() {
-                    figure.title.clone()
+                    figure.title.to_string()
                 } else {
                     format!("{}（{}）", figure.title, figure.unit)
                 };

@@ -32,6 +32,7 @@ use dudao::model::value::Value;
 use dudao::plan::{Documents, load, load_roster};
 use dudao::workbook::{self, Book, Format, Limits, SheetCells, Unreadable};
 use jiff::civil::date;
+use smol_str::SmolStr;
 
 /// The samples: one that meets everything, one full of clerks' habits.
 const COUNTIES: [&str; 2] = ["青岚县", "漱石县"];
@@ -149,14 +150,14 @@ impl Setting {
 
     fn submission(&self, sample: &Sample) -> Submission {
         let file = SourceFile {
-            name: "自评工作簿".to_owned(),
+            name: "自评工作簿".into(),
             ..SourceFile::default()
         };
         intake::read(&self.plan, &sample.book, file, Attachments::default()).unwrap()
     }
 
     /// The findings by id, with the cell and the message.
-    fn findings(&self, sample: &Sample) -> BTreeSet<(String, Option<String>, String)> {
+    fn findings(&self, sample: &Sample) -> BTreeSet<(SmolStr, Option<SmolStr>, SmolStr)> {
         let session = Session::new(&self.plan, &self.info, &self.roster).unwrap();
         let findings = session.assess(&self.submission(sample)).findings;
         findings

@@ -29,8 +29,8 @@ fn round() -> Round {
         .unwrap();
     let unreadable = UnreadableFile {
         file: SourceFile {
-            name: "霁川县/霁川县.xlsx".to_owned(),
-            sha256: "0".repeat(64),
+            name: "霁川县/霁川县.xlsx".into(),
+            sha256: "0".repeat(64).into(),
             bytes: 3,
         },
         check: String::new(),
@@ -89,7 +89,7 @@ fn a_file_that_tells_no_county_has_no_receipt_and_is_listed() {
         panic!("{:?}", round.unreadable)
     };
     unread.county = None;
-    unread.file.name = "新建文件夹/自评.xlsx".to_owned();
+    unread.file.name = "新建文件夹/自评.xlsx".into();
     assert_eq!(received(&round).len(), 2);
     let provenance = Provenance {
         program_version: "样例".to_owned(),
@@ -127,7 +127,7 @@ fn every_county_from_which_anything_came_has_one() {
 fn it_names_the_file_its_hash_the_verdict_and_the_earliest_day() {
     let text = texts("芷汀县").join("\n");
     assert!(
-        text.contains(&MANY.file.sha256) && text.contains(&MANY.file.name),
+        text.contains(MANY.file.sha256.as_str()) && text.contains(MANY.file.name.as_str()),
         "{text}"
     );
     assert!(text.contains(MANY.verdict.word()), "{text}");

@@ -1,5 +1,7 @@
 //! Templates of the office, and text of counties that looks like markup.
 
+use smol_str::{SmolStr, format_smolstr};
+
 use dudao::model::assessment::Assessment;
 use dudao::report::letter::Letters;
 use dudao::report::template::Templates;
@@ -53,7 +55,7 @@ fn a_table_of_the_template_is_a_table() {
 #[test]
 fn a_paragraph_whose_values_are_blank_is_left_out() {
     let mut nameless = MANY.clone();
-    nameless.county.name = String::new();
+    nameless.county.name = SmolStr::default();
     let letters = Letters::compile(&with_template("【主送】{{县区}}\n【正文】甲")).unwrap();
     let bytes = letters.county(&PLAN, &info(), &nameless, &[]).unwrap().unwrap();
     let said = crate::reader::paragraphs(&parts(&bytes)["word/document.xml"]);
@@ -125,16 +127,16 @@ fn the_head_of_the_template_names_every_mark_and_datum() {
 fn typed(text: &str) -> Assessment {
     let mut findings = MANY.findings.clone();
     for (index, finding) in findings.iter_mut().enumerate() {
-        finding.message = text.to_owned();
-        finding.id = format!("{}:{text}{index}", finding.check);
-        finding.place.sheet = Some(text.to_owned());
-        finding.place.cell = Some(text.to_owned());
-        finding.place.shown = text.to_owned();
-        finding.remedy.owner = text.to_owned();
+        finding.message = text.into();
+        finding.id = format_smolstr!("{}:{text}{index}", finding.check);
+        finding.place.sheet = Some(text.into());
+        finding.place.cell = Some(text.into());
+        finding.place.shown = text.into();
+        finding.remedy.owner = text.into();
     }
     let mut assessment = with_findings(&MANY, findings);
-    assessment.county.name = text.to_owned();
-    assessment.file.name = format!("{text}.xlsx");
+    assessment.county.name = text.into();
+    assessment.file.name = format_smolstr!("{text}.xlsx");
     assessment
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use smol_str::{SmolStr, format_smolstr};
+
 use dudao::model::finding::{Finding, Severity};
 use dudao::report::letter::Letters;
 use dudao::report::template::Templates;
@@ -124,8 +126,8 @@ fn two_hundred() -> Vec<Finding> {
     let open = MANY.findings.iter().filter(|finding| finding.is_open());
     let mut findings: Vec<Finding> = open.cycle().take(200).cloned().collect();
     for (index, finding) in findings.iter_mut().enumerate() {
-        finding.id = format!("{}:第{index}处", finding.check);
-        finding.place.cell = Some(format!("H{}", index + 5));
+        finding.id = format_smolstr!("{}:第{index}处", finding.check);
+        finding.place.cell = Some(format_smolstr!("H{}", index + 5));
     }
     findings
 }
@@ -164,7 +166,7 @@ fn every_open_finding_is_in_the_annex_and_every_action_in_the_text() {
     assert_eq!(rows.len(), open.len());
     for finding in open {
         assert!(
-            rows.iter().any(|row| row.contains(&finding.id)),
+            rows.iter().any(|row| row.contains(finding.id.as_str())),
             "{} is missing",
             finding.id
         );
@@ -186,7 +188,7 @@ fn the_same_county_gets_the_same_bytes() {
 fn nothing_of_a_letter_stays_in_the_next() {
     let first = letter(&MANY);
     let mut other = MANY.clone();
-    other.county.name = "青岚县".to_owned();
+    other.county.name = "青岚县".into();
     for (made, own, others) in [
         (first, "芷汀县", "青岚县人民"),
         (letter(&other), "青岚县", "芷汀县人民"),
@@ -201,7 +203,7 @@ fn nothing_of_a_letter_stays_in_the_next() {
 #[test]
 fn what_is_not_known_is_left_to_the_office_and_never_made_up() {
     let mut unknown = MANY.clone();
-    unknown.county.name = String::new();
+    unknown.county.name = SmolStr::default();
     unknown.filled_on = None;
     let said = text(&unknown);
     assert!(

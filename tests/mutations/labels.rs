@@ -108,7 +108,7 @@ fn line_twice(desk: &mut Desk, base: &Base, chance: &mut Chance, differs: bool) 
         vec![
             answer_of(&field),
             At::Cell(Tag::Mark(mark)),
-            At::Label(sheet, field.label.clone()),
+            At::Label(sheet, field.label.to_string()),
         ],
         Scope::Field(field.name),
     )
@@ -163,7 +163,7 @@ pub fn kinds() -> Vec<Kind> {
         }),
         rework("标签去掉单位和标记", Same, |desk, base, chance| {
             relabel(desk, base, chance, |field, _| {
-                (field.printed_label() != field.label).then(|| field.label.clone())
+                (field.printed_label() != field.label).then(|| field.label.to_string())
             })
         }),
         rework("标签单位写法不同", Same, |desk, base, chance| {
@@ -204,7 +204,7 @@ pub fn kinds() -> Vec<Kind> {
                 let (sheet, field) = some_field(desk, base, chance)?;
                 desk.ink(&Tag::Label(field.name.clone()))?.value = Raw::Text("本项".to_owned());
                 desk.names.remove(&field.name);
-                let at = vec![At::Label(sheet, field.label.clone()), answer_of(&field)];
+                let at = vec![At::Label(sheet, field.label.to_string()), answer_of(&field)];
                 Change::at(
                     format!("“{}”→“本项”，名称删去", field.name),
                     at,
@@ -231,7 +231,7 @@ pub fn kinds() -> Vec<Kind> {
                 let elsewhere = desk.names.get(&other.name)?.clone();
                 desk.ink(&Tag::Label(field.name.clone()))?.value = Raw::Blank;
                 desk.names.insert(field.name.clone(), elsewhere);
-                let at = vec![At::Label(sheet, field.label.clone()), answer_of(&field)];
+                let at = vec![At::Label(sheet, field.label.to_string()), answer_of(&field)];
                 Change::at(
                     format!("“{}”标签清空，名称指向“{}”", field.name, other.name),
                     at,
@@ -243,7 +243,7 @@ pub fn kinds() -> Vec<Kind> {
             let (sheet, field) = some_field(desk, base, chance)?;
             let (_, at) = desk.find(&Tag::Answer(field.name.clone()))?;
             desk.delete_row(&sheet, at.row)?;
-            let at = vec![At::Label(sheet, field.label.clone())];
+            let at = vec![At::Label(sheet, field.label.to_string())];
             Change::at(format!("“{}”整行删除", field.name), at, Scope::Field(field.name))
         }),
         rework(

@@ -84,7 +84,7 @@ fn check(
 ) -> Option<(Submission, Assessment)> {
     let book = read(bytes, &Limits::default()).ok()?;
     let file = SourceFile {
-        name: sent.file.clone(),
+        name: sent.file.as_str().into(),
         ..SourceFile::default()
     };
     let submission = intake::read(&round.plan, &book, file, sent.attachments.clone()).ok()?;

@@ -318,9 +318,9 @@ fn stands(finding: &Finding, aims: &[Aim]) -> bool {
 }
 
 fn is_at(place: &Place, aim: &Aim) -> bool {
-    let on = |sheet: &String| place.sheet.as_ref() == Some(sheet);
+    let on = |sheet: &String| place.sheet.as_deref() == Some(sheet.as_str());
     match aim {
-        Aim::Cell(sheet, cell) => on(sheet) && place.cell.as_ref() == Some(cell),
+        Aim::Cell(sheet, cell) => on(sheet) && place.cell.as_deref() == Some(cell.as_str()),
         Aim::Row(sheet, row) => {
             on(sheet) && place.cell.as_deref().and_then(desk::address).map(|cell| cell.row) == Some(*row)
         }

@@ -242,7 +242,7 @@ pub fn kinds() -> Vec<Kind> {
             };
             Change::at(
                 format!("「{sheet}」“{label}”一栏删除"),
-                vec![At::Label(sheet, label)],
+                vec![At::Label(sheet, label.to_string())],
                 covers,
             )
         }),

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smol_str::SmolStr;
+
 use dudao::model::finding::Finding;
 use dudao::model::form::{KEPT_SHEET, LISTS_SHEET, WORKING_SHEET};
 use dudao::model::place::Cell as At;
@@ -78,7 +80,7 @@ fn told(sent: &Sent, again: &Sent, notes: &Notes, faults: &mut Vec<String>) {
         if finding.place.cell.is_some() && !is_cell {
             faults.push(format!("{} has no cell: {line:?}", finding.id));
         }
-        if !line["问题"].starts_with(&finding.message) {
+        if !line["问题"].starts_with(finding.message.as_str()) {
             faults.push(format!("{}: {line:?}", finding.id));
         }
         let id = format!("编号：{}", finding.id);
@@ -94,7 +96,7 @@ fn told(sent: &Sent, again: &Sent, notes: &Notes, faults: &mut Vec<String>) {
         let place = (line["工作表"].clone(), cell);
         if !notes
             .get(&place)
-            .is_some_and(|note| note.contains(&finding.message))
+            .is_some_and(|note| note.contains(finding.message.as_str()))
         {
             faults.push(format!("{} is not told at {place:?}", finding.id));
         }
@@ -264,14 +266,14 @@ fn same(before: &Value, after: &Value) -> bool {
 
 /// The same findings, but for what the form's layout mends and what then stands in its place.
 fn findings(plan: &Plan, sent: &Sent, again: &Sent, blanked: usize, faults: &mut Vec<String>) {
-    let ids = |of: &[Builtin]| -> BTreeSet<String> {
+    let ids = |of: &[Builtin]| -> BTreeSet<SmolStr> {
         of.iter()
             .filter_map(|builtin| plan.check(*builtin))
             .map(|check| check.id.clone())
             .collect()
     };
     let (mended, instead) = (ids(&MENDED), ids(&INSTEAD));
-    let by_id = |sent: &Sent| -> BTreeMap<String, Finding> {
+    let by_id = |sent: &Sent| -> BTreeMap<SmolStr, Finding> {
         let findings = sent.assessment.findings.iter();
         findings
             .map(|finding| (finding.id.clone(), finding.clone()))

@@ -322,7 +322,7 @@ fn other_bytes_than_were_checked_give_no_workbook() {
     with(|round, bench| {
         let sent = send(bench, round, round.sent[0].bytes.clone());
         let mut other = sent.assessment.clone();
-        other.file.sha256 = "0".repeat(64);
+        other.file.sha256 = "0".repeat(64).into();
         let returner = dudao::Returner::new(&round.plan, &round.info).unwrap();
         assert!(matches!(
             returner.workbook(&sent.bytes, &other),

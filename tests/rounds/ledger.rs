@@ -9,6 +9,7 @@ use dudao::model::plan::{County, Plan};
 use dudao::model::round::{Entry, PreviousRound, Round, RoundInfo, Status};
 use dudao::plan::{Documents, load};
 use jiff::civil::{Date, date};
+use smol_str::format_smolstr;
 
 const RULE: &str = "C14-02";
 
@@ -18,9 +19,9 @@ fn plan() -> Plan {
 
 fn county() -> County {
     County {
-        code: "369922".to_owned(),
-        name: "霁川县".to_owned(),
-        city: "澜源市".to_owned(),
+        code: "369922".into(),
+        name: "霁川县".into(),
+        city: "澜源市".into(),
     }
 }
 
@@ -28,14 +29,14 @@ fn county() -> County {
 fn finding(plan: &Plan, info: &RoundInfo, name: &str, row: u32) -> Finding {
     let rule = plan.rule(RULE).unwrap();
     let place = Place {
-        sheet: Some("督学名册".to_owned()),
-        cell: Some(format!("K{row}")),
+        sheet: Some("督学名册".into()),
+        cell: Some(format_smolstr!("K{row}")),
         ..Place::default()
     };
     let check = plan.checks.first().unwrap();
     let mut finding = Finding::of_check(check, info, name, format!("{name}的学时不足。"), place);
-    finding.id = format!("{RULE}:{name}");
-    finding.check = RULE.to_owned();
+    finding.id = format_smolstr!("{RULE}:{name}");
+    finding.check = RULE.into();
     finding.measure = Some(14);
     finding.severity = rule.weighs();
     finding.explainable = false;
@@ -78,12 +79,12 @@ impl Rounds {
             saved_at: None,
             verdict: SubmissionVerdict::通过,
             outcomes: vec![RuleOutcome {
-                rule: RULE.to_owned(),
+                rule: RULE.into(),
                 measure: Some(14),
                 verdict,
                 trial: false,
                 gap: None,
-                reason: "「督学名册」有 2 行数据不全".to_owned(),
+                reason: "「督学名册」有 2 行数据不全".into(),
                 places: Vec::new(),
                 trace: dudao::model::trace::Trace::default(),
             }],
@@ -93,9 +94,10 @@ impl Rounds {
             actions: Vec::new(),
             values: Vec::new(),
             pictures: Vec::new(),
+            standings: dudao::model::assessment::Standings::default(),
             last_year: None,
             unanswered: Vec::new(),
-            rows_gone: gone.iter().map(|name| format!("{RULE}:{name}")).collect(),
+            rows_gone: gone.iter().map(|name| format_smolstr!("{RULE}:{name}")).collect(),
             fingerprint: dudao::model::fingerprint::Fingerprint::default(),
         };
         let mut round = Round {

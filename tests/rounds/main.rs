@@ -181,7 +181,11 @@ fn findings_are_followed_until_they_are_struck_off_and_come_back() {
     let second = folder.ledger(2, DIPU);
     let chaired = item(&second, "C01-04");
     assert_eq!(chaired.state, State::已整改待复查, "{}", chaired.reason);
-    assert!(chaired.reason.contains(&chaired.evidence), "{}", chaired.reason);
+    assert!(
+        chaired.reason.contains(chaired.evidence.as_str()),
+        "{}",
+        chaired.reason
+    );
     let hours = item(&second, "C14-02:冯霞");
     assert_eq!(hours.state, State::未整改);
     // Its deadline is that of the first round, and the page, the list and the action say so.

@@ -19,6 +19,7 @@ use dudao::model::quantity;
 use dudao::model::round::{Entry, Round, RoundInfo, Status, Superseded, UnreadableFile};
 use dudao::model::trace::{FailingRow, RowTrace, Step, StepRole, Trace, Used};
 use jiff::civil::{Date, date};
+use smol_str::{SmolStr, format_smolstr};
 
 pub use self::plan::plan;
 use self::plan::{cite, remedy};
@@ -43,9 +44,9 @@ pub fn info() -> RoundInfo {
 
 fn county(code: &str, name: &str, city: &str) -> County {
     County {
-        code: code.to_owned(),
-        name: name.to_owned(),
-        city: city.to_owned(),
+        code: code.into(),
+        name: name.into(),
+        city: city.into(),
     }
 }
 
@@ -62,8 +63,8 @@ pub fn roster() -> Vec<County> {
 
 fn file(county: &County) -> SourceFile {
     SourceFile {
-        name: format!("{}/{}自评工作簿.xlsx", county.city, county.name),
-        sha256: "a1b2c3d4".repeat(8),
+        name: format_smolstr!("{}/{}自评工作簿.xlsx", county.city, county.name),
+        sha256: "a1b2c3d4".repeat(8).into(),
         bytes: 123_456,
     }
 }
@@ -71,10 +72,10 @@ fn file(county: &County) -> SourceFile {
 fn place(county: &County, sheet: &str, cell: &str, label: &str, shown: &str) -> Place {
     Place {
         file: file(county).name,
-        sheet: Some(sheet.to_owned()),
-        cell: Some(cell.to_owned()),
-        label: label.to_owned(),
-        shown: shown.to_owned(),
+        sheet: Some(sheet.into()),
+        cell: Some(cell.into()),
+        label: label.into(),
+        shown: shown.into(),
     }
 }
 
@@ -89,7 +90,7 @@ fn quantified(actual: f64, required: f64, relation: Relation, unit: &str, rows: 
             Relation::AtMost => difference.max(0.0),
             Relation::Equals => difference,
         },
-        unit: unit.to_owned(),
+        unit: unit.into(),
         rows: rows.map(|(holding, total)| RowCount { holding, total }),
     }
 }
@@ -125,7 +126,7 @@ pub fn assessment(county: &County, staff: f64) -> Assessment {
             trial: rule.trial,
             trace: trace(rule, gap.as_ref()),
             gap: gap.map(Box::new),
-            reason: reason.to_owned(),
+            reason: reason.into(),
             places: vec![place(county, "机构与队伍", "D12", "现有数", "")],
         })
         .collect();
@@ -155,6 +156,7 @@ pub fn assessment(county: &County, staff: f64) -> Assessment {
         figures: figure_values(&plan, staff),
         actions,
         pictures: Vec::new(),
+        standings: dudao::model::assessment::Standings::default(),
         values: vec![Used {
             name: "是否".to_owned(),
             value: "是".to_owned(),
@@ -209,14 +211,14 @@ fn finding(county: &County, rule: &Rule, outcome: &RuleOutcome) -> Finding {
         kind: rule.kind,
         severity: rule.severity,
         title: rule.title.clone(),
-        message: format!("{}：实际与要求有差距，请对照位置核实。", rule.title),
+        message: format_smolstr!("{}：实际与要求有差距，请对照位置核实。", rule.title),
         measure: rule.measure,
         place: place(county, "机构与队伍", "D12", "现有数", "12人"),
         related: vec![
             place(county, "督学名册", "A5", "姓名", "某某"),
             place(county, "学校名单", "D9", "责任督学", ""),
         ],
-        expected: "不少于 15 人".to_owned(),
+        expected: "不少于 15 人".into(),
         gap: outcome.gap.as_deref().cloned(),
         among: None,
         source: rule.source.clone(),
@@ -226,22 +228,23 @@ fn finding(county: &County, rule: &Rule, outcome: &RuleOutcome) -> Finding {
         review: None,
         explanation: rule
             .explainable
-            .then(|| "上年含一次性建设经费 30 万元，本年不再安排，经常性经费没有减少。".to_owned()),
+            .then(|| "上年含一次性建设经费 30 万元，本年不再安排，经常性经费没有减少。".to_owned())
+            .map(SmolStr::from),
     }
 }
 
 fn wrong_type(county: &County) -> Finding {
     Finding {
-        id: "T02:机构与队伍.联系电话".to_owned(),
-        check: "T02".to_owned(),
+        id: "T02:机构与队伍.联系电话".into(),
+        check: "T02".into(),
         kind: Kind::填报,
         severity: Severity::错误,
-        title: "内容与要求的类型不符".to_owned(),
-        message: "「基本信息」D9“在校生总数”应填数字，现填“=SUM(学校)”。".to_owned(),
+        title: "内容与要求的类型不符".into(),
+        message: "「基本信息」D9“在校生总数”应填数字，现填“=SUM(学校)”。".into(),
         measure: None,
         place: place(county, "基本信息", "D9", "在校生总数", "=SUM(学校)"),
         related: Vec::new(),
-        expected: "数字".to_owned(),
+        expected: "数字".into(),
         gap: None,
         among: None,
         source: cite("office", "填报要求"),
@@ -265,7 +268,7 @@ fn action(finding: &Finding) -> Action {
         severity: finding.severity,
         measure: finding.measure,
         problem: finding.message.clone(),
-        places: "「机构与队伍」D12".to_owned(),
+        places: "「机构与队伍」D12".into(),
         source: finding.source.clone(),
         what: finding.remedy.what.clone(),
         owner: finding.remedy.owner.clone(),
@@ -320,12 +323,12 @@ pub fn ledger(assessment: &Assessment) -> Ledger {
         .collect();
     if let Some(finding) = assessment.findings.first() {
         let mut gone = item(finding, State::已销号);
-        gone.id = "C01-02".to_owned();
-        gone.action = "C01-02".to_owned();
+        gone.id = "C01-02".into();
+        gone.action = "C01-02".into();
         gone.closed = Some(date(2026, 11, 20));
         gone.returns = 1;
         let mut waiting = gone.clone();
-        waiting.id = "C14-02:甲某".to_owned();
+        waiting.id = "C14-02:甲某".into();
         waiting.state = State::已整改待复查;
         waiting.closed = None;
         items.extend([gone, waiting]);
@@ -347,7 +350,7 @@ pub fn ledger(assessment: &Assessment) -> Ledger {
             written: written.map(|(head, value)| (head.to_owned(), value)).into(),
             differing: vec!["进展：省级清单写“进行中”，县级清单写“已完成”。".to_owned()],
         };
-        (action.id.clone(), note)
+        (action.id.to_string(), note)
     });
     Ledger {
         county: assessment.county.clone(),
@@ -375,12 +378,12 @@ fn item(finding: &Finding, state: State) -> Item {
         severity: finding.severity,
         measure: finding.measure,
         message: finding.message.clone(),
-        sheet: "机构与队伍".to_owned(),
-        cell: "D12".to_owned(),
+        sheet: "机构与队伍".into(),
+        cell: "D12".into(),
         owner: finding.remedy.owner.clone(),
         evidence: finding.remedy.evidence.clone(),
         state,
-        reason: "本轮复查没有通过。".to_owned(),
+        reason: "本轮复查没有通过。".into(),
         first: date(2026, 6, 30),
         last: date(2026, 11, 20),
         due: date(2026, 9, 30),
@@ -456,7 +459,7 @@ pub fn round() -> Round {
         superseded: vec![Superseded {
             county: roster[0].clone(),
             file: SourceFile {
-                name: "澄江市/青岚县（旧）.xlsx".to_owned(),
+                name: "澄江市/青岚县（旧）.xlsx".into(),
                 ..file(&roster[0])
             },
             filled_on: Some(date(2026, 10, 20)),

@@ -210,8 +210,8 @@ fn every_rule_action_and_finding_has_its_row() {
     for county in [&county, &book(&county_bytes(&none_ran))] {
         let details = column(sheet(county, "规则明细"), "规则编号", "规则编号");
         let details: Vec<String> = details.into_iter().map(shown).collect();
-        let planned: Vec<&String> = plan.rules.iter().map(|rule| &rule.id).collect();
-        assert_eq!(details.iter().collect::<Vec<_>>(), planned);
+        let planned: Vec<&str> = plan.rules.iter().map(|rule| rule.id.as_str()).collect();
+        assert_eq!(details, planned);
         let verdicts = column(sheet(county, "规则明细"), "规则编号", "结论");
         assert!(verdicts.iter().all(|verdict| !shown(verdict).is_empty()));
     }
@@ -268,17 +268,17 @@ fn what_a_county_typed_stays_text() {
     let long = "很长".repeat(20_000);
     for text in hostile.iter().copied().chain([long.as_str()]) {
         let mut finding = assessment.findings[0].clone();
-        finding.id = text.to_owned();
-        finding.place.shown = text.to_owned();
-        finding.place.label = text.to_owned();
-        finding.place.sheet = Some(text.to_owned());
-        finding.explanation = Some(text.to_owned());
+        finding.id = text.into();
+        finding.place.shown = text.into();
+        finding.place.label = text.into();
+        finding.place.sheet = Some(text.into());
+        finding.explanation = Some(text.into());
         assessment.findings.push(finding);
-        assessment.actions[0].owner = text.to_owned();
+        assessment.actions[0].owner = text.into();
         assessment.measures[0].self_rating = text.to_owned();
     }
-    assessment.county.name = "=1+1".to_owned();
-    assessment.file.name = "=2+2.xlsx".to_owned();
+    assessment.county.name = "=1+1".into();
+    assessment.file.name = "=2+2.xlsx".into();
     let book = book(&county_bytes(&assessment));
     assert!(!book.external_links && !book.macros);
     for sheet in &book.sheets {

@@ -31,7 +31,10 @@ pub fn run(from: &Path, options: &TemplateOptions, prefiller: &Prefiller<'_>, ye
     for found in &collected.found {
         let last = read(&found.source).and_then(|bytes| prefiller.read(&found.name, &bytes));
         match last {
-            Ok(last) => by_county.entry(last.county.code.clone()).or_default().push(last),
+            Ok(last) => by_county
+                .entry(last.county.code.to_string())
+                .or_default()
+                .push(last),
             Err(why) => failed.push((found.name.clone(), why)),
         }
     }
@@ -50,7 +53,7 @@ pub fn run(from: &Path, options: &TemplateOptions, prefiller: &Prefiller<'_>, ye
                     names.join("、"),
                     last.county.name
                 );
-                failed.push((last.county.name, why));
+                failed.push((last.county.name.to_string(), why));
             }
             None => {}
         }

@@ -147,7 +147,8 @@ fn line(
     }
     let moved = match (&place.sheet, &place.cell) {
         (Some(from), Some(at))
-            if Some(from) != sheet.as_ref() || Some(at) != cell.map(|cell| cell.to_string()).as_ref() =>
+            if Some(from.as_str()) != sheet.as_deref()
+                || Some(at.as_str()) != cell.map(|cell| cell.to_string()).as_deref() =>
         {
             format!("{from}!{at}")
         }
@@ -156,11 +157,11 @@ fn line(
     let advice = marks::advice(finding);
     let texts = [
         (4, place.label.clone()),
-        (5, place.typed()),
+        (5, place.typed().into()),
         (6, finding.message.clone()),
         (7, finding.expected.clone()),
-        (8, advice.to_owned()),
-        (10, moved),
+        (8, advice.into()),
+        (10, moved.into()),
     ];
     let mut height = LINE_HEIGHT + 2.0;
     for (col, text) in &texts {

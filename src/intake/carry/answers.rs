@@ -211,7 +211,7 @@ impl<'a> Mover<'a> {
         };
         let entry = entry(&source.value).filter(stays);
         let taken = match (&entry, &source.formula) {
-            (None, _) => Taken::Unclear(field.label.clone()),
+            (None, _) => Taken::Unclear(field.label.to_string()),
             (Some(_), Some(_)) => Taken::Result,
             (Some(_), None) => Taken::Whole,
         };

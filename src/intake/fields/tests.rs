@@ -7,7 +7,7 @@ use crate::workbook::Rect;
 fn field(name: &str, kind: FieldKind, unit: &str) -> Field {
     Field {
         name: name.to_owned(),
-        label: name.to_owned(),
+        label: name.into(),
         aliases: vec![format!("{name}的别名")],
         kind,
         unit: unit.to_owned(),

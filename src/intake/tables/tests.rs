@@ -8,7 +8,7 @@ use crate::workbook::Raw;
 fn column(name: &str, kind: FieldKind, unit: &str, aliases: &[&str]) -> Field {
     Field {
         name: name.to_owned(),
-        label: name.to_owned(),
+        label: name.into(),
         aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
         kind,
         unit: unit.to_owned(),

@@ -218,9 +218,9 @@ fn counties_of(read: Read, log: &Log) -> Roster {
             _ => String::new(),
         };
         let county = County {
-            city: text("city"),
-            name: text("name"),
-            code: text("code"),
+            city: text("city").into(),
+            name: text("name").into(),
+            code: text("code").into(),
         };
         roster::Row { county, at }
     });

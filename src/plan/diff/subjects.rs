@@ -170,8 +170,8 @@ pub(super) fn renamed(sheet: &Sheet, old: &Row, new: &Row) -> String {
 
 fn cited(row: &Row, plan: &Plan) -> String {
     plan.cite(&Citation {
-        key: text(row, "key"),
-        place: text(row, "place"),
+        key: text(row, "key").into(),
+        place: text(row, "place").into(),
     })
 }
 

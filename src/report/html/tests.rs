@@ -108,9 +108,9 @@ fn a_rule_is_followed_back_to_the_cells_of_the_file() {
 fn the_handbook_escapes_what_the_plan_says() {
     let mut plan = fixture::plan();
     for rule in &mut plan.rules {
-        rule.title = fixture::HOSTILE.to_owned();
-        rule.remedy.owner = fixture::HOSTILE.to_owned();
-        rule.source.place = fixture::HOSTILE.to_owned();
+        rule.title = fixture::HOSTILE.into();
+        rule.remedy.owner = fixture::HOSTILE.into();
+        rule.source.place = fixture::HOSTILE.into();
         rule.message = fixture::HOSTILE.to_owned();
     }
     let page = pages()
@@ -138,7 +138,7 @@ fn hostile_round() -> Round {
     let group = fixture::alike(Some(fixture::HOSTILE), &[last - 1, last], (5, 9), (0.5, 0.9));
     round.alike.as_mut().unwrap().groups.push(group);
     for unread in &mut round.unreadable {
-        unread.file.name = fixture::HOSTILE.to_owned();
+        unread.file.name = fixture::HOSTILE.into();
         unread.message = fixture::HOSTILE.to_owned();
     }
     round

@@ -112,8 +112,8 @@ pub fn card(plan: &Plan, rule: &Rule, places: &Places) -> RuleCard {
     let (reads, thresholds) = names(plan, rule, places);
     let explanations = &plan.form.roles.explanation_sheet;
     RuleCard {
-        id: rule.id.clone(),
-        title: rule.title.clone(),
+        id: rule.id.to_string(),
+        title: rule.title.to_string(),
         kind: rule.kind.word(),
         mark: if rule.trial {
             Verdict::试行.into()
@@ -132,10 +132,10 @@ pub fn card(plan: &Plan, rule: &Rule, places: &Places) -> RuleCard {
         cite: plan.cite(&rule.source),
         certainty: source.map_or("", |source| certainty_word(source.certainty)),
         source_note: source.map(|source| source.note.clone()).unwrap_or_default(),
-        evidence: rule.remedy.evidence.clone(),
+        evidence: rule.remedy.evidence.to_string(),
         message: rule.message.replace('{', "〔").replace('}', "〕"),
-        what: rule.remedy.what.clone(),
-        owner: rule.remedy.owner.clone(),
+        what: rule.remedy.what.to_string(),
+        owner: rule.remedy.owner.to_string(),
         within: rule.remedy.within.told(),
         explainable: if rule.explainable {
             format!("确有特殊情况的，可在工作簿「{explanations}」中写明，代替改正。")
@@ -356,7 +356,7 @@ impl Names<'_> {
         self.reads.push(ReadRow {
             name: name.to_owned(),
             sheet: sheet.name.clone(),
-            label: field.label.clone(),
+            label: field.label.to_string(),
             cell: self.places.get(&full).map(cell).unwrap_or_default(),
             note,
         });
@@ -393,7 +393,7 @@ fn case(plan: &Plan, case: &Case, row_table: Option<&str>) -> Vec<String> {
         .iter()
         .map(|(name, value)| {
             let label = match plan.name_kind(name, row_table) {
-                Some(NameKind::Field { field, .. }) => &field.label,
+                Some(NameKind::Field { field, .. }) => field.label.as_str(),
                 Some(NameKind::Column { column, .. } | NameKind::RowCell { column, .. }) => &column.label,
                 _ => name,
             };

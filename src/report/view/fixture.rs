@@ -3,6 +3,7 @@
 mod assessments;
 
 use jiff::civil::date;
+use smol_str::format_smolstr;
 
 pub use self::assessments::{alike, assessment, bare, hostile, round};
 use crate::model::finding::{Kind, Severity};
@@ -68,7 +69,7 @@ fn cite(key: &str, place: &str) -> Citation {
 
 fn rule(id: String, measure: u8, severity: Severity, title: &str, unit: Option<&str>) -> Rule {
     Rule {
-        id,
+        id: id.into(),
         measure: Some(measure),
         kind: Kind::达标,
         severity,
@@ -314,8 +315,8 @@ pub fn county(nth: usize) -> County {
     let kind = ["县", "区", "市"][nth % 3];
     let city = nth / 10;
     County {
-        code: format!("99{:02}{:02}", city + 1, nth % 10 + 1),
-        name: format!("{}{}{kind}", FIRST[nth % 10], SECOND[city]),
+        code: format_smolstr!("99{:02}{:02}", city + 1, nth % 10 + 1),
+        name: format_smolstr!("{}{}{kind}", FIRST[nth % 10], SECOND[city]),
         city: CITIES[city].into(),
     }
 }

@@ -1,6 +1,7 @@
 //! What became of what the round before found, for both pages.
 
 use serde::Serialize;
+use smol_str::SmolStr;
 
 use super::mark::{Mark, Tile};
 use super::text;
@@ -43,9 +44,9 @@ pub fn of_county(ledger: Option<&Ledger>) -> Option<CountyProgress> {
         .filter(|item| !item.state.is_open())
         .map(|item| SettledRow {
             mark: item.state.into(),
-            message: item.message.clone(),
-            id: item.id.clone(),
-            reason: item.reason.clone(),
+            message: item.message.to_string(),
+            id: item.id.to_string(),
+            reason: item.reason.to_string(),
             first: item.first.to_string(),
         })
         .collect();
@@ -57,7 +58,7 @@ pub fn of_county(ledger: Option<&Ledger>) -> Option<CountyProgress> {
 }
 
 /// How the open findings of an action stand: one mark for each state.
-pub fn of_action(ledger: Option<&Ledger>, findings: &[String]) -> Vec<Tile> {
+pub fn of_action(ledger: Option<&Ledger>, findings: &[SmolStr]) -> Vec<Tile> {
     let items: Vec<&Item> = ledger
         .into_iter()
         .flat_map(|ledger| &ledger.items)

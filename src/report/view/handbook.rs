@@ -229,12 +229,12 @@ fn measure_view(plan: &Plan, measure: &Measure, places: &Places) -> MeasureView 
 pub fn check_row(plan: &Plan, check: &BuiltinCheck) -> CheckRow {
     let asks = check.severity != crate::model::finding::Severity::提示;
     CheckRow {
-        id: check.id.clone(),
-        title: check.title.clone(),
+        id: check.id.to_string(),
+        title: check.title.to_string(),
         kind: check.kind.word(),
         mark: check.severity.into(),
-        what: check.remedy.what.clone(),
-        owner: check.remedy.owner.clone(),
+        what: check.remedy.what.to_string(),
+        owner: check.remedy.owner.to_string(),
         within: if asks {
             check.remedy.within.told()
         } else {

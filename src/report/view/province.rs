@@ -225,16 +225,16 @@ fn files(round: &Round) -> Vec<FileRow> {
         .assessments
         .iter()
         .map(|assessment| FileRow {
-            county: assessment.county.name.clone(),
-            name: assessment.file.name.clone(),
-            sha256: assessment.file.sha256.clone(),
+            county: assessment.county.name.to_string(),
+            name: assessment.file.name.to_string(),
+            sha256: assessment.file.sha256.to_string(),
             state: "已核查",
         })
         .collect();
     files.extend(round.superseded.iter().map(|set_aside| FileRow {
-        county: set_aside.county.name.clone(),
-        name: set_aside.file.name.clone(),
-        sha256: set_aside.file.sha256.clone(),
+        county: set_aside.county.name.to_string(),
+        name: set_aside.file.name.to_string(),
+        sha256: set_aside.file.sha256.to_string(),
         state: "重复报送，未采用",
     }));
     files.extend(round.unreadable.iter().map(|unread| {
@@ -242,9 +242,9 @@ fn files(round: &Round) -> Vec<FileRow> {
             county: unread
                 .county
                 .as_ref()
-                .map_or_else(String::new, |county| county.name.clone()),
-            name: unread.file.name.clone(),
-            sha256: unread.file.sha256.clone(),
+                .map_or_else(String::new, |county| county.name.to_string()),
+            name: unread.file.name.to_string(),
+            sha256: unread.file.sha256.to_string(),
             state: "无法读取",
         }
     }));

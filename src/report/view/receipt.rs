@@ -236,7 +236,7 @@ fn kinds(actions: &[&Action]) -> String {
 fn files(received: &Received<'_>) -> Vec<FileRow> {
     let row = |file: &SourceFile, filled_on: String, became: &'static str| FileRow {
         name: text::in_line(short(file), FILE_NAME),
-        sha256: file.sha256.clone(),
+        sha256: file.sha256.to_string(),
         filled_on,
         became,
     };

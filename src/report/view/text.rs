@@ -240,6 +240,7 @@ mod tests {
     use super::*;
     use crate::model::finding::RowCount;
     use jiff::civil::date;
+    use smol_str::format_smolstr;
 
     fn gap(relation: Relation, actual: f64, required: f64, gap: f64, unit: &str) -> Gap {
         Gap {
@@ -247,7 +248,7 @@ mod tests {
             required,
             relation,
             gap,
-            unit: unit.to_owned(),
+            unit: unit.into(),
             rows: None,
         }
     }
@@ -282,8 +283,8 @@ mod tests {
     fn many_places_are_counted() {
         let cells: Vec<Place> = (1..=5)
             .map(|row| Place {
-                sheet: Some("督学名册".to_owned()),
-                cell: Some(format!("H{row}")),
+                sheet: Some("督学名册".into()),
+                cell: Some(format_smolstr!("H{row}")),
                 ..Place::default()
             })
             .collect();

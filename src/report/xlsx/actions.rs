@@ -58,7 +58,7 @@ impl<'a> Listed<'a> {
     }
 
     fn note(&self, action: &Action) -> Option<&'a Note> {
-        self.ledger?.notes.get(&action.id)
+        self.ledger?.notes.get(action.id.as_str())
     }
 
     /// How the findings of an action stand: one word, or how many stand how.
@@ -139,7 +139,7 @@ fn table(plan: &Plan, name: &'static str, title: String, with_county: bool, list
                 .iter()
                 .map(|head| match *head {
                     SERIAL => Cell::Serial(rows.len() + 1),
-                    CITY => Cell::short(&of.county.city),
+                    CITY => Cell::short(of.county.city.as_str()),
                     COUNTY => Cell::short(words::county_name(of.county)),
                     "状态" => Cell::text(of.standing(action)),
                     "首次提出" => Cell::date_or(of.first(action), "—"),
@@ -154,7 +154,7 @@ fn table(plan: &Plan, name: &'static str, title: String, with_county: bool, list
                 .iter()
                 .map(|head| match *head {
                     SERIAL => Cell::Serial(rows.len() + 1),
-                    CITY => Cell::short(&of.county.city),
+                    CITY => Cell::short(of.county.city.as_str()),
                     COUNTY => Cell::short(words::county_name(of.county)),
                     head => answer(written.get(head), head),
                 })
@@ -180,16 +180,16 @@ fn table(plan: &Plan, name: &'static str, title: String, with_county: bool, list
 /// What the program says of an action in this column; none for a column that people fill in.
 fn given(plan: &Plan, action: &Action, head: &str) -> Option<Cell> {
     Some(match head {
-        ID => Cell::text(&action.id),
+        ID => Cell::text(action.id.as_str()),
         "措施" => Cell::text(words::measure(plan, action.measure)),
-        "问题" if action.places.is_empty() => Cell::text(&action.problem),
+        "问题" if action.places.is_empty() => Cell::text(action.problem.as_str()),
         "问题" => Cell::text(format!("{}\n位置：{}", action.problem, action.places)),
         "依据" => Cell::text(plan.cite(&action.source)),
-        "整改要求" => Cell::text(&action.what),
+        "整改要求" => Cell::text(action.what.as_str()),
         "要求" => Cell::short(action.demand.word()),
-        "责任单位" => Cell::text(&action.owner),
+        "责任单位" => Cell::text(action.owner.as_str()),
         "时限" => Cell::Date(action.due),
-        "佐证要求" => Cell::text(&action.evidence),
+        "佐证要求" => Cell::text(action.evidence.as_str()),
         _ => return None,
     })
 }

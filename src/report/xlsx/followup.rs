@@ -55,7 +55,7 @@ fn table<'a>(
         for item in &ledger.items {
             let mut cells = vec![Cell::Serial(rows.len() + 1)];
             if with_county {
-                cells.push(Cell::short(&ledger.county.city));
+                cells.push(Cell::short(ledger.county.city.as_str()));
                 cells.push(Cell::short(words::county_name(&ledger.county)));
             }
             cells.extend(row(plan, ledger, item));
@@ -79,18 +79,18 @@ fn table<'a>(
 
 fn row(plan: &Plan, ledger: &Ledger, item: &Item) -> Vec<Cell> {
     let written = |column: &str| {
-        let note = ledger.notes.get(&item.action);
+        let note = ledger.notes.get(item.action.as_str());
         let written = note.and_then(|note| note.written.get(column));
         Cell::text(written.map(|written| written.shown()).unwrap_or_default())
     };
     vec![
-        Cell::text(&item.id),
+        Cell::text(item.id.as_str()),
         Cell::state(item.state),
-        Cell::text(&item.reason),
-        Cell::text(&item.message),
+        Cell::text(item.reason.as_str()),
+        Cell::text(item.message.as_str()),
         Cell::text(words::measure(plan, item.measure)),
         Cell::short(item.demand.word()),
-        Cell::text(&item.owner),
+        Cell::text(item.owner.as_str()),
         Cell::Date(item.first),
         Cell::Date(item.last),
         Cell::Date(item.due),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use smol_str::{SmolStr, ToSmolStr};
+
 use super::{Common, Likeness, Other, Pairs, are_of_two, share, with_whom};
 use crate::model::assessment::Assessment;
 use crate::model::finding::Finding;
@@ -79,11 +81,11 @@ pub(super) fn finding(
         let row = roster.rows.get(index)?;
         Some(Place {
             file: sent.file.name.clone(),
-            sheet: Some(roster.sheet.clone()),
-            cell: roster.key.map(|col| Cell { row: row.row, col }.to_string()),
-            label: key.to_owned(),
+            sheet: Some(roster.sheet.as_str().into()),
+            cell: roster.key.map(|col| Cell { row: row.row, col }.to_smolstr()),
+            label: key.into(),
             // Who stands there is for the county to look up.
-            shown: String::new(),
+            shown: SmolStr::default(),
         })
     };
     let message = format!(

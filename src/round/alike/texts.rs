@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smol_str::ToSmolStr;
+
 use super::{Common, Likeness, Other, Pairs, are_of_two, share, with_whom};
 use crate::model::assessment::Assessment;
 use crate::model::finding::Finding;
@@ -147,10 +149,10 @@ pub(super) fn finding(
         let column = sent.fingerprint.columns.get(text.column)?;
         let place = Place {
             file: sent.file.name.clone(),
-            sheet: Some(column.sheet.clone()),
-            cell: text.at.map(|cell| cell.to_string()),
-            label: column.label.clone(),
-            shown: text.begins.clone(),
+            sheet: Some(column.sheet.as_str().into()),
+            cell: text.at.map(|cell| cell.to_smolstr()),
+            label: column.label.as_str().into(),
+            shown: text.begins.as_str().into(),
         };
         Some((place, text))
     };

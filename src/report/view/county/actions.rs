@@ -46,17 +46,17 @@ pub(super) fn rows(plan: &Plan, assessment: &Assessment, ledger: Option<&Ledger>
         .enumerate()
         .map(|(index, action)| ActionRow {
             no: text::count(index + 1),
-            id: action.id.clone(),
+            id: action.id.to_string(),
             mark: action.severity.into(),
             demand: action.demand.word(),
             measure: action.measure.map_or_else(String::new, |no| format!("措施 {no}")),
-            problem: action.problem.clone(),
-            places: action.places.clone(),
+            problem: action.problem.to_string(),
+            places: action.places.to_string(),
             cite: plan.cite(&action.source),
-            what: action.what.clone(),
-            owner: action.owner.clone(),
+            what: action.what.to_string(),
+            owner: action.owner.to_string(),
             due: action.due.to_string(),
-            evidence: action.evidence.clone(),
+            evidence: action.evidence.to_string(),
             states: followup::of_action(ledger, &action.findings),
         })
         .collect()

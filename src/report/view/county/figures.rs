@@ -46,7 +46,7 @@ pub(super) fn groups(plan: &Plan, assessment: &Assessment) -> Vec<FigureGroup> {
         match groups.iter_mut().find(|group| group.name == figure.group) {
             Some(group) => group.rows.push(row),
             None => groups.push(FigureGroup {
-                name: figure.group.clone(),
+                name: figure.group.to_string(),
                 rows: vec![row],
             }),
         }
@@ -79,7 +79,7 @@ fn row(index: usize, figure: &FigureValue, work: Computation) -> FigureRow {
         _ => None,
     };
     FigureRow {
-        title: figure.title.clone(),
+        title: figure.title.to_string(),
         value: figure.value.map_or_else(|| "数据缺失".to_owned(), shown),
         ratio: figure.ratio.map_or_else(String::new, |(part, whole)| {
             format!("（{}/{}）", quantity::plain(part), quantity::plain(whole))

@@ -158,8 +158,8 @@ fn rules(plan: &Plan, assessment: &Assessment, measure: Option<u8>, trial: bool)
 fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule, outcome: Option<&RuleOutcome>) -> RuleRow {
     let gap = outcome.and_then(|outcome| outcome.gap.as_deref());
     RuleRow {
-        id: rule.id.clone(),
-        title: rule.title.clone(),
+        id: rule.id.to_string(),
+        title: rule.title.to_string(),
         standing: rule.standing(),
         note: note(assessment, rule, outcome),
         mark: outcome
@@ -178,7 +178,7 @@ fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule, outcome: Option<&
         certainty: plan
             .source(&rule.source.key)
             .map_or("", |source| certainty_word(source.certainty)),
-        evidence: rule.remedy.evidence.clone(),
+        evidence: rule.remedy.evidence.to_string(),
         remedy: outcome
             .filter(|outcome| !matches!(outcome.verdict, Verdict::达标 | Verdict::不适用))
             .map(|_| remedy(rule))
@@ -201,7 +201,7 @@ fn note(assessment: &Assessment, rule: &Rule, outcome: Option<&RuleOutcome>) -> 
         return "这条规则没有运行。".to_owned();
     };
     if !outcome.reason.is_empty() {
-        return outcome.reason.clone();
+        return outcome.reason.to_string();
     }
     let mut findings = assessment
         .findings
@@ -212,7 +212,7 @@ fn note(assessment: &Assessment, rule: &Rule, outcome: Option<&RuleOutcome>) -> 
     };
     let others = findings.count();
     if others == 0 {
-        first.message.clone()
+        first.message.to_string()
     } else {
         format!(
             "{}（共 {} 处，见“问题与位置”）",

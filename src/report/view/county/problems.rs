@@ -1,6 +1,7 @@
 //! Problems by sheet and cell, and what is for information only.
 
 use serde::Serialize;
+use smol_str::SmolStr;
 
 use super::pictures::{self, PicturesView};
 use crate::model::assessment::Assessment;
@@ -75,7 +76,7 @@ pub struct ReadingRow {
 
 /// Problems in the order of the form's sheets, then other sheets, then what concerns the file as a whole.
 pub(super) fn by_sheet(plan: &Plan, assessment: &Assessment) -> Vec<SheetProblems> {
-    let mut groups: Vec<(Option<String>, Vec<ProblemRow>)> = Vec::new();
+    let mut groups: Vec<(Option<SmolStr>, Vec<ProblemRow>)> = Vec::new();
     for finding in assessment
         .findings
         .iter()
@@ -130,26 +131,26 @@ fn row(plan: &Plan, finding: &Finding) -> ProblemRow {
     let place = &finding.place;
     ProblemRow {
         mark: finding.severity.into(),
-        id: finding.id.clone(),
+        id: finding.id.to_string(),
         kind: finding.kind.word(),
-        cell: place.cell.clone().unwrap_or_default(),
-        label: place.label.clone(),
+        cell: place.cell.clone().unwrap_or_default().to_string(),
+        label: place.label.to_string(),
         // Only a cell can be blank; a missing sheet holds nothing that could be filled in.
         shown: if place.cell.is_some() {
             text::shown(&place.shown)
         } else {
-            place.shown.clone()
+            place.shown.to_string()
         },
-        expected: finding.expected.clone(),
-        message: finding.message.clone(),
+        expected: finding.expected.to_string(),
+        message: finding.message.to_string(),
         related: text::related(finding),
         spread: finding
             .among
             .as_ref()
             .map(|among| spread::among(format!("among-{}", finding.id), among)),
-        what: finding.remedy.what.clone(),
+        what: finding.remedy.what.to_string(),
         due: finding.due.map(|due| due.to_string()).unwrap_or_default(),
-        explanation: finding.explanation.clone().unwrap_or_default(),
+        explanation: finding.explanation.clone().unwrap_or_default().to_string(),
         explained: text::explained(finding),
         cite: plan.cite(&finding.source),
     }

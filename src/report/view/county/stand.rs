@@ -120,9 +120,9 @@ pub(super) fn stand(plan: &Plan, info: &RoundInfo, assessment: &Assessment) -> S
             .take(FIRST)
             .map(|(index, action)| First {
                 mark: action.severity.into(),
-                problem: action.problem.clone(),
-                what: action.what.clone(),
-                owner: action.owner.clone(),
+                problem: action.problem.to_string(),
+                what: action.what.to_string(),
+                owner: action.owner.to_string(),
                 due: action.due.to_string(),
                 no: text::count(index + 1),
             })

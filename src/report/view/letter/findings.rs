@@ -134,8 +134,8 @@ fn view(plan: &Plan, no: usize, action: &Action, findings: &[&Finding]) -> ItemV
         .map_or(action.source.key.as_str(), |source| source.short.as_str());
     ItemView {
         no,
-        demanded: rule.map_or_else(String::new, |rule| rule.title.clone()),
-        about: about.map_or_else(String::new, |finding| finding.title.clone()),
+        demanded: rule.map_or_else(String::new, |rule| rule.title.to_string()),
+        about: about.map_or_else(String::new, |finding| finding.title.to_string()),
         count: findings.len(),
         several: findings.len() > 1,
         found: text::sentence(&text::in_line(found, SENTENCE)),

@@ -63,15 +63,15 @@ pub(super) fn rows(round: &Round) -> Vec<ActionRow> {
         .enumerate()
         .map(|(index, (county, action))| ActionRow {
             no: text::count(index + 1),
-            id: action.id.clone(),
+            id: action.id.to_string(),
             city: text::shown(&county.city),
             county: text::shown(&county.name),
             measure: action.measure.map_or_else(String::new, |no| no.to_string()),
             mark: action.severity.into(),
             demand: action.demand.word(),
-            problem: action.problem.clone(),
-            what: action.what.clone(),
-            owner: action.owner.clone(),
+            problem: action.problem.to_string(),
+            what: action.what.to_string(),
+            owner: action.owner.to_string(),
             due: action.due.to_string(),
         })
         .collect()

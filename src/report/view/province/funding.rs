@@ -88,7 +88,7 @@ pub(super) fn tables(counted: &[Counted]) -> Vec<FundingTable> {
     for figure in named {
         match groups.iter_mut().find(|(name, _)| *name == figure.group) {
             Some((_, figures)) => figures.push(figure),
-            None => groups.push((figure.group.clone(), vec![figure])),
+            None => groups.push((figure.group.to_string(), vec![figure])),
         }
     }
     let mut tables = Vec::new();
@@ -122,8 +122,8 @@ fn table(name: String, first: usize, figures: &[&FigureValue], counted: &[Counte
         columns: figures
             .iter()
             .map(|figure| FigureColumn {
-                title: figure.title.clone(),
-                unit: figure.unit.clone(),
+                title: figure.title.to_string(),
+                unit: figure.unit.to_string(),
             })
             .collect(),
         spreads: figures
@@ -147,7 +147,7 @@ fn table(name: String, first: usize, figures: &[&FigureValue], counted: &[Counte
 
 fn county_row(county: &County, figures: &[&FigureValue], values: &[FigureValue]) -> FundingRow {
     FundingRow {
-        name: county.name.clone(),
+        name: county.name.to_string(),
         link: county_link(county),
         cells: figures
             .iter()
@@ -273,12 +273,12 @@ mod tests {
 
     fn figure(value: Option<f64>, ratio: Option<(f64, f64)>, unit: &str) -> FigureValue {
         FigureValue {
-            group: "队伍".to_owned(),
-            title: "挂牌率".to_owned(),
+            group: "队伍".into(),
+            title: "挂牌率".into(),
             value,
             required: Some(1.0),
             relation: Relation::AtLeast,
-            unit: unit.to_owned(),
+            unit: unit.into(),
             decimals: 0,
             ratio,
             trace: Trace::default(),

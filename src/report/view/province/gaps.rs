@@ -59,10 +59,7 @@ fn row(plan: &Plan, rule: &Rule, unmet: Verdict, counted: &[Counted]) -> (usize,
     let with = |verdict| -> Vec<Named> {
         counted
             .iter()
-            .filter(|(_, assessment)| {
-                let outcome = assessment.outcome(&rule.id);
-                outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict) == verdict
-            })
+            .filter(|(_, assessment)| assessment.verdict_of(&rule.id).unwrap_or(Verdict::无法判定) == verdict)
             .map(|(county, _)| Named::with_report(county))
             .collect()
     };
@@ -71,9 +68,9 @@ fn row(plan: &Plan, rule: &Rule, unmet: Verdict, counted: &[Counted]) -> (usize,
     // As in every rate, what could not be told counts among those to which it applies.
     let applicable = counted.len() - with(Verdict::不适用).len();
     let row = GapRow {
-        id: rule.id.clone(),
+        id: rule.id.to_string(),
         measure: rule.measure.map_or_else(String::new, |no| format!("措施 {no}")),
-        title: rule.title.clone(),
+        title: rule.title.to_string(),
         missed: share(missed.len(), applicable),
         unknown: if untold.is_empty() {
             String::new()

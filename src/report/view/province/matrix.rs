@@ -137,7 +137,7 @@ fn county_row(plan: &Plan, round: &Round, entry: &Entry) -> CountyRow {
     let assessment = round.assessment(entry);
     let counted = assessment.filter(|_| entry.status == Status::已报送);
     CountyRow {
-        name: entry.county.name.clone(),
+        name: entry.county.name.to_string(),
         link: assessment
             .map(|assessment| county_link(&assessment.county))
             .unwrap_or_default(),

@@ -224,11 +224,11 @@ pub(super) fn sent(round: &Round) -> Sent {
             .unreadable
             .iter()
             .map(|unread| UnreadableRow {
-                file: unread.file.name.clone(),
+                file: unread.file.name.to_string(),
                 county: unread
                     .county
                     .as_ref()
-                    .map_or_else(|| "不明".to_owned(), |county| county.name.clone()),
+                    .map_or_else(|| "不明".to_owned(), |county| county.name.to_string()),
                 message: unread.message.clone(),
             })
             .collect(),
@@ -320,10 +320,10 @@ fn superseded(round: &Round) -> Vec<SupersededRow> {
         .superseded
         .iter()
         .map(|set_aside| SupersededRow {
-            county: set_aside.county.name.clone(),
-            file: set_aside.file.name.clone(),
+            county: set_aside.county.name.to_string(),
+            file: set_aside.file.name.to_string(),
             filled_on: signed(set_aside.filled_on),
-            by: set_aside.by.name.clone(),
+            by: set_aside.by.name.to_string(),
             by_filled_on: signed(set_aside.by_filled_on),
         })
         .collect()
@@ -345,7 +345,7 @@ fn strangers(round: &Round) -> Vec<Stranger> {
         .map(|(_, (assessment, folder))| Stranger {
             county: text::shown(&assessment.county.name),
             code: text::shown(&assessment.county.code),
-            file: assessment.file.name.clone(),
+            file: assessment.file.name.to_string(),
             link: folder_link(&folder),
         })
         .collect()

@@ -136,7 +136,7 @@ pub(super) fn spread(id: String, figure: &FigureValue, counted: &[Counted<'_>]) 
             };
             format!("{}：{of}", figure.title)
         } else {
-            figure.title.clone()
+            figure.title.to_string()
         },
         desc: format!(
             "{} 个县区：最低 {}（{}），中位数 {}，最高 {}（{}）",
@@ -253,12 +253,12 @@ mod tests {
     fn drawn(values: &[(f64, Option<f64>)]) -> Option<Spread> {
         let plan = fixture::plan();
         let figure = |(value, required): (f64, Option<f64>)| FigureValue {
-            group: "队伍".to_owned(),
-            title: "责任督学".to_owned(),
+            group: "队伍".into(),
+            title: "责任督学".into(),
             value: Some(value),
             required,
             relation: Relation::AtLeast,
-            unit: "人".to_owned(),
+            unit: "人".into(),
             decimals: 0,
             ratio: None,
             trace: Trace::default(),

@@ -23,7 +23,7 @@ impl Named {
     /// A county that has a report.
     pub fn with_report(county: &County) -> Self {
         Named {
-            name: county.name.clone(),
+            name: county.name.to_string(),
             link: county_link(county),
         }
     }
@@ -31,7 +31,7 @@ impl Named {
     /// A county that has none.
     pub fn without_report(county: &County) -> Self {
         Named {
-            name: county.name.clone(),
+            name: county.name.to_string(),
             link: String::new(),
         }
     }

@@ -83,12 +83,12 @@ fn figure_row(figure: &FigureValue, computation: &Computation) -> Row {
             [part, whole].map(|value| Cell::number(value, words::decimals(value, "")))
         });
     Row::plain(vec![
-        Cell::short(&figure.group),
-        Cell::text(&figure.title),
+        Cell::short(figure.group.as_str()),
+        Cell::text(figure.title.as_str()),
         figure.value.map_or_else(missing, |value| number(value, "")),
         required,
         gap,
-        Cell::short(&figure.unit),
+        Cell::short(figure.unit.as_str()),
         met,
         share,
         part,

@@ -1,5 +1,7 @@
 //! 措施核查: every measure as a heading, below it every rule and what it came to.
 
+use smol_str::format_smolstr;
+
 use super::super::cell::Cell;
 use super::super::sheet::{Column, Row, Table};
 use super::super::words;
@@ -103,11 +105,11 @@ fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule) -> Row {
     let outcome = assessment.outcome(&rule.id);
     let title = match rule.standing() {
         "" => rule.title.clone(),
-        standing => format!("{}（{standing}）", rule.title),
+        standing => format_smolstr!("{}（{standing}）", rule.title),
     };
     let [actual, required, gap, unit] = numbers(outcome.and_then(|outcome| outcome.gap.as_deref()));
     Row::folded(vec![
-        Cell::short(&rule.id),
+        Cell::short(rule.id.as_str()),
         Cell::text(title),
         Cell::verdict(outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict)),
         Cell::Blank,
@@ -132,7 +134,7 @@ pub(super) fn numbers(gap: Option<&Gap>) -> [Cell; 4] {
         number(gap.actual, ""),
         number(gap.required, gap.relation.sign()),
         number(gap.gap, ""),
-        Cell::short(&gap.unit),
+        Cell::short(gap.unit.as_str()),
     ]
 }
 
@@ -147,7 +149,7 @@ pub(super) fn reason(assessment: &Assessment, rule: &Rule) -> String {
         .filter(|finding| finding.check == rule.id);
     let said = match (findings.next(), findings.count()) {
         (None, _) => String::new(),
-        (Some(first), 0) => first.message.clone(),
+        (Some(first), 0) => first.message.to_string(),
         (Some(first), more) => format!("{}（另有 {more} 处，见「问题清单」）", first.message),
     };
     let lines = [said.as_str(), outcome.reason.as_str()];

@@ -69,8 +69,8 @@ pub fn write(
     index(&mut sheet, listed)?;
 
     let mut facts = vec![
-        ("核查的文件", assessment.file.name.clone()),
-        ("文件校验值（SHA-256）", assessment.file.sha256.clone()),
+        ("核查的文件", assessment.file.name.to_string()),
+        ("文件校验值（SHA-256）", assessment.file.sha256.to_string()),
         ("核查轮次", setting.info.title.clone()),
         ("核查基准日", date_in_text(setting.info.as_of)),
     ];
@@ -201,6 +201,6 @@ fn action_row(setting: &Setting<'_>, action: &Action) -> Row {
         Cell::Date(action.due),
         Cell::short(action.demand.word()),
         Cell::text(format!("{}{}", action.problem, action.what)),
-        Cell::text(&action.owner),
+        Cell::text(action.owner.as_str()),
     ])
 }

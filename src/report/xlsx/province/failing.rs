@@ -96,9 +96,7 @@ fn of_rule<'a>(rule: &'a Rule, counted: &[Counted<'a>]) -> Failing<'a> {
         applicable: 0,
     };
     for (county, assessment) in counted {
-        let verdict = assessment
-            .outcome(&rule.id)
-            .map_or(Verdict::无法判定, |outcome| outcome.verdict);
+        let verdict = assessment.verdict_of(&rule.id).unwrap_or(Verdict::无法判定);
         match verdict {
             Verdict::不适用 => continue,
             Verdict::未达标 | Verdict::试行 => failing.unmet.push(words::county_name(county)),
@@ -114,15 +112,15 @@ fn row(plan: &Plan, place: usize, failing: &Failing<'_>) -> Row {
     let rule = failing.rule;
     Row::plain(vec![
         Cell::Serial(place),
-        Cell::short(&rule.id),
+        Cell::short(rule.id.as_str()),
         Cell::text(words::measure(plan, rule.measure)),
-        Cell::text(&rule.title),
+        Cell::text(rule.title.as_str()),
         Cell::severity(rule.weighs()),
         Cell::count(failing.unmet.len()),
         Cell::count(failing.unknown),
         Cell::count(failing.applicable),
         Cell::share(failing.unmet.len(), failing.applicable),
-        Cell::text(&rule.remedy.owner),
+        Cell::text(rule.remedy.owner.as_str()),
         Cell::text(plan.cite(&rule.source)),
         Cell::text(failing.unmet.join("、")),
     ])

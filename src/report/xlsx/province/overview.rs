@@ -210,10 +210,10 @@ fn totals(view: &View<'_>) -> Vec<Row> {
                 Cell::quantity(value, &figure.unit, figure.decimals, "")
             });
             Row::plain(vec![
-                Cell::text(&figure.group),
+                Cell::text(figure.group.as_str()),
                 value,
-                Cell::short(&figure.unit),
-                Cell::text(&figure.title),
+                Cell::short(figure.unit.as_str()),
+                Cell::text(figure.title.as_str()),
                 Cell::text(format!(
                     "有数据 {} 个／已报送 {} 个",
                     sum.counties,

@@ -38,7 +38,7 @@ pub fn table(round: &Round) -> Table {
         });
         for (finding, explanation, state) in explained {
             let said = ledger
-                .and_then(|ledger| ledger.reviews.get(&finding.id))
+                .and_then(|ledger| ledger.reviews.get(finding.id.as_str()))
                 .filter(|said| said.explanation == explanation)
                 .map(|said| &said.review);
             let text = |text: Option<&str>| match text.filter(|text| !text.is_empty()) {
@@ -51,10 +51,10 @@ pub fn table(round: &Round) -> Table {
             };
             rows.push(Row::given(vec![
                 Cell::Serial(rows.len() + 1),
-                Cell::short(&assessment.county.city),
+                Cell::short(assessment.county.city.as_str()),
                 Cell::short(words::county_name(&assessment.county)),
-                Cell::text(&finding.id),
-                Cell::text(&finding.message),
+                Cell::text(finding.id.as_str()),
+                Cell::text(finding.message.as_str()),
                 Cell::text(explanation),
                 Cell::short(state.word()),
                 Cell::text(told(finding)),

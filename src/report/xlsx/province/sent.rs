@@ -48,9 +48,9 @@ pub fn table(round: &Round) -> Table {
 fn row(round: &Round, entry: &Entry) -> Row {
     let county = &entry.county;
     let mut cells = vec![
-        Cell::short(&county.city),
-        Cell::short(&county.name),
-        Cell::short(&county.code),
+        Cell::short(county.city.as_str()),
+        Cell::short(county.name.as_str()),
+        Cell::short(county.code.as_str()),
         Cell::status(entry.status),
     ];
     match round.assessment(entry) {
@@ -84,7 +84,7 @@ fn outcome(assessment: &Assessment) -> Vec<Cell> {
 
 fn file(file: &SourceFile) -> [Cell; 2] {
     let hash: String = file.sha256.chars().take(SHORT_HASH).collect();
-    [Cell::text(&file.name), Cell::short(hash)]
+    [Cell::text(file.name.as_str()), Cell::short(hash)]
 }
 
 /// How the cities stand, and the lists of what came and does not count, below the table.
@@ -135,11 +135,11 @@ fn superseded(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
         .map(|aside| {
             let [name, hash] = file(&aside.file);
             Row::plain(vec![
-                Cell::short(&aside.county.city),
+                Cell::short(aside.county.city.as_str()),
                 Cell::short(words::county_name(&aside.county)),
-                Cell::short(&aside.county.code),
+                Cell::short(aside.county.code.as_str()),
                 Cell::date_or(aside.filled_on, "未填"),
-                Cell::text(&aside.by.name),
+                Cell::text(aside.by.name.as_str()),
                 Cell::date_or(aside.by_filled_on, "未填"),
                 name,
                 hash,
@@ -221,9 +221,9 @@ fn strangers(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
         .map(|assessment| {
             let [name, hash] = file(&assessment.file);
             Row::plain(vec![
-                Cell::short(&assessment.county.city),
+                Cell::short(assessment.county.city.as_str()),
                 Cell::short(words::county_name(&assessment.county)),
-                Cell::short(&assessment.county.code),
+                Cell::short(assessment.county.code.as_str()),
                 Cell::date_or(assessment.filled_on, "未填"),
                 Cell::text("县区名称或代码与名单不符，不计入比率和合计；请核对后改正。"),
                 name,

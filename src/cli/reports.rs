@@ -60,6 +60,46 @@ pub struct Kept {
     pub carried: Option<Aside>,
 }
 
+/// A county's files, the one that takes longest first.
+const COUNTY_FILES: [CountyFile; 4] = [
+    CountyFile::Returned,
+    CountyFile::Page,
+    CountyFile::Book,
+    CountyFile::Letter,
+];
+
+/// A file of a county.
+#[derive(Clone, Copy)]
+enum CountyFile {
+    Returned,
+    Page,
+    Book,
+    Letter,
+}
+
+/// What is not one county's, the one that takes longest first.
+const PROVINCE_FILES: [ProvinceFile; 4] = [
+    ProvinceFile::Result,
+    ProvinceFile::Receipts,
+    ProvinceFile::Page,
+    ProvinceFile::Book,
+];
+
+/// A file of the province, or the receipts.
+#[derive(Clone, Copy)]
+enum ProvinceFile {
+    Result,
+    Receipts,
+    Page,
+    Book,
+}
+
+/// A county whose files are being written.
+struct Opened<'r> {
+    assessment: Cow<'r, Assessment>,
+    folder: &'r str,
+}
+
 impl Writer<'_> {
     /// Writes every report. One that cannot be written keeps no other from being written.
     ///
@@ -68,80 +108,144 @@ impl Writer<'_> {
     pub fn write(&self, jobs: usize, quiet: bool) -> Result<()> {
         let folders = paths::county_folders(self.round);
         let counties: Vec<(&Assessment, &String)> = self.round.assessments.iter().zip(&folders).collect();
+        let mut failures = if counties.len() < jobs {
+            self.all_at_once(&counties, jobs)
+        } else {
+            self.county_by_county(&counties, jobs, quiet)?
+        };
+        failures.extend(self.returner.as_ref().err().map(|why| anyhow!("{why}")));
+        all_written(failures)
+    }
+
+    /// Writes the files of the counties, each thread those of one county after the other, then the province's.
+    ///
+    /// # Errors
+    /// It was interrupted before the province's turn.
+    fn county_by_county(
+        &self,
+        counties: &[(&Assessment, &String)],
+        jobs: usize,
+        quiet: bool,
+    ) -> Result<Vec<anyhow::Error>> {
         let parts = self.wants(Format::Json).then(|| self.out.aside().ok()).flatten();
         let progress = Progress::new("写报告", counties.len(), quiet);
-        // Threads that have no county of their own help with the files of another's.
-        let helpers = jobs / counties.len().max(1);
-        let mut failures = in_parallel(&counties, jobs, |(assessment, folder)| {
-            let failures = self.county(assessment, folder, parts.as_ref(), helpers);
+        let written = in_parallel(counties, jobs, |(assessment, folder)| {
+            let failures = self.county(assessment, folder, parts.as_ref());
             progress.step(&assessment.county.name, false);
             failures
         });
         drop(progress);
-        if failures.len() < counties.len() {
+        if written.len() < counties.len() {
             return Err(anyhow!(
                 "已按要求中断：写好了 {} 个县区的报告，共 {} 个，其余的和全省的总览、汇总没有写。写好的都完整，请重新核查以得到全部结果。",
-                failures.iter().filter(|failures| failures.is_empty()).count(),
+                written.iter().filter(|failures| failures.is_empty()).count(),
                 counties.len()
             ));
         }
-        failures.extend(self.province(parts.as_ref(), jobs));
-        failures.extend(self.returner.as_ref().err().map(|why| vec![anyhow!("{why}")]));
-        all_written(failures.into_iter().flatten().collect())
+        let of_province = in_parallel(&PROVINCE_FILES, jobs, |file| {
+            self.province_file(*file, parts.as_ref())
+        });
+        let cut_short = (of_province.len() < PROVINCE_FILES.len()).then(|| {
+            anyhow!("已按要求中断：各县区的报告都已写好，回执和全省的总览、汇总没有写全，请重新核查以得到全部结果。")
+        });
+        let written = written.into_iter().chain(of_province).flatten();
+        Ok(written.chain(cut_short).collect())
     }
 
-    fn county(
-        &self,
-        assessment: &Assessment,
-        folder: &str,
-        parts: Option<&Aside>,
-        jobs: usize,
-    ) -> Vec<anyhow::Error> {
-        let assessment = match self.whole(assessment) {
-            Ok(whole) => whole,
+    /// Writes all files side by side: of fewer counties than there are threads.
+    fn all_at_once(&self, counties: &[(&Assessment, &String)], jobs: usize) -> Vec<anyhow::Error> {
+        enum File<'o> {
+            OfCounty(&'o Opened<'o>, CountyFile),
+            OfProvince(ProvinceFile),
+        }
+        let (mut opened, mut failures) = (Vec::new(), Vec::new());
+        for (assessment, folder) in counties {
+            match self.open(assessment, folder) {
+                Ok(county) => opened.push(county),
+                Err(why) => failures.push(why),
+            }
+        }
+        let of_counties = COUNTY_FILES
+            .iter()
+            .flat_map(|file| opened.iter().map(|county| File::OfCounty(county, *file)));
+        let of_province = PROVINCE_FILES.iter().map(|file| File::OfProvince(*file));
+        let files: Vec<File<'_>> = of_counties.chain(of_province).collect();
+        let written = in_parallel(&files, jobs, |file| match file {
+            File::OfCounty(county, file) => self.county_file(county, *file).err().into_iter().collect(),
+            File::OfProvince(file) => self.province_file(*file, None),
+        });
+        let cut_short = (written.len() < files.len())
+            .then(|| anyhow!("已按要求中断：报告没有写全，请重新核查以得到全部结果。"));
+        failures.extend(written.into_iter().flatten());
+        failures.extend(cut_short);
+        failures
+    }
+
+    fn open<'r>(&self, assessment: &'r Assessment, folder: &'r str) -> Result<Opened<'r>> {
+        Ok(Opened {
+            assessment: self.whole(assessment)?,
+            folder,
+        })
+    }
+
+    /// Writes the files of a county one after the other; they are not interrupted between them.
+    fn county(&self, assessment: &Assessment, folder: &str, parts: Option<&Aside>) -> Vec<anyhow::Error> {
+        let county = match self.open(assessment, folder) {
+            Ok(county) => county,
             Err(fault) => return vec![fault],
         };
-        let assessment = &*assessment;
-        if let (Some(parts), Ok(part)) = (parts, json::county(assessment)) {
+        if let (Some(parts), Ok(part)) = (parts, json::county(&county.assessment)) {
             // One that finds no room is made once more when it is its turn.
             let _ = parts.put(&assessment.file.name, part.as_bytes());
         }
+        COUNTY_FILES
+            .iter()
+            .filter_map(|file| self.county_file(&county, *file).err())
+            .collect()
+    }
+
+    fn county_file(&self, county: &Opened<'_>, file: CountyFile) -> Result<()> {
+        let assessment = &*county.assessment;
         let info = &self.round.info;
         let provenance = provenance(self.public);
-        let below = |name: &str| format!("{}/{folder}/{name}", paths::COUNTIES);
+        let below = |name: &str| format!("{}/{}/{name}", paths::COUNTIES, county.folder);
         let ledger = self.round.ledger_of(assessment);
-        let page = || {
-            Ok(self
-                .pages
-                .county(self.plan, info, assessment, ledger, &provenance)?
-                .into_bytes())
-        };
-        let book = || Ok(self.books.county(info, assessment, ledger, &provenance)?);
-        let enclosed: &[&str] = match (self.wants(Format::Xlsx), self.returner) {
-            (true, Ok(Some(_))) => &[paths::COUNTY_BOOK, paths::COUNTY_RETURNED],
-            (true, Ok(None) | Err(_)) => &[paths::COUNTY_BOOK],
-            (false, _) => &[],
-        };
-        let letter = || Ok(self.letters.county(self.plan, info, assessment, enclosed)?);
-        // The one that takes longest comes first.
-        let files: [&(dyn Fn() -> Result<()> + Sync); 4] = [
-            &|| self.returned(assessment, &below(paths::COUNTY_RETURNED)),
-            &|| self.file(Format::Html, &below(paths::COUNTY_PAGE), &page),
-            &|| self.file(Format::Xlsx, &below(paths::COUNTY_BOOK), &book),
-            &|| self.file_or_none(Format::Docx, &below(paths::COUNTY_LETTER), &letter),
-        ];
-        // One after the other they are not interrupted between them.
-        if jobs < 2 {
-            return files.iter().filter_map(|write| write().err()).collect();
+        match file {
+            CountyFile::Returned => self.returned(assessment, &below(paths::COUNTY_RETURNED)),
+            CountyFile::Page => self.file(Format::Html, &below(paths::COUNTY_PAGE), &|| {
+                let page = self
+                    .pages
+                    .county(self.plan, info, assessment, ledger, &provenance)?;
+                Ok(page.into_bytes())
+            }),
+            CountyFile::Book => self.file(Format::Xlsx, &below(paths::COUNTY_BOOK), &|| {
+                Ok(self.books.county(info, assessment, ledger, &provenance)?)
+            }),
+            CountyFile::Letter => self.file_or_none(Format::Docx, &below(paths::COUNTY_LETTER), &|| {
+                let enclosed: &[&str] = match (self.wants(Format::Xlsx), self.returner) {
+                    (true, Ok(Some(_))) => &[paths::COUNTY_BOOK, paths::COUNTY_RETURNED],
+                    (true, Ok(None) | Err(_)) => &[paths::COUNTY_BOOK],
+                    (false, _) => &[],
+                };
+                Ok(self.letters.county(self.plan, info, assessment, enclosed)?)
+            }),
         }
-        let written = in_parallel(&files, jobs, |write| write());
-        let cut_short = (written.len() < files.len())
-            .then(|| anyhow!("已按要求中断：{} 的报告没有写全。", assessment.county.name));
-        written
-            .into_iter()
-            .filter_map(Result::err)
-            .chain(cut_short)
-            .collect()
+    }
+
+    fn province_file(&self, file: ProvinceFile, parts: Option<&Aside>) -> Vec<anyhow::Error> {
+        let (plan, round) = (self.plan, self.round);
+        let provenance = provenance(self.public);
+        let written = match file {
+            ProvinceFile::Receipts => return self.receipts(),
+            ProvinceFile::Result => self.result(parts, &provenance),
+            ProvinceFile::Page => self.file(Format::Html, paths::PROVINCE_PAGE, &|| {
+                Ok(self.pages.province(plan, round, &provenance)?.into_bytes())
+            }),
+            ProvinceFile::Book => self.file(Format::Xlsx, paths::PROVINCE_BOOK, &|| {
+                Ok(xlsx::province(plan, round, &provenance)?)
+            }),
+        };
+        written.err().into_iter().collect()
     }
 
     fn wants(&self, format: Format) -> bool {
@@ -204,28 +308,6 @@ impl Writer<'_> {
             self.file(Format::Docx, &below, &receipt)
         });
         written.filter_map(Result::err).collect()
-    }
-
-    /// Writes what is not one county's, side by side.
-    fn province(&self, parts: Option<&Aside>, jobs: usize) -> Vec<Vec<anyhow::Error>> {
-        let alone = |written: Result<()>| written.err().into_iter().collect();
-        let (plan, round) = (self.plan, self.round);
-        let provenance = provenance(self.public);
-        let page = || Ok(self.pages.province(plan, round, &provenance)?.into_bytes());
-        let book = || Ok(xlsx::province(plan, round, &provenance)?);
-        let all: [&(dyn Fn() -> Vec<anyhow::Error> + Sync); 4] = [
-            &|| alone(self.result(parts, &provenance)),
-            &|| self.receipts(),
-            &|| alone(self.file(Format::Html, paths::PROVINCE_PAGE, &page)),
-            &|| alone(self.file(Format::Xlsx, paths::PROVINCE_BOOK, &book)),
-        ];
-        let mut failures = in_parallel(&all, jobs, |write| write());
-        if failures.len() < all.len() {
-            failures.push(vec![anyhow!(
-                "已按要求中断：各县区的报告都已写好，回执和全省的总览、汇总没有写全，请重新核查以得到全部结果。"
-            )]);
-        }
-        failures
     }
 
     /// Writes the result, from the counties' parts where they are there.

@@ -313,8 +313,10 @@ impl Assessment {
 
     /// Why it could not be told what this rule comes to, also while its outcome is put aside; empty if it could.
     pub fn reason_of(&self, rule: &str) -> &str {
-        let outcome = self.outcome(rule).map(|outcome| &outcome.reason);
+        let untold = |outcome: &&RuleOutcome| outcome.verdict == Verdict::无法判定;
+        let outcome = self.outcome(rule).filter(untold);
         outcome
+            .map(|outcome| &outcome.reason)
             .or_else(|| self.standings.reasons.get(rule))
             .map_or("", SmolStr::as_str)
     }

@@ -66,6 +66,31 @@ fn the_provinces_page_is_as_committed() {
 }
 
 #[test]
+fn the_provinces_reports_need_no_details_of_a_county() {
+    let (plan, provenance) = (fixture::plan(), fixture::provenance());
+    let whole = fixture::round(&plan, 3);
+    let mut without = whole.clone();
+    for assessment in &mut without.assessments {
+        assessment.take_details(|_| false);
+        assert!(assessment.outcomes.is_empty() && assessment.pictures.is_empty());
+    }
+    assert!(province_page(&whole) == province_page(&without));
+    let book = |round: &Round| crate::report::xlsx::province(&plan, round, &provenance).unwrap();
+    assert!(book(&whole) == book(&without));
+    let told = |round: &Round, rule: &str| {
+        let sent = round.assessments.first().unwrap();
+        (sent.verdict_of(rule), sent.reason_of(rule).to_owned())
+    };
+    let mut verdicts = std::collections::BTreeSet::new();
+    for rule in &plan.rules {
+        verdicts.insert(told(&whole, &rule.id));
+        assert_eq!(told(&whole, &rule.id), told(&without, &rule.id), "{}", rule.id);
+    }
+    assert!(verdicts.iter().any(|(_, reason)| !reason.is_empty()));
+    assert_eq!(told(&without, "没有这条规则"), (None, String::new()));
+}
+
+#[test]
 fn every_rule_of_the_plan_stands_on_a_countys_page() {
     let plan = fixture::plan();
     // Also the page of a county of which no rule ran.

@@ -456,3 +456,38 @@ fn an_explained_warning_asks_for_nothing_and_an_error_cannot_be_explained() {
     );
     assert_eq!(not_explained.actions.len(), 1);
 }
+
+#[test]
+fn a_row_without_a_name_is_spoken_of_as_this_row() {
+    let setting = Setting::new();
+    let messages = |submission: &Submission, check: &str| -> Vec<String> {
+        let findings = setting.session().assess(submission).findings.into_iter();
+        findings
+            .filter(|finding| finding.check == check)
+            .map(|finding| finding.message.to_string())
+            .collect()
+    };
+    let mut sent = setting.sound.clone();
+    cell(&mut sent, "督学名册", 0, "年度考核").value = text("未考核");
+    cell(&mut sent, "学校名单", 0, "是否挂牌").value = text("否");
+    let name = setting.sound.tables["督学名册"].rows[0]
+        .value("姓名")
+        .text()
+        .unwrap();
+    let school = setting.sound.tables["学校名单"].rows[0]
+        .value("名称")
+        .text()
+        .unwrap();
+    assert_eq!(messages(&sent, "C13-05"), [format!("{name}没有参加年度考核。")]);
+    assert_eq!(
+        messages(&sent, "C06-01"),
+        [format!("“{school}”没有设置责任督学公示牌。")]
+    );
+    for (sheet, column) in [("督学名册", "姓名"), ("学校名单", "名称")] {
+        let named = cell(&mut sent, sheet, 0, column);
+        named.value = Value::Blank;
+        named.raw.clear();
+    }
+    assert_eq!(messages(&sent, "C13-05"), ["这一行没有参加年度考核。"]);
+    assert_eq!(messages(&sent, "C06-01"), ["这一行没有设置责任督学公示牌。"]);
+}

@@ -12,6 +12,9 @@ use crate::model::plan::Rule;
 use crate::model::quantity::{self, date_in_text};
 use crate::model::serial;
 
+/// What stands in place of the name of a row that has none; the finding's place says which it is.
+const THIS_ROW: &str = "这一行";
+
 /// The message of a rule's finding; `row` is the failing row of the rule's table.
 pub fn message(
     names: &Names<'_>,
@@ -37,6 +40,15 @@ pub fn message(
             _ => None,
         });
         rest = after;
+        if row.is_some() && is_without_name(names, data, name, table, row) {
+            // What stands in quotation marks would be a name.
+            if let (Some(before), Some(after)) = (filled.strip_suffix('“'), rest.strip_prefix('”')) {
+                filled.truncate(before.len());
+                rest = after;
+            }
+            filled.push_str(THIS_ROW);
+            continue;
+        }
         if let Some(date) = date(names, data, name, table, row) {
             // Its characters are Chinese, unlike the digits for which the message leaves room.
             filled.truncate(filled.trim_end_matches(' ').len());
@@ -48,6 +60,26 @@ pub fn message(
     }
     filled.push_str(rest);
     filled
+}
+
+/// Whether a name is what tells the rows of the table apart, and the row at hand has nothing there that could be read.
+fn is_without_name(
+    names: &Names<'_>,
+    data: &Data<'_>,
+    name: &str,
+    table: Option<&str>,
+    row: Option<&Row<'_>>,
+) -> bool {
+    let is_key = matches!(
+        names.kind(name, table),
+        Some(NameKind::RowCell { table, column, .. }) if column.name == table.key
+    );
+    is_key
+        && match operand(data, name, row) {
+            Some(Operand::Text(text)) => text.is_empty(),
+            Some(Operand::Number(_) | Operand::Bool(_)) => false,
+            Some(Operand::Blank | Operand::Error(_) | Operand::Array(_)) | None => true,
+        }
 }
 
 /// The date that a name stands for, if it stands for one.

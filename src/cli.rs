@@ -1,5 +1,6 @@
 //! The command line: parses the call, runs the command, and turns what came of it into an exit code.
 
+mod ahead;
 mod annual;
 mod args;
 mod aside;

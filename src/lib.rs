@@ -171,8 +171,25 @@ impl<'a> Session<'a> {
     /// Reads and checks one workbook. Should the program itself go wrong over it, that is said of this file, and the
     /// others are checked all the same.
     pub fn check(&self, input: Input<'_>) -> Outcome {
+        self.check_by(input, |bytes| workbook::read(bytes, &self.limits))
+    }
+
+    /// As [`check`](Self::check), of a workbook that was read by [`workbook::read`] with [`intake::limits`] already.
+    pub fn check_read(
+        &self,
+        input: Input<'_>,
+        book: Result<workbook::Book, workbook::Unreadable>,
+    ) -> Outcome {
+        self.check_by(input, |_| book)
+    }
+
+    fn check_by(
+        &self,
+        input: Input<'_>,
+        read: impl FnOnce(&[u8]) -> Result<workbook::Book, workbook::Unreadable>,
+    ) -> Outcome {
         let file = SourceFile::of(&input.name, input.bytes);
-        survived(|| self.check_file(file.clone(), input))
+        survived(|| self.check_file(file.clone(), read(input.bytes), input))
             .unwrap_or_else(|| self.unreadable(file, Builtin::UnreadableFile, OUR_FAULT.to_owned()))
     }
 
@@ -196,8 +213,13 @@ impl<'a> Session<'a> {
         Err(format!("上年度工作簿“{name}”不能用来比对：{why}"))
     }
 
-    fn check_file(&self, file: SourceFile, input: Input<'_>) -> Outcome {
-        let book = match workbook::read(input.bytes, &self.limits) {
+    fn check_file(
+        &self,
+        file: SourceFile,
+        book: Result<workbook::Book, workbook::Unreadable>,
+        input: Input<'_>,
+    ) -> Outcome {
+        let book = match book {
             Ok(book) => book,
             Err(why) => return self.unreadable(file, Builtin::UnreadableFile, why.to_string()),
         };

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex};
+use std::thread::ScopedJoinHandle;
 
 use anyhow::{Context, Result, anyhow};
 use dudao::followup::Edits;
@@ -23,9 +24,10 @@ use dudao::workbook::{Limits, Unreadable};
 use dudao::{Input, Outcome, Returner, Session};
 use jiff::civil::Date;
 
+use super::ahead::Ahead;
 use super::args::{CheckOptions, Format};
 use super::aside::Aside;
-use super::collect::{Collected, Found, Left, Source, collect};
+use super::collect::{Found, Left, Source};
 use super::output::OutputFolder;
 use super::progress::Progress;
 use super::reports::{Kept, Writer};
@@ -62,12 +64,15 @@ pub fn into_folder(options: &CheckOptions, folder: &Path) -> Result<Checked> {
     std::thread::scope(|scope| {
         // That takes longer than the plan, and nothing but the reports needs it.
         let reports = scope.spawn(|| Reports::compile(&texts));
-        with_reports(options, folder, || {
-            reports
-                .join()
-                .unwrap_or_else(|fault| std::panic::resume_unwind(fault))
-        })
+        let ahead = scope.spawn(|| Ahead::look(options, folder));
+        with_reports(options, folder, || joined(reports), || joined(ahead))
     })
+}
+
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread
+        .join()
+        .unwrap_or_else(|fault| std::panic::resume_unwind(fault))
 }
 
 /// The templates of everything that is written, ready to be filled in.
@@ -91,6 +96,7 @@ fn with_reports(
     options: &CheckOptions,
     folder: &Path,
     reports: impl FnOnce() -> Result<Reports>,
+    ahead: impl FnOnce() -> Result<Ahead>,
 ) -> Result<Checked> {
     let plan = plan_source::plan(options.plan.as_deref())?;
     let file = RoundFile::find(&options.paths)?;
@@ -114,11 +120,11 @@ fn with_reports(
     if let Some((_, Some(results))) = &last {
         previous::is_kept("上年度", results, folder)?;
     }
-    let collected = collect(&options.paths, folder)?;
+    let ahead = ahead()?;
     let out = OutputFolder::open(folder)?;
 
     interrupt::listen();
-    let jobs = options.jobs.map_or_else(processors, usize::from);
+    let jobs = jobs(options);
     let ready_returner = || LazyLock::force(&returner).as_ref().ok().and_then(Option::as_ref);
     let mut session = Session::new(&plan, &info, &roster)?
         .after(previous.as_ref().map(|(round, _)| round))
@@ -143,7 +149,7 @@ fn with_reports(
     let mut round = std::thread::scope(|scope| {
         // The first workbooks are read meanwhile.
         scope.spawn(|| LazyLock::force(&returner));
-        checked(&session, collected, edits, jobs, options.quiet, &kept)
+        checked(&session, ahead, edits, jobs, options.quiet, &kept)
     })?;
     let only_files = options.paths.iter().all(|path| path.is_file());
     if only_files {
@@ -197,8 +203,10 @@ pub fn today() -> Date {
     jiff::ZonedDateTime::now().date()
 }
 
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+/// How many threads work.
+pub fn jobs(options: &CheckOptions) -> usize {
+    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+    options.jobs.map_or_else(processors, usize::from)
 }
 
 /// The templates, with those of a folder in place of the program's own.
@@ -263,16 +271,16 @@ fn edits(
 
 fn checked(
     session: &Session<'_>,
-    collected: Collected,
+    ahead: Ahead,
     mut edits: Edits,
     jobs: usize,
     quiet: bool,
     kept: &Kept,
 ) -> Result<Round> {
-    let Collected { found, left } = collected;
+    let found = &ahead.collected.found;
     let progress = Progress::new("核查", found.len(), quiet);
-    let done = in_parallel(&found, jobs, |found| {
-        let mut outcome = check_one(session, found);
+    let done = in_parallel(found, jobs, |found| {
+        let mut outcome = check_one(session, found, &ahead);
         progress.step(&found.name, is_returned(&outcome));
         if let Outcome::Checked {
             assessment, carried, ..
@@ -341,7 +349,7 @@ fn checked(
             }
         }
     }
-    for (name, Left { path, why }) in left {
+    for (name, Left { path, why }) in ahead.collected.left {
         if !path.parent().is_some_and(|dir| is_listed(dir, &name)) {
             unreadable.push(unopened(name, why));
         }
@@ -376,14 +384,20 @@ fn is_returned(outcome: &Outcome) -> bool {
     }
 }
 
-fn check_one(session: &Session<'_>, found: &Found) -> Outcome {
-    match read(&found.source) {
-        Ok(bytes) => session.check(Input {
+fn check_one(session: &Session<'_>, found: &Found, ahead: &Ahead) -> Outcome {
+    fn input<'b>(found: &Found, bytes: &'b [u8]) -> Input<'b> {
+        Input {
             name: found.name.clone(),
-            bytes: &bytes,
+            bytes,
             attachments: found.attachments(),
             lock_file: found.lock_file.clone(),
-        }),
+        }
+    }
+    if let Some(first) = ahead.take(&found.source) {
+        return session.check_read(input(found, &first.bytes), first.book);
+    }
+    match read(&found.source) {
+        Ok(bytes) => session.check(input(found, &bytes)),
         Err(message) => Outcome::Unreadable {
             file: unopened(found.name.clone(), message),
             other_form: false,

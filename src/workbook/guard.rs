@@ -214,6 +214,9 @@ fn glanced(
             Glimpse::Opens { local, rest } if is_counted_only(local, rest, limits) => {
                 claims.count(limits, package)?;
             }
+            Glimpse::Opens { local: "row", rest } if claims.shown_row(rest) => {
+                claims.count(limits, package)?;
+            }
             Glimpse::Opens { local, rest } => {
                 let Some((tag, closes)) = glance::tag(rest) else {
                     return Ok(false);
@@ -243,11 +246,11 @@ fn is_counted_only(local: &str, rest: &str, limits: &Limits) -> bool {
 
 /// Whether this begins a formula that claims nothing, or a group's number within the limit, as most do.
 fn claims_little(rest: &str, limits: &Limits) -> bool {
-    match rest.strip_prefix("f t=\"shared\" si=\"") {
+    match rest.as_bytes().strip_prefix(b"f t=\"shared\" si=\"") {
         Some(group) => {
-            let number = group.split_once('"').filter(|(_, rest)| rest.starts_with("/>"));
-            let number = number.and_then(|(number, _)| number.parse::<u64>().ok());
-            number.is_some_and(|number| number <= limits.formula_groups)
+            let (number, after) = places::number_here(group);
+            after.starts_with(b"\"/>")
+                && number.is_some_and(|number| u64::from(number) <= limits.formula_groups)
         }
         None => rest.starts_with("f>"),
     }
@@ -289,6 +292,17 @@ impl Claims<'_> {
     fn merged_end(&mut self) {
         if let Some(rows) = &mut self.rows {
             rows.merged.end();
+        }
+    }
+
+    /// Whether a row's tag begins here that says its number and nothing else, as most do; takes that, then.
+    fn shown_row(&mut self, rest: &str) -> bool {
+        match (&mut self.rows, places::plain_row(rest)) {
+            (Some(rows), Some(number)) => {
+                rows.shown(number);
+                true
+            }
+            _ => false,
         }
     }
 
@@ -460,6 +474,9 @@ mod tests {
             "<worksheet><cols><col min=\"2\" max=\"3\" hidden=\"1\"/></cols><row r=\"4\" hidden='true'><c/></row></worksheet>",
             "<?xml version=\"1.0\"?><x:worksheet><x:row x:r='7' ht='0'/><x:row/><x:mergeCells><x:mergeCell ref=\"A1:B2\"/></x:mergeCells></x:worksheet>",
             "<worksheet><row\tr=\"2\"\nhidden=\"1\"></row><row spans=\"a>b\" hidden=\"1\"/><mergeCells count=\"0\"/></worksheet>",
+            "<worksheet><row r=\"4\"><a/></row><row hidden=\"1\"/><row r=\"9\"></row><row hidden=\"1\"/></worksheet>",
+            "<worksheet><row r=\"0\"></row><row r=\"9999999999\"><c r=\"A1\"/></row></worksheet>",
+            "<worksheet><f t=\"shared\" si=\"99999\"/><f t=\"shared\" si=\"9999999999\"/><f t=\"shared\" si=\"\"/></worksheet>",
             "<worksheet><row r=\"2\" hidden=\"1\"/><mergeCells><mergeCell ref=\"A1:B2\"/>",
             "<worksheet><f t=\"shared\" si=\"99999999999\"/></worksheet>",
             "<worksheet><mergeCells><mergeCell ref=\"B1:A2\"/></mergeCells></worksheet>",

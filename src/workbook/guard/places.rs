@@ -25,6 +25,24 @@ pub(super) fn is_plain_cell(rest: &str) -> bool {
     letters <= LETTERS && digits <= DIGITS && after.get(letters + digits) == Some(&b'"')
 }
 
+/// The number of a row whose tag, after its `<`, says nothing else: `row r="12">`.
+pub(super) fn plain_row(rest: &str) -> Option<u32> {
+    let (number, after) = number_here(rest.as_bytes().strip_prefix(b"row r=\"")?);
+    number.filter(|_| after.starts_with(b"\">"))
+}
+
+/// The number that begins here, if it can be counted, and what follows its digits.
+pub(super) fn number_here(text: &[u8]) -> (Option<u32>, &[u8]) {
+    let (mut number, mut rest) = (0, text);
+    while let [digit @ b'0'..=b'9', after @ ..] = rest
+        && text.len() - rest.len() < DIGITS
+    {
+        number = number * 10 + u32::from(digit - b'0');
+        rest = after;
+    }
+    ((rest.len() < text.len()).then_some(number), rest)
+}
+
 /// Checks the places that a tag of a sheet names.
 ///
 /// # Errors

@@ -179,6 +179,11 @@ impl Rows {
         }
     }
 
+    /// A row of this number, 1-based, that is shown.
+    pub(super) fn shown(&mut self, number: u32) {
+        self.last = number;
+    }
+
     pub(super) fn row(&mut self, tag: &BytesStart<'_>) -> Result<(), Unreadable> {
         let own = local_attribute(tag, "r").and_then(|number| number.trim().parse().ok());
         self.last = own.unwrap_or(self.last.saturating_add(1));

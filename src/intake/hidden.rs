@@ -5,20 +5,29 @@ use std::ops::RangeInclusive;
 use crate::model::form::{Field, Form};
 use crate::model::place::Cell as At;
 use crate::model::submission::{Answer, HiddenData, HiddenLine, Submission};
-use crate::workbook::Book;
+use crate::workbook::{Book, SheetCells};
 
 /// Collects them from what was read: only cells that the template leaves for filling in are looked at, so that rows
 /// and columns that the template hides by itself are none.
 pub fn find(form: &Form, book: &Book, submission: &Submission) -> Vec<HiddenData> {
-    let mut hidden = Vec::new();
-    for sheet in &book.sheets {
-        if !sheet.hidden && sheet.hidden_rows.is_empty() && sheet.hidden_cols.is_empty() {
-            continue;
+    let is_partly_hidden =
+        |sheet: &&SheetCells| sheet.hidden || !sheet.hidden_rows.is_empty() || !sheet.hidden_cols.is_empty();
+    let mut sheets: Vec<(&SheetCells, Vec<At>)> = book
+        .sheets
+        .iter()
+        .filter(is_partly_hidden)
+        .map(|sheet| (sheet, Vec::new()))
+        .collect();
+    for answer in answers(form, submission) {
+        let sheet = sheets.iter_mut().find(|(sheet, _)| sheet.name == answer.sheet);
+        if let Some((_, cells)) = sheet
+            && !answer.raw.trim().is_empty()
+        {
+            cells.extend(answer.at);
         }
-        let cells: Vec<At> = answers(form, submission)
-            .filter(|answer| answer.sheet == sheet.name && !answer.raw.trim().is_empty())
-            .filter_map(|answer| answer.at)
-            .collect();
+    }
+    let mut hidden = Vec::new();
+    for (sheet, cells) in sheets {
         // On a hidden sheet its rows and columns are as well.
         let lines: &[HiddenLine] = if sheet.hidden {
             &[HiddenLine::Sheet]

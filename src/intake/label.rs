@@ -7,32 +7,35 @@ use crate::model::form::Field;
 
 /// A label reduced to what carries its meaning: width folded, lower case, only letters and digits.
 pub fn normalise(text: &str) -> String {
-    // Nearly every label is made of these.
-    if let Some(folded) = simply_folded(text) {
-        let kept = folded.filter(|c| is_han(*c) || c.is_ascii_alphanumeric());
-        return kept.map(|c| c.to_ascii_lowercase()).collect();
+    let mut kept = String::with_capacity(text.len());
+    for c in text.chars() {
+        match folded(c) {
+            Some(c) if is_han(c) || c.is_ascii_alphanumeric() => kept.push(c.to_ascii_lowercase()),
+            Some(_) => {}
+            None => {
+                let all = text.nfkc().flat_map(char::to_lowercase);
+                return all.filter(|c| c.is_alphanumeric()).collect();
+            }
+        }
     }
-    text.nfkc()
-        .flat_map(char::to_lowercase)
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    kept
 }
 
-/// The text as compatibility normalisation makes it, where that takes every character by itself and keeps or narrows it;
-/// none where it holds others.
-fn simply_folded(text: &str) -> Option<impl Iterator<Item = char>> {
-    let is_simple = |c: char| {
-        c.is_ascii()
-            || is_han(c)
-            || matches!(c, '！'..='～' | '\u{3000}'..='\u{3003}' | '《'..='】' | '〔' | '〕' | '“' | '”' | '‘' | '’')
-    };
-    text.chars().all(is_simple).then(|| {
-        text.chars().map(|c| match c {
-            '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-            '\u{3000}' => ' ',
-            c => c,
-        })
-    })
+/// The text as compatibility normalisation makes it, where that takes every character by itself; none where it holds others.
+fn simply_folded(text: &str) -> Option<String> {
+    text.chars().map(folded).collect()
+}
+
+/// What compatibility normalisation makes of a character that it takes by itself and keeps or narrows; nearly every label is
+/// made of these.
+fn folded(c: char) -> Option<char> {
+    match c {
+        '\0'..='\x7F' => Some(c),
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0),
+        '\u{3000}' => Some(' '),
+        '\u{3001}'..='\u{3003}' | '《'..='】' | '〔' | '〕' | '“' | '”' | '‘' | '’' => Some(c),
+        c => is_han(c).then_some(c),
+    }
 }
 
 /// A character of the first block of Chinese ones, which has no other form.
@@ -48,10 +51,7 @@ fn is_bare(text: &str) -> bool {
 
 /// The forms under which a cell's text may be a label besides the whole: without brackets, without leading numbering.
 fn readings(text: &str) -> Vec<String> {
-    let folded: String = match simply_folded(text) {
-        Some(folded) => folded.collect(),
-        None => text.nfkc().collect(),
-    };
+    let folded = simply_folded(text).unwrap_or_else(|| text.nfkc().collect());
     let bare = without_brackets(&folded);
     let unnumbered = without_numbering(&bare);
     let mut readings = vec![
@@ -193,7 +193,7 @@ mod tests {
         for c in all {
             let text = format!("编{c}a");
             if let Some(folded) = simply_folded(&text) {
-                assert_eq!(folded.collect::<String>(), text.nfkc().collect::<String>());
+                assert_eq!(folded, text.nfkc().collect::<String>());
                 seen += 1;
             }
         }

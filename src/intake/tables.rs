@@ -54,6 +54,8 @@ pub fn read(sheet: &Sheet, table: &Table, roles: &Roles, cells: &SheetCells) -> 
         .filter(|column| !columns.contains_key(&column.name))
         .map(|column| column.name.clone())
         .collect();
+    let filled: BTreeSet<u16> = filled_columns(cells);
+    let live = live_columns(&header, cells, &filled);
     let mut reader = Reader {
         rating: sheet.name == roles.rating_sheet && table.measure_rows,
         roles,
@@ -61,8 +63,8 @@ pub fn read(sheet: &Sheet, table: &Table, roles: &Roles, cells: &SheetCells) -> 
         sheet: cells,
         merged: &merged,
         own: header::taken(&header),
-        foreign: foreign_columns(table, &header, cells),
-        live: live_columns(&header, cells),
+        foreign: foreign_columns(table, &header, cells, &filled, &live),
+        live,
         noted_columns: BTreeSet::new(),
         not_read: Vec::new(),
         rows: Vec::new(),
@@ -81,7 +83,8 @@ pub fn read(sheet: &Sheet, table: &Table, roles: &Roles, cells: &SheetCells) -> 
             repeated.push(row);
             if !again.same_columns(&current) {
                 reader.own = header::taken(&again);
-                reader.foreign = foreign_columns(table, &again, cells);
+                let live = live_columns(&again, cells, &filled);
+                reader.foreign = foreign_columns(table, &again, cells, &filled, &live);
                 reader.note(
                     row_cells,
                     "表头在该行重复，各栏位置与前面不同，以下各行按该行表头读取。",
@@ -265,31 +268,44 @@ impl Reader<'_> {
     }
 }
 
-/// Columns within or beside the table that are none of its own, with their headers. The template's own live
+/// The columns of a sheet that hold anything.
+fn filled_columns(cells: &SheetCells) -> BTreeSet<u16> {
+    let mut columns = BTreeSet::new();
+    for cell in &cells.cells {
+        // Of thousands of cells in a score of columns.
+        if !columns.contains(&cell.col) {
+            columns.insert(cell.col);
+        }
+    }
+    columns
+}
+
+/// Columns within or beside the table that are none of its own, with their headers. The template's own `live`
 /// self-check columns are left out: their header begins with a rule's id.
-fn foreign_columns(table: &Table, header: &Header, cells: &SheetCells) -> BTreeMap<u16, String> {
+fn foreign_columns(
+    table: &Table,
+    header: &Header,
+    cells: &SheetCells,
+    filled: &BTreeSet<u16>,
+    live: &BTreeSet<u16>,
+) -> BTreeMap<u16, String> {
     let own = header::taken(header);
     let serial = table
         .columns
         .iter()
         .any(|column| normalise(&column.label) == "序号");
-    let columns: BTreeSet<u16> = cells.cells.iter().map(|cell| cell.col).collect();
-    columns
-        .into_iter()
-        .filter(|col| !own.contains(col))
-        .map(|col| (col, heading(header, cells, col)))
-        .filter(|(col, heading)| {
-            !is_live_check(heading, header.bottom, cells, *col) && (serial || normalise(heading) != "序号")
-        })
+    filled
+        .iter()
+        .filter(|col| !own.contains(col) && !live.contains(col))
+        .map(|col| (*col, heading(header, cells, *col)))
+        .filter(|(_, heading)| serial || normalise(heading) != "序号")
         .collect()
 }
 
-fn live_columns(header: &Header, cells: &SheetCells) -> BTreeSet<u16> {
-    let columns: BTreeSet<u16> = cells.cells.iter().map(|cell| cell.col).collect();
+fn live_columns(header: &Header, cells: &SheetCells, filled: &BTreeSet<u16>) -> BTreeSet<u16> {
+    let mut columns = filled.clone();
+    columns.retain(|col| is_live_check(&heading(header, cells, *col), header.bottom, cells, *col));
     columns
-        .into_iter()
-        .filter(|col| is_live_check(&heading(header, cells, *col), header.bottom, cells, *col))
-        .collect()
 }
 
 fn heading(header: &Header, cells: &SheetCells, col: u16) -> String {

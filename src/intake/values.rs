@@ -151,7 +151,11 @@ pub fn shows_nothing(raw: &Raw) -> bool {
 /// A number as it would be typed: no separators, no float dust, as many decimals as it has.
 fn digits(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 {
-        return format!("{number:.0}");
+        // Through the formatting of decimals it takes ten times as long; that tells -0 from 0.
+        return match number as i64 {
+            0 => format!("{number:.0}"),
+            whole => whole.to_string(),
+        };
     }
     if number.abs() >= 1e15 || number.abs() < 1e-9 {
         return quantity::plain(number);

@@ -15,8 +15,8 @@ use crate::model::value::Value;
 use crate::workbook::{Book, Cell, LONGEST_TEXT, Raw, SheetCells, clean, is_clean};
 
 /// What became of the cells of the file whose content went into the form or belongs there, by the sheet's name in the
-/// file.
-pub type TakenCells<'a> = BTreeMap<&'a str, BTreeMap<At, Taken>>;
+/// file; in the order of the cells, each once.
+pub type TakenCells<'a> = BTreeMap<&'a str, Vec<(At, Taken)>>;
 
 /// What became of a cell of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +79,9 @@ fn sheets(plan: &Plan, submission: &Submission) -> BTreeMap<String, usize> {
 }
 
 struct Mover<'a> {
-    sheets: BTreeMap<&'a str, Source<'a>>,
+    sheets: Vec<(&'a str, Source<'a>)>,
+    /// The sheet that was looked up last: nearly always the next one, too.
+    last: usize,
 }
 
 /// A sheet of the file.
@@ -88,7 +90,8 @@ struct Source<'a> {
     cells: Option<(&'a SheetCells, Merged)>,
     /// The places of its cells, as they come.
     places: Vec<(At, Destination)>,
-    taken: BTreeMap<At, Taken>,
+    /// What became of its cells, as it comes.
+    taken: Vec<(At, Taken)>,
 }
 
 impl<'a> Source<'a> {
@@ -96,7 +99,7 @@ impl<'a> Source<'a> {
         Self {
             cells: cells.map(|cells| (cells, Merged::new(cells))),
             places: Vec::new(),
-            taken: BTreeMap::new(),
+            taken: Vec::new(),
         }
     }
 
@@ -117,22 +120,40 @@ impl<'a> Mover<'a> {
             sheets: sheets
                 .map(|sheet| (sheet.name.as_str(), Source::new(Some(sheet))))
                 .collect(),
+            last: 0,
         }
     }
 
-    /// Puts the places in the order of the cells; those of one cell stay as they came.
+    /// Puts the places in the order of the cells; those of one cell stay as they came. Of what became of a cell the first
+    /// holds, unless it is unclear for another answer, or computed.
     fn finish(self, places: &mut Places) -> TakenCells<'a> {
         let mut taken = TakenCells::new();
         for (name, mut source) in self.sheets {
             source.places.sort_by_key(|(at, _)| *at);
             places.cells.insert(name.to_owned(), source.places);
+            source.taken.sort_by_key(|(at, _)| *at);
+            source.taken.dedup_by(|(at, later), (held_at, held)| {
+                let is_again = at == held_at;
+                if is_again && matches!(later, Taken::Unclear(_) | Taken::Computed) {
+                    std::mem::swap(later, held);
+                }
+                is_again
+            });
             taken.insert(name, source.taken);
         }
         taken
     }
 
-    fn source(&mut self, sheet: &'a str) -> &mut Source<'a> {
-        self.sheets.entry(sheet).or_insert_with(|| Source::new(None))
+    fn source(&mut self, sheet: &'a str) -> Option<&mut Source<'a>> {
+        let is_it = |(name, _): &(&str, Source<'_>)| *name == sheet;
+        if !self.sheets.get(self.last).is_some_and(is_it) {
+            let index = self.sheets.iter().position(is_it);
+            self.last = index.unwrap_or(self.sheets.len());
+            if index.is_none() {
+                self.sheets.push((sheet, Source::new(None)));
+            }
+        }
+        self.sheets.get_mut(self.last).map(|(_, source)| source)
     }
 
     fn table(
@@ -143,9 +164,11 @@ impl<'a> Mover<'a> {
         plan: &Plan,
     ) -> Vec<BTreeMap<String, Entry>> {
         for (column, field) in table.columns.iter().enumerate() {
-            if let Some(at) = read.columns.get(&field.name) {
+            if let Some(at) = read.columns.get(&field.name)
+                && let Some(source) = self.source(&read.sheet)
+            {
                 let place = (*at, Destination::Header { sheet, column });
-                self.source(&read.sheet).places.push(place);
+                source.places.push(place);
             }
         }
         let mut rows = Vec::new();
@@ -176,7 +199,7 @@ impl<'a> Mover<'a> {
     /// What goes into the form of an answer; takes down which cell of the file it is and where it belongs.
     fn entry(&mut self, field: &'a Field, answer: &'a Answer, to: Destination) -> Option<Entry> {
         let at = answer.at?;
-        let sheet = self.source(&answer.sheet);
+        let sheet = self.source(&answer.sheet)?;
         sheet.places.push((at, to));
         let source = sheet.cell(at)?;
         let place = At {
@@ -185,7 +208,7 @@ impl<'a> Mover<'a> {
         };
         if field.computed.is_some() {
             if source.formula.is_some() {
-                sheet.taken.insert(place, Taken::Computed);
+                sheet.taken.push((place, Taken::Computed));
             }
             return None;
         }
@@ -216,11 +239,7 @@ impl<'a> Mover<'a> {
             (Some(_), None) => Taken::Whole,
         };
         // A cell merged over several answers goes to each; it is kept besides if it is unclear in any.
-        let is_unclear = matches!(taken, Taken::Unclear(_));
-        let held = sheet.taken.entry(place).or_insert_with(|| taken.clone());
-        if is_unclear {
-            *held = taken;
-        }
+        sheet.taken.push((place, taken));
         entry
     }
 }

@@ -54,10 +54,13 @@ pub fn keep(
         };
         let sheet = own.or_else(copy).and_then(|index| form.sheets.get(index));
         let page = sheet.map(|sheet| Page::new(sheet, template, cells, submission));
-        let taken = taken.get(cells.name.as_str());
+        // Both are in the order of the cells.
+        let mut taken = taken.get(cells.name.as_str()).into_iter().flatten().peekable();
         for cell in &cells.cells {
-            let taken = taken.and_then(|taken| taken.get(&place(cell)));
-            keeper.cell(cells, cell, page.as_ref(), taken);
+            let at = place(cell);
+            while taken.next_if(|(held, _)| *held < at).is_some() {}
+            let here = taken.next_if(|(held, _)| *held == at);
+            keeper.cell(cells, cell, page.as_ref(), here.map(|(_, taken)| taken));
         }
     }
 }

@@ -50,6 +50,15 @@ impl Header {
     }
 }
 
+/// The cells over a column from top to bottom, each with the last column over which it stands.
+type Stack<'a> = Vec<(&'a Cell, u16)>;
+
+/// Whether the same cells stand over both columns.
+fn is_same(one: &Stack<'_>, other: &Stack<'_>) -> bool {
+    let mut pairs = one.iter().zip(other);
+    one.len() == other.len() && pairs.all(|((one, _), (other, _))| std::ptr::eq(*one, *other))
+}
+
 /// Finds headers.
 pub struct Finder<'a> {
     pub labels: &'a Labels,
@@ -120,7 +129,7 @@ impl Finder<'_> {
     fn of_rows(&self, top: u32, rows: &[&[Cell]]) -> (Header, usize) {
         let bottom = top + u32::try_from(rows.len().saturating_sub(1)).unwrap_or(0);
         // What each row says over each column; a merged label stands over all its columns.
-        let mut over: BTreeMap<u16, Vec<(&Cell, u16)>> = BTreeMap::new();
+        let mut over: BTreeMap<u16, Stack<'_>> = BTreeMap::new();
         for cell in rows.iter().flat_map(|cells| cells.iter()) {
             let right = self
                 .merged
@@ -131,10 +140,17 @@ impl Finder<'_> {
             }
         }
         let mut found: BTreeMap<usize, Vec<(u16, At, Match)>> = BTreeMap::new();
+        let mut before: Option<(&Stack<'_>, Option<(At, Match)>)> = None;
         for (col, texts) in &over {
-            if let Some((at, hit)) = self.label(texts) {
+            // A title merged over all columns says over each the same.
+            let hit = match before {
+                Some((held, hit)) if is_same(held, texts) => hit,
+                _ => self.label(texts),
+            };
+            if let Some((at, hit)) = hit.clone() {
                 found.entry(hit.index).or_default().push((*col, at, hit));
             }
+            before = Some((texts, hit));
         }
         let own = found
             .values()

@@ -1,10 +1,9 @@
 //! Rows of a table that are no records: totals, notes, signatures, headings between records.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::intake::label::normalise;
-use crate::intake::values::{self, is_blank};
+use crate::intake::values;
 use crate::model::value::says_nothing;
 use crate::model::wording::{DIVIDERS, END, NOTES, SIGNATURES, STOPS, TOTAL_ENDS, TOTALS};
 use crate::workbook::{Cell, Raw, Rect};
@@ -13,18 +12,18 @@ use crate::workbook::{Cell, Raw, Rect};
 ///
 /// `own` are the sheet's columns of the table, `key` those of the column that names the row.
 pub fn why(cells: &[&Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) -> Option<String> {
-    let filled: Vec<(&Cell, Cow<'_, str>)> = cells
-        .iter()
-        .map(|cell| (*cell, values::shown(&cell.value)))
-        .filter(|(cell, text)| !is_blank(text) || (cell.formula.is_some() && cell.value == Raw::Blank))
-        .collect();
-    let (first, text) = filled.first()?;
-    let key_is_blank = !filled.iter().any(|(cell, _)| key.contains(&cell.col));
+    let mut filled: Vec<&Cell> = cells.to_vec();
+    filled.retain(|cell| {
+        !values::shows_nothing(&cell.value) || (cell.formula.is_some() && cell.value == Raw::Blank)
+    });
+    let first = *filled.first()?;
+    let text = &*values::shown(&first.value);
+    let key_is_blank = !filled.iter().any(|cell| key.contains(&cell.col));
     let is_total = |text: &str| {
         let word = normalise(text);
         TOTALS.contains(&word.as_str()) || counts_all(&word) || sums_up(&word)
     };
-    if is_total(text) || (key_is_blank && filled.iter().any(|(_, text)| is_total(text))) {
+    if is_total(text) || (key_is_blank && filled.iter().any(|cell| is_total(&values::shown(&cell.value)))) {
         return Some("该行是合计行，不作为一条记录读取。".to_owned());
     }
     let sums = |cell: &Cell| {
@@ -33,8 +32,8 @@ pub fn why(cells: &[&Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) ->
             .iter()
             .any(|name| formula.starts_with(name))
     };
-    let in_table = filled.iter().filter(|(cell, _)| own.contains(&cell.col));
-    if key_is_blank && in_table.clone().count() > 0 && in_table.clone().all(|(cell, _)| sums(cell)) {
+    let mut in_table = filled.iter().filter(|cell| own.contains(&cell.col)).peekable();
+    if key_is_blank && in_table.peek().is_some() && in_table.all(|cell| sums(cell)) {
         return Some("该行只有求和公式，按合计行处理，不作为一条记录读取。".to_owned());
     }
     let starts = |words: &[&str]| {
@@ -44,8 +43,9 @@ pub fn why(cells: &[&Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) ->
                 .is_some_and(|rest| STOPS.iter().any(|stop| rest.trim_start().starts_with(stop)))
         })
     };
-    let note = normalise(text);
-    if (filled.len() == 1
+    let alone = filled.len() == 1;
+    let note = if alone { normalise(text) } else { String::new() };
+    if (alone
         && NOTES
             .iter()
             .any(|word| note.starts_with(&normalise(word)) && !word.contains('※')))
@@ -54,7 +54,7 @@ pub fn why(cells: &[&Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) ->
     {
         return Some("该行是表中的说明，不作为一条记录读取。".to_owned());
     }
-    if filled.len() == 1 && END.contains(&note.as_str()) {
+    if alone && END.contains(&note.as_str()) {
         return Some("该行是表尾的结束语，不作为一条记录读取。".to_owned());
     }
     if starts(&SIGNATURES) {
@@ -71,21 +71,22 @@ pub fn why(cells: &[&Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) ->
             covered >= 3 && covered * 2 >= own.len()
         });
     let is_divider = DIVIDERS.iter().any(|mark| text.trim().starts_with(mark)) && !says_nothing(text);
-    if filled.len() == 1 && is_divider {
+    if alone && is_divider {
         return Some("该行是分隔用的文字，不作为一条记录读取。".to_owned());
     }
-    if filled.len() == 1 && is_remark(text) {
+    if alone && is_remark(text) {
         return Some("该行只有括号中的说明，不作为一条记录读取。".to_owned());
     }
-    if filled.len() == 1 && wide {
+    if alone && wide {
         return Some("该行是横跨各栏的说明或小标题，不作为一条记录读取。".to_owned());
     }
+    let is_nothing = |cell: &Cell| says_nothing(&values::shown(&cell.value));
     if filled
         .iter()
-        .all(|(cell, text)| says_nothing(text) || !own.contains(&cell.col))
+        .all(|cell| !own.contains(&cell.col) || is_nothing(cell))
         && filled
             .iter()
-            .any(|(cell, text)| says_nothing(text) && own.contains(&cell.col))
+            .any(|cell| own.contains(&cell.col) && is_nothing(cell))
     {
         return Some("该行只填了表示没有的字样，按没有记录处理。".to_owned());
     }
@@ -188,7 +189,7 @@ mod tests {
     #[test]
     fn a_row_of_sums_without_a_name_is_a_total() {
         let mut cells = row(&[(3, "120")]);
-        cells[0].formula = Some("SUM(D4:D9)".to_owned());
+        cells[0].formula = Some("SUM(D4:D9)".into());
         let cells: Vec<&Cell> = cells.iter().collect();
         assert!(why(&cells, &[], &BTreeSet::from([1, 2, 3]), &[1]).is_some());
     }

@@ -74,7 +74,10 @@ impl RowReader<'_> {
             let at = At { row, col: cell.col };
             values::answer(column, Some(cell), &self.sheet.name, at)
         };
-        let here = cells.iter().filter(|cell| columns.cols.contains(&cell.col));
+        let here = columns.cols.iter().filter_map(|col| {
+            let index = cells.binary_search_by_key(col, |cell| cell.col).ok()?;
+            cells.get(index)
+        });
         let (mut found, mut others): (Option<Answer>, Vec<Answer>) = (None, Vec::new());
         let mut formula = None;
         for answer in here.map(read) {

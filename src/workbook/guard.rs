@@ -209,14 +209,22 @@ fn glanced(
     limits: &Limits,
     package: &mut Package,
 ) -> Result<bool, Unreadable> {
-    for glimpse in glance::glimpses(text) {
-        match glimpse {
-            Glimpse::Opens { local, rest } if is_counted_only(local, rest, limits) => {
-                claims.count(limits, package)?;
-            }
-            Glimpse::Opens { local: "row", rest } if claims.shown_row(rest) => {
-                claims.count(limits, package)?;
-            }
+    for rest in glance::tags(text) {
+        // What most of a sheet is made of, and claims nothing.
+        let counts_only = match rest.as_bytes() {
+            [b'/', b'c' | b'v' | b'f', b'>', ..] => continue,
+            [b'v', b'>', ..] => true,
+            [b'c', b' ', ..] => places::is_plain_cell(rest),
+            [b'f', ..] => claims_little(rest, limits),
+            [b'r', ..] => claims.shown_row(rest),
+            _ => false,
+        };
+        if counts_only {
+            claims.count(limits, package)?;
+            continue;
+        }
+        match glance::glimpse(rest) {
+            Glimpse::Opens { local, .. } if !Claims::looks_into(local) => claims.count(limits, package)?,
             Glimpse::Opens { local, rest } => {
                 let Some((tag, closes)) = glance::tag(rest) else {
                     return Ok(false);
@@ -233,15 +241,6 @@ fn glanced(
     }
     // The last tag has an end, too.
     Ok(text.rfind('<') <= text.rfind('>'))
-}
-
-/// Whether nothing is asked of the tag whose text begins here.
-fn is_counted_only(local: &str, rest: &str, limits: &Limits) -> bool {
-    match local {
-        "c" => places::is_plain_cell(rest),
-        "f" => claims_little(rest, limits),
-        _ => !Claims::looks_into(local),
-    }
 }
 
 /// Whether this begins a formula that claims nothing, or a group's number within the limit, as most do.

@@ -22,33 +22,27 @@ pub(super) fn is_plain(text: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), b"<!").is_none()
 }
 
-/// Every `<` of a text and what it begins.
-pub(super) fn glimpses(text: &str) -> impl Iterator<Item = Glimpse<'_>> {
-    memchr::memchr_iter(b'<', text.as_bytes()).map(|at| {
-        let rest = text.get(at + 1..).unwrap_or_default();
-        match rest.as_bytes() {
-            [] => Glimpse::Breaks,
-            [b'?', ..] => Glimpse::Declares,
-            // Nearly all names are of one letter: cells, values, formulas.
-            [b'/', letter, b'>', ..] if letter.is_ascii_alphabetic() => Glimpse::Closes {
-                local: rest.get(1..2).unwrap_or_default(),
-            },
-            [letter, b' ' | b'>', ..] if letter.is_ascii_alphabetic() => Glimpse::Opens {
-                local: rest.get(..1).unwrap_or_default(),
+/// What follows each `<` of a text.
+pub(super) fn tags(text: &str) -> impl Iterator<Item = &str> {
+    memchr::memchr_iter(b'<', text.as_bytes()).map(|at| text.get(at + 1..).unwrap_or_default())
+}
+
+/// What a `<` begins, by what follows it.
+pub(super) fn glimpse(rest: &str) -> Glimpse<'_> {
+    match rest.as_bytes().first() {
+        None => Glimpse::Breaks,
+        Some(b'?') => Glimpse::Declares,
+        Some(b'/') => Glimpse::Closes {
+            local: local(name(rest.get(1..).unwrap_or_default())),
+        },
+        Some(_) => match name(rest) {
+            "" => Glimpse::Breaks,
+            name => Glimpse::Opens {
+                local: local(name),
                 rest,
             },
-            [b'/', ..] => Glimpse::Closes {
-                local: local(name(rest.get(1..).unwrap_or_default())),
-            },
-            _ => match name(rest) {
-                "" => Glimpse::Breaks,
-                name => Glimpse::Opens {
-                    local: local(name),
-                    rest,
-                },
-            },
-        }
-    })
+        },
+    }
 }
 
 /// The tag whose text begins here, after its `<`, and whether it closes itself; none if it has no end.

@@ -319,7 +319,7 @@ fn formulas_are_told_from_values() {
     let mut unsaved = book();
     for cell in &mut sheet(&mut unsaved, "基本信息").cells {
         if (cell.row, cell.col) == (row, col) {
-            cell.formula = Some("1+1".to_owned());
+            cell.formula = Some("1+1".into());
             cell.value = Raw::Blank;
         }
     }

@@ -152,7 +152,7 @@ fn read(value: &Raw, formula: Option<&str>) {
         row,
         col,
         value: value.clone(),
-        formula: formula.map(str::to_owned),
+        formula: formula.map(Into::into),
     };
     for ((name, _, unit), index) in kinds().into_iter().zip(0_u16..) {
         let label = if unit.is_empty() {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 /// The kind of file a workbook came in, told by its content and not by its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,7 +111,7 @@ pub struct Cell {
     pub value: Raw,
     /// The formula without its leading `=`; an empty text when there is one that the format's reader cannot spell out.
     /// One that .xlsx keeps once for several cells stands in each as in the first of them.
-    pub formula: Option<String>,
+    pub formula: Option<Arc<str>>,
 }
 
 /// A cell's value as the file states it, before any field is known.

@@ -119,8 +119,8 @@ impl Desk {
                     value: cell.value.clone(),
                     formula: cell
                         .formula
-                        .clone()
-                        .map(|text| if live { "1".to_owned() } else { text }),
+                        .as_deref()
+                        .map(|text| if live { "1" } else { text }.to_owned()),
                     tag: None,
                 };
                 ((cell.row, cell.col), ink)

@@ -98,7 +98,7 @@ fn read_rows(rows: &[&[&str]], merged: &[(u32, u16, u32, u16)]) -> TableRead {
                 row,
                 col,
                 value,
-                formula,
+                formula: formula.map(Into::into),
             });
         }
     }

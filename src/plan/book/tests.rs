@@ -101,7 +101,7 @@ fn put(sheet: &mut SheetCells, row: u32, col: u16, value: Raw, formula: Option<S
             row,
             col,
             value,
-            formula,
+            formula: formula.map(Into::into),
         });
     }
     sheet.cells.sort_by_key(|cell| (cell.row, cell.col));

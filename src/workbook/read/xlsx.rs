@@ -12,6 +12,7 @@ mod tests;
 mod texts;
 
 use std::io::Cursor;
+use std::sync::Arc;
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
 
@@ -175,14 +176,14 @@ fn cells(file: &mut Workbook<'_>, sheet: &str, budget: &mut Budget<'_>) -> Resul
 }
 
 /// A formula of a cell, whichever cell it stands in.
-fn formula(found: XlsxFormulaMetadata, shared: &mut SharedFormulas) -> Option<String> {
+fn formula(found: XlsxFormulaMetadata, shared: &mut SharedFormulas) -> Option<Arc<str>> {
     match found {
-        XlsxFormulaMetadata::Normal { formula } => Some(formula),
+        XlsxFormulaMetadata::Normal { formula } => Some(formula.into()),
         XlsxFormulaMetadata::Shared {
             shared_index,
             formula,
             ..
-        } => Some(shared.first(shared_index, formula)),
+        } => Some(shared.first(shared_index, &formula)),
         XlsxFormulaMetadata::SharedDerived { shared_index } => shared.again(shared_index),
         // Kinds that a later version of the reader may tell apart.
         _ => None,
@@ -215,12 +216,12 @@ fn place_errors(
         if let Some((_, cell)) = kept.next_if(|(at, _)| *at == index) {
             cells.push(Cell { row, col, ..cell });
         } else if let Some((_, text)) = unknown_errors.next_if(|(at, _)| *at == index) {
-            let formula = Some(place.get_value().clone()).filter(|formula| !formula.is_empty());
+            let formula = Some(place.get_value().as_str()).filter(|formula| !formula.is_empty());
             let cell = Cell {
                 row,
                 col,
                 value: Raw::Error(text),
-                formula,
+                formula: formula.map(Arc::from),
             };
             budget.take(sheet, &cell)?;
             cells.push(cell);

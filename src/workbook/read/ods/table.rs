@@ -1,5 +1,7 @@
 //! One sheet while it is being read: where the next row and cell stand, and what is not shown.
 
+use std::sync::Arc;
+
 use quick_xml::events::BytesStart;
 
 use super::super::super::guard::within;
@@ -189,7 +191,7 @@ impl Table {
                     row: self.next_row,
                     col,
                     value,
-                    formula: formula.then(String::new),
+                    formula: formula.then(Arc::default),
                 },
                 repeated,
             });

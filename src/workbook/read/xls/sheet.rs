@@ -1,5 +1,7 @@
 //! The records of one sheet.
 
+use std::sync::Arc;
+
 use super::super::super::spans::Spans;
 use super::super::super::{Cell, Raw, Rect, SheetCells, Unreadable};
 use super::super::biff::{Fields, error, rk};
@@ -186,7 +188,7 @@ impl SheetReader<'_> {
                 self.number(number, head.format)
             }
         };
-        self.put(head, value, Some(String::new()), budget)
+        self.put(head, value, Some(Arc::default()), budget)
     }
 
     /// Several numbers side by side.
@@ -224,14 +226,14 @@ impl SheetReader<'_> {
         };
         let value = text.map_or(Raw::Blank, Raw::Text);
         let head = Head { row, col, format: 0 };
-        self.put(head, value, Some(String::new()), budget)
+        self.put(head, value, Some(Arc::default()), budget)
     }
 
     fn put(
         &mut self,
         head: Head,
         value: Raw,
-        formula: Option<String>,
+        formula: Option<Arc<str>>,
         budget: &mut Budget<'_>,
     ) -> Result<(), Unreadable> {
         let cell = Cell {

@@ -1,6 +1,7 @@
 //! The records of one sheet.
 
 use std::io::BufRead;
+use std::sync::Arc;
 
 use super::super::super::spans::Spans;
 use super::super::super::{Cell, Raw, Rect, SheetCells, Unreadable};
@@ -96,7 +97,7 @@ pub(super) fn read(
                     row,
                     col: u16::try_from(col).unwrap_or(u16::MAX),
                     value,
-                    formula: (FORMULA_TEXT..=FORMULA_ERROR).contains(&kind).then(String::new),
+                    formula: (FORMULA_TEXT..=FORMULA_ERROR).contains(&kind).then(Arc::default),
                 };
                 keep(budget, &mut sheet, cell)?;
             }

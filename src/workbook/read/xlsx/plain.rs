@@ -6,6 +6,7 @@
 //! they read the same (tests compare them).
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use memchr::{memchr, memmem};
 use quick_xml::escape::unescape;
@@ -62,44 +63,42 @@ impl<'p> Plain<'p> {
     fn next(&self, rest: &mut &str, shared: &mut SharedFormulas) -> Option<Next> {
         loop {
             *rest = after_space(rest);
-            if skip(rest, "<c") {
-                let mut wanted = [("r", None), ("s", None), ("t", None)];
-                let closed = tag(rest, &mut wanted)?;
-                let [(_, place), (_, style), (_, kind)] = wanted;
-                let (row, col) = cell_place(place?)?;
-                let shown = match style {
-                    Some(style) => self.formats.get(whole(style)?).copied().unwrap_or_default(),
+            if skip(rest, b"<c") {
+                let tag = usual_cell(rest).or_else(|| any_cell(rest))?;
+                let (row, col) = tag.place;
+                let shown = match tag.style {
+                    Some(style) => self.formats.get(style).copied().unwrap_or_default(),
                     None => Shown::Number,
                 };
-                if closed || skip(rest, "</c>") {
+                if tag.closed || skip(rest, b"</c>") {
                     continue;
                 }
                 let formula = formula(rest, shared)?;
-                let value = match kind {
-                    Some("inlineStr") => Raw::Text(text_in_place(rest)?),
-                    _ => match content(rest, "<v", "</v>")? {
-                        Some(text) => self.value(text, kind.unwrap_or("n"), shown)?,
+                let value = match tag.kind {
+                    "inlineStr" => Raw::Text(text_in_place(rest)?),
+                    kind => match value_here(rest)? {
+                        Some(text) => self.value(text, kind, shown)?,
                         None => Raw::Blank,
                     },
                 };
                 *rest = after_space(rest);
-                return skip(rest, "</c>").then_some(Next::Cell(Cell {
+                return skip(rest, b"</c>").then_some(Next::Cell(Cell {
                     row,
                     col,
                     value,
                     formula,
                 }));
             }
-            if skip(rest, "<row") {
+            if skip(rest, b"<row") {
                 let mut wanted = [("r", None)];
                 tag(rest, &mut wanted)?;
                 let [(_, number)] = wanted;
                 if number.is_some_and(|number| whole(number).is_none_or(|number| number == 0)) {
                     return None;
                 }
-            } else if skip(rest, "</sheetData>") {
+            } else if skip(rest, b"</sheetData>") {
                 return Some(Next::End);
-            } else if !skip(rest, "</row>") {
+            } else if !skip(rest, b"</row>") {
                 return None;
             }
         }
@@ -113,11 +112,17 @@ impl<'p> Plain<'p> {
         Some(match kind {
             "s" => Raw::Text(self.texts.get(whole(text)?)?.clone()),
             "n" => {
+                if let Some(number) = whole(text) {
+                    return Some(serial::number(number as f64, shown, self.date_1904));
+                }
                 let plain = |byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
                 let plain = text.bytes().all(plain) && !text.starts_with('+');
                 serial::number(plain.then(|| text.parse().ok())??, shown, self.date_1904)
             }
-            "str" => Raw::Text(texts::unescaped(decoded(text)?)?.into_owned()),
+            "str" => {
+                let text = decoded(text)?;
+                texts::is_unescaped(&text).then(|| Raw::Text(text.into_owned()))?
+            }
             "b" => Raw::Bool(match text {
                 "0" => false,
                 "1" => true,
@@ -163,21 +168,25 @@ fn rows(part: &str) -> Option<&str> {
 }
 
 /// The formula that stands here, if one does.
-fn formula(rest: &mut &str, shared: &mut SharedFormulas) -> Option<Option<String>> {
+fn formula(rest: &mut &str, shared: &mut SharedFormulas) -> Option<Option<Arc<str>>> {
     *rest = after_space(rest);
-    if !skip(rest, "<f") {
+    if let Some(group) = usual_group(rest) {
+        return Some(shared.again(group));
+    }
+    if !skip(rest, b"<f") {
         return Some(None);
     }
     let mut wanted = [("t", None), ("si", None), ("ref", None)];
     let closed = tag(rest, &mut wanted)?;
     let text = if closed { "" } else { text_before(rest, "</f>")? };
-    let text = || decoded(text).map(Cow::into_owned);
     let [(_, kind), (_, group), (_, range)] = wanted;
     let formula = match (kind, range) {
         (Some("shared"), None) => shared.again(whole(group?)?),
-        (Some("shared"), Some(range)) if is_range(range) => Some(shared.first(whole(group?)?, text()?)),
+        (Some("shared"), Some(range)) if is_range(range) => {
+            Some(shared.first(whole(group?)?, &decoded(text)?))
+        }
         (Some("shared"), Some(_)) => return None,
-        _ => Some(text()?),
+        _ => Some(Arc::from(&*decoded(text)?)),
     };
     Some(formula.filter(|formula| !formula.is_empty()))
 }
@@ -190,29 +199,87 @@ fn text_in_place(rest: &mut &str) -> Option<String> {
     let text = if closed { "" } else { text_before(rest, "</t>")? };
     *rest = rest.strip_prefix("</is>")?;
     let [(_, space)] = wanted;
-    texts::whole_run(decoded(text)?.into_owned(), space)
+    texts::whole_run(&decoded(text)?, space)
 }
 
-/// What stands in the element that begins here with `opens`, if it does.
-fn content<'t>(rest: &mut &'t str, opens: &str, closes: &str) -> Option<Option<&'t str>> {
+/// The text of the value that stands here, if one does.
+fn value_here<'t>(rest: &mut &'t str) -> Option<Option<&'t str>> {
     *rest = after_space(rest);
-    if !skip(rest, opens) {
+    if !skip(rest, b"<v") {
         return Some(None);
     }
     let closed = tag(rest, &mut [])?;
-    Some(Some(if closed { "" } else { text_before(rest, closes)? }))
+    Some(Some(if closed { "" } else { text_before(rest, "</v>")? }))
 }
 
 /// The text up to the next tag, which must be `closes`.
-fn text_before<'t>(rest: &mut &'t str, closes: &str) -> Option<&'t str> {
-    let (text, after) = rest.split_at_checked(memchr(b'<', rest.as_bytes())?)?;
+pub(super) fn text_before<'t>(rest: &mut &'t str, closes: &str) -> Option<&'t str> {
+    let (text, after) = rest.split_at_checked(rest.bytes().position(|byte| byte == b'<')?)?;
     *rest = after.strip_prefix(closes)?;
     Some(text)
 }
 
+/// What the tag of a cell says.
+struct CellTag<'t> {
+    place: (u32, u16),
+    style: Option<usize>,
+    kind: &'t str,
+    closed: bool,
+}
+
+/// The rest of a cell's tag as nearly all are written, with `r`, `s` and `t` in this order; none where it takes [`any_cell`].
+fn usual_cell(rest: &mut &str) -> Option<CellTag<'static>> {
+    let (place, mut after) = place_here(rest.as_bytes().strip_prefix(b" r=\"")?)?;
+    let mut style = None;
+    if let Some(digits) = after.strip_prefix(b"\" s=\"") {
+        let (number, behind) = whole_here(digits)?;
+        (style, after) = (Some(number), behind);
+    }
+    let (kind, after) = match after {
+        [b'"', b' ', b't', b'=', b'"', b's', b'"', after @ ..] => ("s", after),
+        [b'"', b' ', b't', b'=', b'"', b's', b't', b'r', b'"', after @ ..] => ("str", after),
+        [b'"', after @ ..] => ("n", after),
+        _ => return None,
+    };
+    let (closed, after) = match after {
+        [b'>', after @ ..] => (false, after),
+        [b'/', b'>', after @ ..] => (true, after),
+        _ => return None,
+    };
+    *rest = rest.get(rest.len() - after.len()..)?;
+    Some(CellTag {
+        place,
+        style,
+        kind,
+        closed,
+    })
+}
+
+/// The rest of a cell's tag in any plain form.
+fn any_cell<'t>(rest: &mut &'t str) -> Option<CellTag<'t>> {
+    let mut wanted = [("r", None), ("s", None), ("t", None)];
+    let closed = tag(rest, &mut wanted)?;
+    let [(_, place), (_, style), (_, kind)] = wanted;
+    Some(CellTag {
+        place: cell_place(place?)?,
+        style: style.map_or(Some(None), |style| whole(style).map(Some))?,
+        kind: kind.unwrap_or("n"),
+        closed,
+    })
+}
+
+/// The group of the formula that stands here, where it stands with another cell and this says it as nearly all programs do.
+fn usual_group(rest: &mut &str) -> Option<usize> {
+    let group = rest.as_bytes().strip_prefix(b"<f t=\"shared\" si=\"")?;
+    let (group, after) = whole_here(group)?;
+    let after = after.strip_prefix(b"\"/>")?;
+    *rest = rest.get(rest.len() - after.len()..)?;
+    Some(group)
+}
+
 /// Reads the attributes of a tag up to its end and takes the values of those that are wanted. Tells whether the tag closes
 /// its element, too.
-fn tag<'t>(rest: &mut &'t str, wanted: &mut [(&str, Option<&'t str>)]) -> Option<bool> {
+pub(super) fn tag<'t>(rest: &mut &'t str, wanted: &mut [(&str, Option<&'t str>)]) -> Option<bool> {
     loop {
         let after = match rest.as_bytes() {
             [b' ', after, ..] if *after != b'/' => rest.get(1..)?,
@@ -242,18 +309,16 @@ fn tag<'t>(rest: &mut &'t str, wanted: &mut [(&str, Option<&'t str>)]) -> Option
 }
 
 /// Passes what comes next if it is this.
-fn skip(rest: &mut &str, what: &str) -> bool {
-    match rest.strip_prefix(what) {
-        Some(after) => {
-            *rest = after;
-            true
-        }
-        None => false,
+pub(super) fn skip<const N: usize>(rest: &mut &str, what: &[u8; N]) -> bool {
+    let found = rest.as_bytes().first_chunk() == Some(what);
+    if found {
+        *rest = rest.get(N..).unwrap_or_default();
     }
+    found
 }
 
 /// What follows the line breaks and indents between tags.
-fn after_space(rest: &str) -> &str {
+pub(super) fn after_space(rest: &str) -> &str {
     rest.trim_ascii_start()
 }
 
@@ -272,22 +337,43 @@ pub(super) fn decoded(text: &str) -> Option<Cow<'_, str>> {
 
 /// A whole number without a sign.
 fn whole(text: &str) -> Option<usize> {
-    let digits = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.parse().ok())?
+    let (number, rest) = whole_here(text.as_bytes())?;
+    rest.is_empty().then_some(number)
+}
+
+/// The whole number that begins here, of at most nine digits, and what follows them.
+fn whole_here(text: &[u8]) -> Option<(usize, &[u8])> {
+    let (mut number, mut rest) = (0, text);
+    while let [digit @ b'0'..=b'9', after @ ..] = rest
+        && text.len() - rest.len() < 9
+    {
+        number = number * 10 + usize::from(digit - b'0');
+        rest = after;
+    }
+    (rest.len() < text.len()).then_some((number, rest))
 }
 
 /// The row and the column of a cell, `B12`, 0-based.
 fn cell_place(address: &str) -> Option<(u32, u16)> {
-    let letters = address.bytes().take_while(u8::is_ascii_uppercase).count();
-    let (letters, digits) = address.split_at_checked(letters)?;
-    if !(1..=3).contains(&letters.len()) || digits.len() > 7 {
+    let (place, rest) = place_here(address.as_bytes())?;
+    rest.is_empty().then_some(place)
+}
+
+/// The row and the column that begin here, and what follows them.
+fn place_here(text: &[u8]) -> Option<((u32, u16), &[u8])> {
+    let (mut col, mut digits) = (0_u16, text);
+    while let [letter @ b'A'..=b'Z', after @ ..] = digits
+        && text.len() - digits.len() < 3
+    {
+        col = col * 26 + u16::from(letter - b'A') + 1;
+        digits = after;
+    }
+    let (row, rest) = whole_here(digits)?;
+    if digits.len() - rest.len() > 7 {
         return None;
     }
-    let col = letters
-        .bytes()
-        .fold(0, |col: u16, letter| col * 26 + u16::from(letter - b'A') + 1);
-    let row = u32::try_from(whole(digits)?).ok()?;
-    Some((row.checked_sub(1)?, col.checked_sub(1)?))
+    let row = u32::try_from(row).ok()?;
+    Some(((row.checked_sub(1)?, col.checked_sub(1)?), rest))
 }
 
 /// Whether this is one cell, or two of which the second lies below and to the right.

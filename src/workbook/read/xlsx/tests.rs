@@ -109,6 +109,10 @@ fn plain_cells_hold_what_the_streamed_ones_hold() {
             3,
         ),
         (
+            r#"<row r="1"><c t="str" s="1" r="A1"><f si="0" t="shared" ref="A1:B1">C1</f><v>a</v></c><c r="B1" s="1" t="str"><f si="0" t="shared"/><v>b</v></c><c r="C1" t="s" s="1"><v>0</v></c><c r="D1" t="n"><v>007</v></c><c r="E1"><v>1234567890123</v></c></row>"#,
+            5,
+        ),
+        (
             "\n  <row r=\"2\">\n\t<c r=\"B2\">\n<f>A1</f>\n<v>1</v>\n</c>\n</row>\n",
             1,
         ),
@@ -203,5 +207,32 @@ fn parts_that_are_not_plain_are_given_up() {
         TEXTS.replace("</sst>", ""),
     ] {
         assert_eq!(plain(&package(&whole, &texts)), None, "{texts}");
+    }
+}
+
+#[test]
+fn shared_texts_of_single_runs_are_those_of_any_runs() {
+    let single = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<sst xmlns="a" count="4"><si><t>甲&amp;乙 &#24320;</t></si>
+<si><t xml:space="preserve"> 丙 </t></si><si><t> 丁 > </t></si><si><t/></si></sst>"#;
+    for part in [
+        single,
+        "<sst/>",
+        "<sst></sst>",
+        "\n<sst count=\"1\"><si><t>a\nb</t></si></sst>",
+    ] {
+        assert!(texts::single_runs(part).is_some(), "{part}");
+        assert_eq!(texts::single_runs(part), texts::any_runs(part), "{part}");
+    }
+    for part in [
+        TEXTS,
+        "<a/><sst/>",
+        "<sst><!-- --></sst>",
+        "<sst><si/></sst>",
+        "<sst><si><t>a</t><phoneticPr/></si></sst>",
+        "<sst><si><t>a\r\nb</t></si></sst>",
+        "<sst><si><t>a</t></si>",
+    ] {
+        assert_eq!(texts::single_runs(part), None, "{part}");
     }
 }

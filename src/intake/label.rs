@@ -49,18 +49,23 @@ fn is_bare(text: &str) -> bool {
     text.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric()) && !text.starts_with(numbers)
 }
 
-/// The forms under which a cell's text may be a label besides the whole: without brackets, without leading numbering.
-fn readings(text: &str) -> Vec<String> {
+/// The forms under which a cell's text may be a label besides the whole: without brackets, without leading numbering. None
+/// if even the shortest is longer than any label.
+fn readings(text: &str, longest: usize) -> Vec<String> {
     let folded = simply_folded(text).unwrap_or_else(|| text.nfkc().collect());
     let bare = without_brackets(&folded);
     let unnumbered = without_numbering(&bare);
+    // Numbering without a stop: ③现有编制数.
+    let shortest = normalise(unnumbered.trim_start_matches(|c: char| c.is_ascii_digit()));
+    if shortest.len() > longest {
+        return Vec::new();
+    }
     let mut readings = vec![
         // Brackets may be part of the label: 3、县（市、区）名称.
         normalise(without_numbering(&folded)),
         normalise(&bare),
         normalise(unnumbered),
-        // Numbering without a stop: ③现有编制数.
-        normalise(unnumbered.trim_start_matches(|c: char| c.is_ascii_digit())),
+        shortest,
     ];
     readings.dedup();
     readings.retain(|reading| !reading.is_empty());
@@ -122,7 +127,7 @@ impl Labels {
         let (index, own) = match self.known.get(&normalise(text)) {
             Some(found) => *found,
             None if is_bare(text) => return None,
-            None => readings(text)
+            None => readings(text, self.longest)
                 .iter()
                 .find_map(|reading| self.known.get(reading).copied())?,
         };

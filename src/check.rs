@@ -223,7 +223,7 @@ impl Job<'_> {
 fn place_of(submission: &Submission, answer: &Answer, label: impl Into<SmolStr>) -> Place {
     Place {
         file: submission.file.name.clone(),
-        sheet: Some(answer.sheet.as_str().into()),
+        sheet: Some(answer.sheet.as_ref().into()),
         cell: answer.at.map(|at| at.to_smolstr()),
         label: label.into(),
         shown: answer.raw.as_str().into(),

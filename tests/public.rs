@@ -352,7 +352,7 @@ fn disclosed(submissions: Vec<Submission>, unreadable: Vec<UnreadableFile>) -> R
 /// Gives the first inspector of a submission another name, where schools name them, too.
 fn rename_first(submission: &mut Submission, to: &str) {
     let rows = &submission.tables["督学名册"].rows;
-    let from = rows[0].answers["姓名"].value.text().unwrap().to_owned();
+    let from = rows[0].value("姓名").text().unwrap().to_owned();
     for (sheet, column) in [("督学名册", "姓名"), ("学校名单", "责任督学")] {
         for row in &mut submission.tables.get_mut(sheet).unwrap().rows {
             let answer = row.answers.get_mut(column).unwrap();
@@ -463,8 +463,8 @@ fn an_explanation_still_answers_the_finding_whose_id_names_a_person() {
     // The inspector is named as that of two more schools than before, which may be explained where the plan allows it.
     let explainable = |sent: &Submission| {
         let full = Session::new(plan, info, roster).unwrap().assess(sent);
-        let name = sent.tables["督学名册"].rows[0].answers["姓名"]
-            .value
+        let name = sent.tables["督学名册"].rows[0]
+            .value("姓名")
             .text()
             .unwrap()
             .to_owned();
@@ -484,7 +484,7 @@ fn an_explanation_still_answers_the_finding_whose_id_names_a_person() {
     let row = |text: &str| Answer {
         value: Value::Text(text.to_owned()),
         raw: text.to_owned(),
-        sheet: "核实说明".to_owned(),
+        sheet: "核实说明".into(),
         ..Answer::default()
     };
     let answers = [
@@ -493,7 +493,7 @@ fn an_explanation_still_answers_the_finding_whose_id_names_a_person() {
     ];
     table.rows.push(dudao::model::submission::RowReading {
         row: 50,
-        answers: answers.into(),
+        answers: answers.into_iter().collect(),
     });
     let round = disclosed(vec![sent], Vec::new());
     let explained = round.assessments[0]

@@ -56,7 +56,7 @@ fn answers(read: &Submission) -> BTreeMap<String, &Answer> {
         .collect();
     for (sheet, table) in &read.tables {
         for (index, row) in table.rows.iter().enumerate() {
-            for (column, answer) in &row.answers {
+            for (column, answer) in row.answers.iter() {
                 answers.insert(format!("{sheet}_{column}.{index}"), answer);
             }
         }
@@ -247,7 +247,10 @@ fn a_copied_sheet_is_compared_with_its_original() {
     let (row, col) = place_of("在校生总数");
     let read = self::read(&copied(&|copy| {
         if copy_is_table(&copy.name) {
-            let at = original().tables["督学名册"].rows[0].answers["培训学时"]
+            let at = original().tables["督学名册"].rows[0]
+                .answers
+                .get("培训学时")
+                .unwrap()
                 .at
                 .unwrap();
             put(copy, at.row, at.col, Raw::Number(1.0));
@@ -257,7 +260,7 @@ fn a_copied_sheet_is_compared_with_its_original() {
     }));
     for answer in [
         &read.fields["在校生总数"],
-        &read.tables["督学名册"].rows[0].answers["培训学时"],
+        read.tables["督学名册"].rows[0].answers.get("培训学时").unwrap(),
     ] {
         assert_eq!(answer.value, Value::Unreadable);
         let why = answer.defect.clone().unwrap();

@@ -46,7 +46,7 @@ fn by_column<'a>(
         for (name, cells) in &mut columns {
             let mut found = None;
             while let Some((held, answer)) = next {
-                match held.as_str().cmp(name) {
+                match held.cmp(name) {
                     Ordering::Less => next = answers.next(),
                     Ordering::Equal => {
                         found = Some(answer);

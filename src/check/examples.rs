@@ -1,7 +1,5 @@
 //! Runs the examples that every rule carries: one that passes, one that fails.
 
-use std::collections::BTreeMap;
-
 use super::UnusableFormula;
 use super::cells::Cells;
 use super::compiled::{Compiled, CompiledRule};
@@ -12,7 +10,7 @@ use crate::model::form::FieldKind;
 use crate::model::names::NameKind;
 use crate::model::plan::{Case, CaseValue, Plan};
 use crate::model::round::RoundInfo;
-use crate::model::submission::{Answer, RowReading, Submission, TableReading};
+use crate::model::submission::{Answer, Answers, RowReading, Submission, TableReading};
 use crate::model::value::Value;
 
 /// An example whose outcome is not the one that it stands for.
@@ -116,12 +114,12 @@ pub(super) fn submission(plan: &Plan, row_table: Option<&str>, case: &Case) -> S
                     if table.rows.len() <= index {
                         table.rows.push(RowReading {
                             row: 0,
-                            answers: BTreeMap::new(),
+                            answers: Answers::default(),
                         });
                     }
                     if let Some(row) = table.rows.get_mut(index) {
                         row.answers
-                            .insert(column.name.clone(), answer(cell, Some(&column.kind)));
+                            .insert(column.name.as_str(), answer(cell, Some(&column.kind)));
                     }
                 }
             }

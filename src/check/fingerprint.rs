@@ -91,7 +91,7 @@ impl Printer {
                         if held == found.len() {
                             print.columns.push(ColumnPrint {
                                 table: sheet.name.clone(),
-                                sheet: answer.sheet.clone(),
+                                sheet: answer.sheet.to_string(),
                                 label: field.label.to_string(),
                             });
                         }

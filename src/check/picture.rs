@@ -141,8 +141,8 @@ fn of_fields<'a>(sheet: &'a Sheet, submission: &'a Submission) -> Option<(&'a st
     }
     let (col, _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
     let (_, first, _) = answers.first()?;
-    let name = first.sheet.as_str();
-    answers.retain(|(_, answer, at)| at.col == col && answer.sheet == name);
+    let name = &*first.sheet;
+    answers.retain(|(_, answer, at)| at.col == col && *answer.sheet == *name);
     answers.sort_by_key(|(_, _, at)| at.row);
     let rows = answers.iter().map(|(label, answer, at)| {
         let label = Held {

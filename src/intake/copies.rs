@@ -91,7 +91,7 @@ pub fn table(
         read.table.rows.iter().any(|row| {
             row.answers
                 .iter()
-                .any(|(column, answer)| own.contains(column.as_str()) && !answer.value.is_blank())
+                .any(|(column, answer)| own.contains(column) && !answer.value.is_blank())
         })
     };
     match (is_filled(original), is_filled(&copy)) {
@@ -125,9 +125,9 @@ pub fn table(
             only_there.push(row);
             continue;
         };
-        for (column, other) in &row.answers {
+        for (column, other) in row.answers.iter() {
             if let Some(answer) = twin.answers.get_mut(column)
-                && own.contains(column.as_str())
+                && own.contains(column)
                 && differ(answer, other)
             {
                 differing += 1;
@@ -217,7 +217,7 @@ mod tests {
                 Value::Text(text.to_owned())
             },
             raw: text.to_owned(),
-            sheet: sheet.to_owned(),
+            sheet: sheet.into(),
             ..Answer::default()
         }
     }
@@ -236,10 +236,9 @@ mod tests {
     fn rows(sheet: &str, keys: &[(&str, &str)]) -> TableRead {
         let rows = keys.iter().zip(3..).map(|((key, hours), row)| RowReading {
             row,
-            answers: BTreeMap::from([
-                ("姓名".to_owned(), answer(sheet, key)),
-                ("学时".to_owned(), answer(sheet, hours)),
-            ]),
+            answers: [("姓名", answer(sheet, key)), ("学时", answer(sheet, hours))]
+                .into_iter()
+                .collect(),
         });
         TableRead {
             table: TableReading {
@@ -269,7 +268,7 @@ mod tests {
         assert_eq!(original.answers["甲"].value, Value::Text("1".to_owned()));
         let (instead, original) = compare(&[("甲", ""), ("乙", "")], &[("甲", "1"), ("乙", "2")]);
         assert!(matches!(instead, Outcome::Instead(_)));
-        assert_eq!(original.answers["甲"].sheet, NAMES.1);
+        assert_eq!(&*original.answers["甲"].sheet, NAMES.1);
         let (differ, original) = compare(&[("甲", "1"), ("乙", "")], &[("甲", "3"), ("乙", "2")]);
         assert!(matches!(differ, Outcome::Differ(_)));
         let why = original.answers["甲"].defect.clone().unwrap();
@@ -290,17 +289,23 @@ mod tests {
         assert!(matches!(outcome, Outcome::Differ(why) if why.contains("3 处")));
         let rows = &original.table.rows;
         assert_eq!(rows.len(), 4);
-        assert_eq!(rows[0].answers["学时"].value, Value::Unreadable);
+        assert_eq!(rows[0].value("学时"), &Value::Unreadable);
         assert!(
-            rows[1].answers["姓名"]
+            rows[1]
+                .answers
+                .get("姓名")
+                .unwrap()
                 .defect
                 .as_ref()
                 .unwrap()
                 .contains("只有“名册”有")
         );
-        assert_eq!(rows[2].answers["学时"].value, Value::Text("48".to_owned()));
+        assert_eq!(rows[2].value("学时"), &Value::Text("48".to_owned()));
         assert!(
-            rows[3].answers["姓名"]
+            rows[3]
+                .answers
+                .get("姓名")
+                .unwrap()
                 .defect
                 .as_ref()
                 .unwrap()

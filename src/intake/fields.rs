@@ -8,6 +8,7 @@ mod spots;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use self::spots::Spot;
 use super::label::{Labels, normalise};
@@ -40,6 +41,7 @@ pub fn read(sections: &[Section], sheet: &SheetCells, names: &BTreeMap<String, S
     let mut reader = Reader {
         help_is_intact: help_is_intact(sheet, &fields, &spots),
         sheet,
+        name: sheet.name.as_str().into(),
         merged,
         fields,
         answer_cells: spots.values().flatten().map(|spot| spot.at).collect(),
@@ -86,6 +88,8 @@ fn help_is_intact(sheet: &SheetCells, fields: &[&Field], spots: &BTreeMap<usize,
 
 struct Reader<'a> {
     sheet: &'a SheetCells,
+    /// Its name, which its answers share.
+    name: Arc<str>,
     merged: Merged,
     fields: Vec<&'a Field>,
     help_is_intact: bool,
@@ -150,7 +154,7 @@ impl<'a> Reader<'a> {
             });
         let mut answer = match cells.as_slice() {
             [] if field.computed.is_none() && !field.given => self.beside(field, spot),
-            [] => values::answer(field, None, &self.sheet.name, spot.at),
+            [] => values::answer(field, None, &self.name, spot.at),
             [cell] => self.one(field, cell),
             [first, ..] => {
                 let mut answer = self.one(field, first);
@@ -178,7 +182,7 @@ impl<'a> Reader<'a> {
     fn one(&mut self, field: &Field, cell: &Cell) -> Answer {
         let at = place(cell);
         self.used.insert(at);
-        let mut answer = values::answer(field, Some(cell), &self.sheet.name, at);
+        let mut answer = values::answer(field, Some(cell), &self.name, at);
         let area = self.merged.at(at.row, at.col);
         let shared = area.filter(|area| {
             self.answer_cells
@@ -233,7 +237,7 @@ impl<'a> Reader<'a> {
         let cell = self.value_at(at);
         let mut answer = match &cell {
             Some(cell) => self.one(field, cell),
-            None => values::answer(field, None, &self.sheet.name, at),
+            None => values::answer(field, None, &self.name, at),
         };
         note(
             &mut answer,

@@ -19,7 +19,7 @@ pub fn find(form: &Form, book: &Book, submission: &Submission) -> Vec<HiddenData
         .map(|sheet| (sheet, Vec::new()))
         .collect();
     for answer in answers(form, submission) {
-        let sheet = sheets.iter_mut().find(|(sheet, _)| sheet.name == answer.sheet);
+        let sheet = sheets.iter_mut().find(|(sheet, _)| *sheet.name == *answer.sheet);
         if let Some((_, cells)) = sheet
             && !answer.raw.trim().is_empty()
         {

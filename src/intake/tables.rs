@@ -9,7 +9,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::header::{Finder, Header};
-use self::row::RowReader;
+use self::row::{Names, RowReader};
 use super::label::{Labels, normalise};
 use super::merged::Merged;
 use super::values;
@@ -60,6 +60,7 @@ pub fn read(sheet: &Sheet, table: &Table, roles: &Roles, cells: &SheetCells) -> 
         rating: sheet.name == roles.rating_sheet && table.measure_rows,
         roles,
         table,
+        names: Names::of(table, &cells.name),
         sheet: cells,
         merged: &merged,
         own: header::taken(&header),
@@ -131,6 +132,7 @@ struct Reader<'a> {
     rating: bool,
     roles: &'a Roles,
     table: &'a Table,
+    names: Names,
     sheet: &'a SheetCells,
     merged: &'a Merged,
     /// The sheet's columns of the table.
@@ -152,6 +154,7 @@ impl Reader<'_> {
             table: self.table,
             sheet: self.sheet,
             header,
+            names: &self.names,
             areas: &areas,
             own: &self.own,
         };

@@ -8,6 +8,7 @@ mod text;
 mod typed;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 pub use self::number::other_money;
 pub use self::typed::is_blank;
@@ -54,9 +55,9 @@ impl Reading {
 }
 
 /// The answer of a field from the cell in which it belongs.
-pub fn answer(field: &Field, cell: Option<&Cell>, sheet: &str, at: At) -> Answer {
+pub fn answer(field: &Field, cell: Option<&Cell>, sheet: &Arc<str>, at: At) -> Answer {
     let mut answer = Answer {
-        sheet: sheet.to_owned(),
+        sheet: Arc::clone(sheet),
         at: Some(at),
         ..Answer::default()
     };
@@ -209,7 +210,7 @@ mod tests {
             value: Raw::Text(text.to_owned()),
             formula: None,
         };
-        answer(&field, Some(&cell), "表", At { row: 0, col: 0 })
+        answer(&field, Some(&cell), &"表".into(), At { row: 0, col: 0 })
     }
 
     #[test]

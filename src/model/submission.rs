@@ -1,6 +1,11 @@
 //! A county's workbook as it was read: typed answers with the cells they stood in, and what was not read.
 
+mod answers;
+
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use answers::Answers;
 
 use super::place::{Cell, SourceFile};
 use super::value::Value;
@@ -103,8 +108,8 @@ pub struct Answer {
     pub value: Value,
     /// What stood there, as text.
     pub raw: String,
-    /// The sheet's name in the file.
-    pub sheet: String,
+    /// The sheet's name in the file; all answers on it share it.
+    pub sheet: Arc<str>,
     /// The cell; for a blank one, where the answer belongs.
     pub at: Option<Cell>,
     /// How it was read, where that took tolerance: one sentence.
@@ -134,7 +139,7 @@ pub struct RowReading {
     /// Zero-based row in the sheet.
     pub row: u32,
     /// Answers by the column's name; every column found has one.
-    pub answers: BTreeMap<String, Answer>,
+    pub answers: Answers,
 }
 
 impl RowReading {

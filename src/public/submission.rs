@@ -187,7 +187,7 @@ struct Mask<'a> {
 
 impl Mask<'_> {
     fn answer(&mut self, field: &Field, answer: &mut Answer) {
-        answer.sheet = self.text(&answer.sheet);
+        answer.sheet = self.text(&answer.sheet).into();
         if field.personal {
             self.person(field, answer);
             return;

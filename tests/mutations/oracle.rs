@@ -397,7 +397,7 @@ fn differences(form: &Form, before: &Submission, after: &Submission) -> Vec<Diff
 }
 
 fn place(answer: &Answer) -> Option<(String, String)> {
-    Some((answer.sheet.clone(), answer.at?.to_string()))
+    Some((answer.sheet.to_string(), answer.at?.to_string()))
 }
 
 fn equal(a: &Value, b: &Value) -> bool {

@@ -104,7 +104,7 @@ fn whatever_is_typed_stands_there_as_it_was_typed() {
         assert!(faults.is_empty(), "{}", faults.join("\n"));
         let raw = |sent: &Sent, name: &str| {
             let answer = &sent.read.fields[name];
-            let sheet = sent.book.sheets.iter().find(|sheet| sheet.name == answer.sheet);
+            let sheet = sent.book.sheets.iter().find(|sheet| *sheet.name == *answer.sheet);
             let cell = sheet.unwrap().get(answer.at.unwrap().row, answer.at.unwrap().col);
             cell.map(|cell| (cell.value.clone(), cell.formula.clone()))
         };

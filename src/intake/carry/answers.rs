@@ -1,6 +1,7 @@
 //! The answers: what of them goes into the form, and to which place each cell of the county's file belongs there.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::intake::merged::Merged;
 use crate::intake::values;
@@ -298,7 +299,10 @@ pub fn means_the_same(field: &Field, entry: &Entry, value: &Value) -> bool {
         value: raw,
         formula: None,
     };
-    match (values::answer(field, Some(&cell), "", at).value, value) {
+    match (
+        values::answer(field, Some(&cell), &Arc::default(), at).value,
+        value,
+    ) {
         // Line ends, and what XML cannot hold, are written as they can be.
         (Value::Text(now), Value::Text(before)) => now == clean(before),
         (now, before) => now == *before,

@@ -15,7 +15,7 @@ use crate::workbook::Cell;
 impl<'a> Reader<'a> {
     /// Where the answer's own cell is blank: what was typed to the right of it.
     pub(super) fn beside(&mut self, field: &Field, spot: &Spot) -> Answer {
-        let blank = values::answer(field, None, &self.sheet.name, spot.at);
+        let blank = values::answer(field, None, &self.name, spot.at);
         let found = self.to_the_right(field, spot);
         let cell = match found.as_slice() {
             [] => return blank,
@@ -38,7 +38,7 @@ impl<'a> Reader<'a> {
             }
         };
         self.used.insert(place(cell));
-        let mut answer = values::answer(field, Some(cell), &self.sheet.name, place(cell));
+        let mut answer = values::answer(field, Some(cell), &self.name, place(cell));
         if is_surely(field, &answer) {
             let place = place(cell);
             note(

@@ -1,13 +1,14 @@
 //! One row of a table: for each column the cell that answers it, merged or not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::header::{Columns, Header};
 use crate::intake::merged;
 use crate::intake::values;
 use crate::model::form::{Field, Table};
 use crate::model::place::Cell as At;
-use crate::model::submission::Answer;
+use crate::model::submission::{Answer, Answers};
 use crate::model::value::Value;
 use crate::workbook::{Cell, Rect, SheetCells};
 
@@ -16,16 +17,39 @@ pub struct RowReader<'a> {
     pub table: &'a Table,
     pub sheet: &'a SheetCells,
     pub header: &'a Header,
+    pub names: &'a Names,
     /// The merged areas that touch the row.
     pub areas: &'a [Rect],
     /// The sheet's columns of the table.
     pub own: &'a BTreeSet<u16>,
 }
 
+/// The names that all answers of a table share.
+pub struct Names {
+    sheet: Arc<str>,
+    /// The columns' names in their order, each with the column's index in the table.
+    columns: Vec<(Arc<str>, usize)>,
+}
+
+impl Names {
+    /// Those of a table that stands on this sheet.
+    pub fn of(table: &Table, sheet: &str) -> Self {
+        let columns = table.columns.iter().zip(0..);
+        let mut columns: Vec<(Arc<str>, usize)> = columns
+            .map(|(column, index)| (column.name.as_str().into(), index))
+            .collect();
+        columns.sort();
+        Self {
+            sheet: sheet.into(),
+            columns,
+        }
+    }
+}
+
 /// What a row holds.
 pub struct RowRead {
     /// Answers by the column's name.
-    pub answers: BTreeMap<String, Answer>,
+    pub answers: Answers,
     /// The county wrote something into this row itself.
     pub holds_data: bool,
 }
@@ -34,12 +58,14 @@ impl RowReader<'_> {
     /// Reads a row.
     pub fn read(&self, row: u32, cells: &[Cell]) -> RowRead {
         let mut read = RowRead {
-            answers: BTreeMap::new(),
+            answers: Answers::with_capacity(self.header.columns.len()),
             holds_data: false,
         };
         let mut spilled = Vec::new();
-        for (index, columns) in &self.header.columns {
-            let Some(column) = self.table.columns.get(*index) else {
+        for (name, index) in &self.names.columns {
+            let (Some(columns), Some(column)) =
+                (self.header.columns.get(index), self.table.columns.get(*index))
+            else {
                 continue;
             };
             let mut answer = self.answer(column, columns, row, cells);
@@ -52,16 +78,16 @@ impl RowReader<'_> {
                 unreadable(&mut answer, values::changed_unit(unit, &column.unit));
             }
             if answer.value.is_blank() {
-                spilled.extend(self.spill(column, columns, row).map(|answer| (column, answer)));
+                spilled.extend(self.spill(column, columns, row).map(|answer| (name, answer)));
             } else if !column.given && column.computed.is_none() {
                 read.holds_data = true;
             }
-            read.answers.insert(column.name.clone(), answer);
+            read.answers.insert(Arc::clone(name), answer);
         }
         // What a merged cell says is said of a row only if the row is a record by itself.
         if read.holds_data {
-            for (column, answer) in spilled {
-                read.answers.insert(column.name.clone(), answer);
+            for (name, answer) in spilled {
+                read.answers.insert(Arc::clone(name), answer);
             }
         }
         read
@@ -72,7 +98,7 @@ impl RowReader<'_> {
         let first = columns.cols.first().copied().unwrap_or(columns.at.col);
         let read = |cell: &Cell| {
             let at = At { row, col: cell.col };
-            values::answer(column, Some(cell), &self.sheet.name, at)
+            values::answer(column, Some(cell), &self.names.sheet, at)
         };
         let here = columns.cols.iter().filter_map(|col| {
             let index = cells.binary_search_by_key(col, |cell| cell.col).ok()?;
@@ -92,7 +118,7 @@ impl RowReader<'_> {
         }
         // A formula that shows nothing is still a formula.
         let Some(mut answer) = found.or(formula) else {
-            return values::answer(column, None, &self.sheet.name, At { row, col: first });
+            return values::answer(column, None, &self.names.sheet, At { row, col: first });
         };
         if others.iter().any(|other| other.value != answer.value) {
             let shown: Vec<String> = std::iter::once(&answer)
@@ -156,7 +182,7 @@ impl RowReader<'_> {
             row,
             col: columns.cols.first().copied().unwrap_or(columns.at.col),
         };
-        let mut answer = values::answer(column, Some(source), &self.sheet.name, at);
+        let mut answer = values::answer(column, Some(source), &self.names.sheet, at);
         if answer.value.is_blank() || column.computed.is_some() {
             return None;
         }

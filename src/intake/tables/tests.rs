@@ -132,7 +132,7 @@ fn names(read: &TableRead) -> Vec<String> {
 }
 
 fn defect(read: &TableRead, row: usize, column: &str) -> String {
-    let answer = &read.table.rows[row].answers[column];
+    let answer = &read.table.rows[row].answers.get(column).unwrap();
     assert_eq!(answer.value, Value::Unreadable, "{answer:?}");
     answer.defect.clone().unwrap()
 }
@@ -250,7 +250,10 @@ fn merged_cells_mean_each_row_only_where_that_is_sure() {
         &Value::Text("某县督导办".to_owned())
     );
     assert!(
-        read.table.rows[1].answers["单位"]
+        read.table.rows[1]
+            .answers
+            .get("单位")
+            .unwrap()
             .note
             .as_ref()
             .unwrap()
@@ -300,7 +303,7 @@ fn nothing_to_list_is_no_record_and_a_formula_without_result_is_not_blank() {
     assert!(read.table.rows.is_empty());
     assert_eq!(read.not_read.len(), 1);
     let read = read_rows(&[&HEADER, &["", "", "", "", "", "=D4*2"]], &[]);
-    let hours = &read.table.rows[0].answers["培训学时"];
+    let hours = &read.table.rows[0].answers.get("培训学时").unwrap();
     assert!(hours.without_result && hours.formula);
     assert_eq!(hours.value, Value::Unreadable);
 }

@@ -11,6 +11,7 @@ mod entries;
 mod error;
 mod field_sheet;
 mod formulas;
+mod given;
 mod guide;
 mod layout;
 mod lists;
@@ -33,6 +34,7 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 use crate::model::assessment::RuleOutcome;
+use crate::model::carried::CarriedRows;
 use crate::model::form::{Body, FINDINGS_SHEET, KEPT_SHEET};
 use crate::model::place::{Cell, TemplatePlace};
 use crate::model::plan::{County, Plan};
@@ -61,10 +63,12 @@ pub struct Fill {
     pub fields: BTreeMap<String, Entry>,
     /// Rows of tables, by the table's sheet: answers by the column's name.
     pub rows: BTreeMap<String, Vec<BTreeMap<String, Entry>>>,
+    /// Rows of tables as a county sent them, by the table's sheet; they come before `rows`.
+    pub sent_rows: BTreeMap<String, CarriedRows>,
     /// What the rules came to, shown by the self-check until a spreadsheet program calculates; none shows every
     /// rule as 待填, as it is in a blank workbook.
     pub results: Option<Vec<RuleOutcome>>,
-    /// Nothing but `fields` and `rows` is filled in: neither the year nor the county's name, code and city.
+    /// Nothing but `fields`, `rows` and `sent_rows` is filled in: neither the year nor the county's name, code and city.
     pub as_sent: bool,
     /// `fields` and `rows` are last year's, to be confirmed; from where they come.
     pub carried_over: Option<prefilled::CarriedOver>,

@@ -132,6 +132,7 @@ fn what_a_county_typed_stays_what_it_typed() {
         county: Some(county.clone()),
         fields: BTreeMap::from([(roles.filled_on.clone(), Entry::Date(date(2026, 5, 8)))]),
         rows: BTreeMap::from([(rows_of.name.clone(), vec![row])]),
+        sent_rows: BTreeMap::new(),
         results: None,
         as_sent: false,
         carried_over: None,

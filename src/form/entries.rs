@@ -75,16 +75,15 @@ impl<'a> Entries<'a> {
         }
         let mut rows = BTreeMap::new();
         for (sheet, table) in form.tables() {
-            let given = fill.rows.get(&sheet.name).map_or(&[][..], Vec::as_slice);
+            let given = fill.given(&sheet.name);
             // The measures' rows are in the workbook whether or not a county has filled them in.
             let count = if table.measure_rows {
                 given.len().max(plan.measures.len())
             } else {
                 given.len()
             };
-            let columns = table.columns.iter().map(|column| {
-                let typed = |index: usize| given.get(index).and_then(|row| row.get(&column.name));
-                let values = (0..count).map(|index| value(column, typed(index)));
+            let columns = table.columns.iter().enumerate().map(|(index, column)| {
+                let values = (0..count).map(|row| value(column, given.get(row, index, column)));
                 (column.name.as_str(), values.collect())
             });
             rows.insert(sheet.name.clone(), columns.collect());

@@ -108,7 +108,7 @@ impl<'p> Layout<'p> {
 impl<'p> TableSpot<'p> {
     fn new(plan: &'p Plan, sheet: &'p Sheet, table: &'p Table, fill: &Fill, all_rows: bool) -> Self {
         let first = HEADER_ROW + 1;
-        let given = fill.rows.get(&sheet.name).map_or(0, |rows| to_u32(rows.len()));
+        let given = to_u32(fill.given(&sheet.name).len());
         let offered = match (table.measure_rows, all_rows) {
             (true, _) => to_u32(plan.measures.len()),
             (false, true) => table.capacity,

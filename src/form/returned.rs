@@ -8,6 +8,8 @@ mod kept_sheet;
 mod marks;
 mod places;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::model::assessment::Assessment;
@@ -56,7 +58,8 @@ pub fn write(
             ..county.clone()
         }),
         fields: std::mem::take(&mut carried.fields),
-        rows: std::mem::take(&mut carried.rows),
+        rows: BTreeMap::new(),
+        sent_rows: std::mem::take(&mut carried.rows),
         results: Some(assessment.outcomes.clone()),
         as_sent: true,
         carried_over: None,

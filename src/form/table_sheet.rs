@@ -187,18 +187,13 @@ fn rows(
 ) -> Result<(), FormError> {
     let live = paper.live();
     let table = spot.table;
-    let filled = paper
-        .fill
-        .rows
-        .get(&spot.sheet.name)
-        .map_or(&[][..], Vec::as_slice);
+    let given = paper.fill.given(&spot.sheet.name);
     let mut looks: Vec<ColumnLooks<'_>> = table
         .columns
         .iter()
         .map(|column| ColumnLooks::new(paper, &live, spot, column, direct))
         .collect::<Result<_, _>>()?;
     for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
-        let typed = filled.get(index);
         let measure = if table.measure_rows {
             paper.plan.measures.get(index)
         } else {
@@ -209,7 +204,7 @@ fn rows(
         for (((column, looks), width), col) in table.columns.iter().zip(&mut looks).zip(widths).zip(0_u16..) {
             let preset =
                 measure.and_then(|measure| of_measure(paper, table, column, measure, &mut text_columns));
-            let entry = typed.and_then(|row| row.get(&column.name)).or(preset.as_ref());
+            let entry = given.get(index, usize::from(col), column).or(preset.as_ref());
             let at = (row, col);
             if let Some(made) = looks.made {
                 let result = paper.entries.cell(&spot.sheet.name, index, &column.name);

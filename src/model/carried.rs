@@ -35,13 +35,16 @@ pub const MOST_KEPT: usize = 10_000;
 /// See [`MOST_KEPT`].
 pub const MOST_KEPT_CHARS: usize = 1_000_000;
 
+/// Rows of a table: what stood in each, in the order of the table's columns. A row may be shorter than they are many.
+pub type CarriedRows = Vec<Vec<Option<Entry>>>;
+
 /// A county's workbook, made ready to be written in the form's own layout.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Carried {
     /// What stood in fields, by the field's name.
     pub fields: BTreeMap<String, Entry>,
-    /// Rows of tables, by the table's sheet: what stood there by the column's name.
-    pub rows: BTreeMap<String, Vec<BTreeMap<String, Entry>>>,
+    /// Rows of tables, by the table's sheet.
+    pub rows: BTreeMap<String, CarriedRows>,
     /// Everything else that stood in the workbook, in its order.
     pub kept: Vec<Kept>,
     /// How many cells there were beyond what is kept.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::intake::merged::Merged;
 use crate::intake::values;
-use crate::model::carried::{Carried, Destination, MOST_ROWS, Places};
+use crate::model::carried::{Carried, CarriedRows, Destination, MOST_ROWS, Places};
 use crate::model::entry::Entry;
 use crate::model::form::{Body, Field, Table};
 use crate::model::place::Cell as At;
@@ -157,13 +157,7 @@ impl<'a> Mover<'a> {
         self.sheets.get_mut(self.last).map(|(_, source)| source)
     }
 
-    fn table(
-        &mut self,
-        sheet: usize,
-        table: &'a Table,
-        read: &'a TableReading,
-        plan: &Plan,
-    ) -> Vec<BTreeMap<String, Entry>> {
+    fn table(&mut self, sheet: usize, table: &'a Table, read: &'a TableReading, plan: &Plan) -> CarriedRows {
         for (column, field) in table.columns.iter().enumerate() {
             if let Some(at) = read.columns.get(&field.name)
                 && let Some(source) = self.source(&read.sheet)
@@ -178,20 +172,14 @@ impl<'a> Mover<'a> {
                 continue;
             }
             if rows.len() <= row {
-                rows.resize_with(row + 1, BTreeMap::new);
+                rows.resize_with(row + 1, Vec::new);
             }
-            let mut entries = BTreeMap::new();
-            for (column, field) in table.columns.iter().enumerate() {
-                let Some(answer) = held.answers.get(&field.name) else {
-                    continue;
-                };
-                let to = Destination::Entry { sheet, row, column };
-                if let Some(entry) = self.entry(field, answer, to) {
-                    entries.insert(field.name.clone(), entry);
-                }
-            }
+            let entries = table.columns.iter().enumerate().map(|(column, field)| {
+                let answer = held.answers.get(&field.name)?;
+                self.entry(field, answer, Destination::Entry { sheet, row, column })
+            });
             if let Some(place) = rows.get_mut(row) {
-                *place = entries;
+                *place = entries.collect();
             }
         }
         rows

@@ -50,6 +50,7 @@ impl<'p> Plain<'p> {
             return Ok(false);
         };
         let mut shared = SharedFormulas::default();
+        sheet.cells.reserve(rows.len() / TYPICAL);
         loop {
             match self.next(&mut rows, &mut shared) {
                 Some(Next::Cell(cell)) => keep(budget, sheet, cell)?,
@@ -134,6 +135,9 @@ impl<'p> Plain<'p> {
     }
 }
 
+/// Bytes that a cell takes in a part, about: so much room for them is made at once.
+const TYPICAL: usize = 64;
+
 enum Next {
     Cell(Cell),
     End,
@@ -205,10 +209,13 @@ fn text_in_place(rest: &mut &str) -> Option<String> {
 /// The text of the value that stands here, if one does.
 fn value_here<'t>(rest: &mut &'t str) -> Option<Option<&'t str>> {
     *rest = after_space(rest);
-    if !skip(rest, b"<v") {
+    let closed = if skip(rest, b"<v>") {
+        false
+    } else if skip(rest, b"<v") {
+        tag(rest, &mut [])?
+    } else {
         return Some(None);
-    }
-    let closed = tag(rest, &mut [])?;
+    };
     Some(Some(if closed { "" } else { text_before(rest, "</v>")? }))
 }
 

@@ -171,7 +171,8 @@ fn walk(
         merged: 0,
         rows: name.starts_with("xl/").then(|| Rows::new(limits)),
     };
-    let whole = if name.starts_with("xl/worksheets/") && glance::is_plain(text) {
+    let is_of_cells = name.starts_with("xl/worksheets/") || name == "xl/sharedstrings.xml";
+    let whole = if is_of_cells && glance::is_plain(text) {
         glanced(text, &mut claims, limits, package)?
     } else {
         read(text, &mut claims, limits, package)?
@@ -202,7 +203,7 @@ fn read(
     }
 }
 
-/// Looks at the tags of a plain part only, as [`read`] would find them.
+/// Looks at the tags of a plain part only, as [`read`] would find them: a sheet's, or that of the texts that sheets share.
 fn glanced(
     text: &str,
     claims: &mut Claims<'_>,
@@ -461,7 +462,8 @@ mod tests {
             let mut zip = ZipArchive::new(Cursor::new(workbook)).unwrap();
             for index in 0..zip.len() {
                 let mut part = zip.by_index(index).unwrap();
-                if part.name().unwrap().starts_with("xl/worksheets/sheet") {
+                let name = part.name().unwrap();
+                if name.starts_with("xl/worksheets/sheet") || name == "xl/sharedStrings.xml" {
                     let mut text = String::new();
                     part.read_to_string(&mut text).unwrap();
                     sheets.push(text);
@@ -474,6 +476,8 @@ mod tests {
             "<?xml version=\"1.0\"?><x:worksheet><x:row x:r='7' ht='0'/><x:row/><x:mergeCells><x:mergeCell ref=\"A1:B2\"/></x:mergeCells></x:worksheet>",
             "<worksheet><row\tr=\"2\"\nhidden=\"1\"></row><row spans=\"a>b\" hidden=\"1\"/><mergeCells count=\"0\"/></worksheet>",
             "<worksheet><row r=\"4\"><a/></row><row hidden=\"1\"/><row r=\"9\"></row><row hidden=\"1\"/></worksheet>",
+            "<sst uniqueCount=\"99999999999\"/>",
+            "<sst uniqueCount=\"2\"><si><t xml:space=\"preserve\"> a</t></si><si><r><rPr><color rgb=\"a\"/></rPr><t/></r></si></sst>",
             "<worksheet><row r=\"0\"></row><row r=\"9999999999\"><c r=\"A1\"/></row></worksheet>",
             "<worksheet><f t=\"shared\" si=\"99999\"/><f t=\"shared\" si=\"9999999999\"/><f t=\"shared\" si=\"\"/></worksheet>",
             "<worksheet><row r=\"2\" hidden=\"1\"/><mergeCells><mergeCell ref=\"A1:B2\"/>",

@@ -1,5 +1,5 @@
-//! The tags of a sheet's part without reading it as XML: most are cells, of which the guard wants nothing but their
-//! number.
+//! The tags of a sheet's part, or of the shared texts, without reading it as XML: most are cells or texts, of which the
+//! guard wants nothing but their number.
 
 use quick_xml::events::BytesStart;
 
@@ -24,7 +24,16 @@ pub(super) fn is_plain(text: &str) -> bool {
 
 /// What follows each `<` of a text.
 pub(super) fn tags(text: &str) -> impl Iterator<Item = &str> {
-    memchr::memchr_iter(b'<', text.as_bytes()).map(|at| text.get(at + 1..).unwrap_or_default())
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let next = match rest.as_bytes() {
+            // Most ends of elements are followed by a tag at once.
+            [b'/', b'c' | b'v' | b'f', b'>', b'<', ..] => 3,
+            bytes => memchr::memchr(b'<', bytes)?,
+        };
+        rest = rest.get(next + 1..)?;
+        Some(rest)
+    })
 }
 
 /// What a `<` begins, by what follows it.

@@ -1,8 +1,9 @@
-//! Deflates the part of a sheet (RFC 1951), in which nearly every cell is like the one above it.
+//! Deflates the parts of a workbook (RFC 1951) that are large: those of sheets, in which nearly every cell is like the one
+//! above it, and that of the texts that cells share.
 //!
 //! A general deflater does not know what repeats and looks for it at every byte, which would be half of making a
 //! workbook with cells by the ten thousand. Here it is known: what a cell has in common with the one above it is told by
-//! where that stands, and only what differs is looked for. The code, too, is made for such parts beforehand and not from
+//! where that stands, and only what differs is looked for. The codes, too, are made for such parts beforehand and not from
 //! each.
 
 /// Where a cell begins, and where the one above it does.
@@ -22,23 +23,29 @@ const LEAST: usize = 4;
 /// With one of this length nothing better is looked for.
 const ENOUGH: usize = 8;
 
-/// A part, deflated; what is `alike` stands in the order of the text.
-pub(super) fn deflated(text: &[u8], alike: &[Alike]) -> Vec<u8> {
+/// A part, deflated, in codes for what it holds; what is `alike` stands in the order of the text.
+pub(super) fn deflated(text: &[u8], alike: &[Alike], codes: &Lengths) -> Vec<u8> {
     let mut found = Found::default();
     let mut alike = alike.iter();
     let mut next = alike.next();
-    let mut out = Coded::new(text.len() / 8);
+    let mut out = Coded::new(text.len() / 8, codes);
     let (mut at, mut above) = (0, 0);
+    // What is repeated from here on, where that is known already.
+    let mut known: Option<Repetition> = None;
     while let Some(byte) = text.get(at) {
         while let Some(cell) = next.filter(|cell| cell.at as usize <= at) {
             above = cell.at.saturating_sub(cell.above) as usize;
             next = alike.next();
+            known = None;
         }
-        let mut best = Repetition::of(text, at, above);
-        // Mostly a single digit differs.
-        let goes_on = || Repetition::of(text, at + 1, above).length >= ENOUGH;
-        if best.length < ENOUGH && !goes_on() {
-            best = best.or_longer(Repetition::of(text, at, found.before(text, at)));
+        let mut best = known.take().unwrap_or_else(|| Repetition::of(text, at, above));
+        if best.length < ENOUGH {
+            // Mostly a single digit differs.
+            let goes_on = Repetition::of(text, at + 1, above);
+            if goes_on.length < ENOUGH {
+                best = best.or_longer(Repetition::of(text, at, found.before(text, at)));
+            }
+            known = (best.length < LEAST).then_some(goes_on);
         }
         if best.length < LEAST {
             out.byte(*byte);
@@ -74,22 +81,21 @@ impl Repetition {
 
 /// How many bytes from two places on are the same.
 fn common(text: &[u8], before: usize, at: usize) -> usize {
-    let here = text.get(at..).unwrap_or_default();
+    let (Some(here), Some(before)) = (text.get(at..), text.get(before..)) else {
+        return 0;
+    };
     let here = here.get(..LONGEST).unwrap_or(here);
-    let before = text.get(before..).unwrap_or_default();
-    let mut rest = (here, before);
+    let ((words, rest), (words_before, _)) = (here.as_chunks::<16>(), before.as_chunks());
     let mut length = 0;
-    while let (Some((word, here)), Some((word_before, before))) =
-        (rest.0.split_first_chunk(), rest.1.split_first_chunk())
-    {
+    for (word, word_before) in words.iter().zip(words_before) {
         let differs = u128::from_le_bytes(*word) ^ u128::from_le_bytes(*word_before);
         if differs != 0 {
             return length + differs.trailing_zeros() as usize / 8;
         }
         length += size_of::<u128>();
-        rest = (here, before);
     }
-    length + rest.0.iter().zip(rest.1).take_while(|(a, b)| a == b).count()
+    let before = before.get(length..).unwrap_or_default();
+    length + rest.iter().zip(before).take_while(|(a, b)| a == b).count()
 }
 
 /// Where six bytes were looked for last, by their hash.
@@ -117,45 +123,96 @@ impl Found {
     }
 }
 
-/// How many bits the codes of symbols have, each with the last of its symbols: bytes, then the end, then lengths. Digits
-/// of row numbers are what differs most, and most of what repeats is as long as a cell. What returned workbooks hold was
-/// counted for it; other texts take more room, no more.
-const LENGTHS_OF_SYMBOLS: [(u16, u8); 15] = [
-    (31, 12),
-    (47, 9),
-    (57, 7),
-    (90, 9),
-    (127, 10),
-    (191, 10),
-    (255, 11),
-    (END, 10),
-    (259, 9),
-    (268, 5),
-    (269, 4),
-    (271, 3),
-    (272, 5),
-    (275, 6),
-    (285, 10),
-];
+/// How many bits codes have, each with the last of those that it stands for; other texts take more room, no more.
+pub(super) struct Lengths {
+    /// Those of symbols: bytes, then the end, then lengths.
+    symbols: &'static [(u16, u8)],
+    distances: &'static [(u16, u8)],
+}
 
-/// The same of distances.
-const LENGTHS_OF_DISTANCES: [(u16, u8); 15] = [
-    (7, 9),
-    (9, 6),
-    (10, 4),
-    (11, 2),
-    (12, 6),
-    (15, 5),
-    (16, 6),
-    (17, 7),
-    (18, 6),
-    (21, 4),
-    (23, 5),
-    (24, 4),
-    (25, 3),
-    (28, 6),
-    (29, 7),
-];
+/// The codes of sheets. Digits of row numbers are what differs most, and most of what repeats is as long as a cell. What
+/// returned workbooks hold was counted for it.
+pub(super) const OF_CELLS: Lengths = Lengths {
+    symbols: &[
+        (31, 12),
+        (47, 9),
+        (57, 7),
+        (90, 9),
+        (127, 10),
+        (191, 10),
+        (255, 11),
+        (END, 10),
+        (259, 9),
+        (268, 5),
+        (269, 4),
+        (271, 3),
+        (272, 5),
+        (275, 6),
+        (285, 10),
+    ],
+    distances: &[
+        (7, 9),
+        (9, 6),
+        (10, 4),
+        (11, 2),
+        (12, 6),
+        (15, 5),
+        (16, 6),
+        (17, 7),
+        (18, 6),
+        (21, 4),
+        (23, 5),
+        (24, 4),
+        (25, 3),
+        (28, 6),
+        (29, 7),
+    ],
+};
+
+/// The codes of shared texts, which are Chinese, three bytes to a character, and repeat a few characters mostly. Counted
+/// in returned workbooks and in reports.
+pub(super) const OF_TEXTS: Lengths = Lengths {
+    symbols: &[
+        (31, 12),
+        (46, 9),
+        (57, 7),
+        (127, 11),
+        (191, 8),
+        (226, 12),
+        (227, 6),
+        (228, 5),
+        (230, 4),
+        (232, 5),
+        (233, 6),
+        (238, 11),
+        (239, 6),
+        (END, 12),
+        (259, 11),
+        (260, 4),
+        (266, 6),
+        (269, 5),
+        (275, 7),
+        (279, 9),
+        (285, 10),
+    ],
+    distances: &[
+        (7, 8),
+        (9, 6),
+        (11, 5),
+        (16, 4),
+        (17, 5),
+        (18, 4),
+        (19, 5),
+        (20, 4),
+        (21, 5),
+        (22, 4),
+        (23, 5),
+        (24, 4),
+        (25, 5),
+        (26, 4),
+        (29, 5),
+    ],
+};
 
 /// The symbol of the end; those of lengths follow.
 const END: u16 = 256;
@@ -191,8 +248,8 @@ impl Bits {
 }
 
 impl Coded {
-    fn new(capacity: usize) -> Self {
-        let symbols = codes(&LENGTHS_OF_SYMBOLS);
+    fn new(capacity: usize, lengths: &Lengths) -> Self {
+        let (symbols, distances) = (codes(lengths.symbols), codes(lengths.distances));
         let length = |length: usize| {
             // The longest has a symbol of its own.
             let (class, place) = match length {
@@ -207,8 +264,8 @@ impl Coded {
             held: 0,
             count: 0,
             lengths: (0..=LONGEST).map(length).collect(),
-            distances: codes(&LENGTHS_OF_DISTANCES),
-            symbols,
+            distances: Vec::new(),
+            symbols: Vec::new(),
         };
         // The last block, with a code of its own: of 286 symbols, of 30 distances, which are told by 19 lengths.
         for (number, count) in [(1, 1), (2, 2), (286 - 257, 5), (30 - 1, 5), (19 - 4, 4)] {
@@ -218,13 +275,14 @@ impl Coded {
         for index in 0..19 {
             coded.push(Bits::new(if index < 3 { 0 } else { 4 }, 3));
         }
-        for code in codes(&LENGTHS_OF_SYMBOLS)
-            .iter()
-            .chain(&codes(&LENGTHS_OF_DISTANCES))
-        {
+        for code in symbols.iter().chain(&distances) {
             coded.push(Bits::new(reversed(code.count, 4), 4));
         }
-        coded
+        Self {
+            symbols,
+            distances,
+            ..coded
+        }
     }
 
     fn push(&mut self, Bits { bits, count }: Bits) {
@@ -294,9 +352,11 @@ fn reversed(bits: u32, count: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
+    use std::io::{Read, Write};
 
+    use flate2::Compression;
     use flate2::read::DeflateDecoder;
+    use flate2::write::DeflateEncoder;
 
     use super::*;
 
@@ -306,6 +366,13 @@ mod tests {
         decoder.read_to_end(&mut text).unwrap();
         assert_eq!(decoder.total_in(), deflated.len() as u64);
         text
+    }
+
+    /// How many bytes a general deflater makes of a text.
+    fn generally_deflated(text: &str, level: u32) -> usize {
+        let mut general = DeflateEncoder::new(Vec::new(), Compression::new(level));
+        general.write_all(text.as_bytes()).unwrap();
+        general.finish().unwrap().len()
     }
 
     /// Rows of cells, with where each stands and the one above it; a few texts differ.
@@ -342,12 +409,15 @@ mod tests {
         for letters in [1, 2, 20, 256] {
             for length in [0, 1, 5, 258, 259, 270, 5_000, 100_000] {
                 let text: Vec<u8> = (0..length).map(|_| random(letters)).collect();
-                assert_eq!(inflated(&deflated(&text, &[])), text, "{letters} {length}");
+                for codes in [&OF_CELLS, &OF_TEXTS] {
+                    assert_eq!(inflated(&deflated(&text, &[], codes)), text, "{letters} {length}");
+                }
             }
         }
         for count in [1, 2, 9, 400] {
             let (text, alike) = rows(count);
-            assert_eq!(inflated(&deflated(text.as_bytes(), &alike)), text.as_bytes());
+            let deflated = deflated(text.as_bytes(), &alike, &OF_CELLS);
+            assert_eq!(inflated(&deflated), text.as_bytes());
         }
     }
 
@@ -355,10 +425,10 @@ mod tests {
     fn every_length_and_distance_is_told() {
         for length in LEAST..=LONGEST {
             let text = [vec![b'a'; length + 1], b"bc".to_vec()].concat();
-            assert_eq!(inflated(&deflated(&text, &[])), text);
+            assert_eq!(inflated(&deflated(&text, &[], &OF_CELLS)), text);
         }
         for distance in [1, 2, 3, 4, 5, 9, 100, 1_000, 20_000, FARTHEST, FARTHEST + 1] {
-            let mut out = Coded::new(0);
+            let mut out = Coded::new(0, &OF_TEXTS);
             let start: Vec<u8> = (0..distance as u32).map(|index| (index % 251) as u8).collect();
             start.iter().for_each(|byte| out.byte(*byte));
             let text = [&start[..], &start[..]].concat();
@@ -380,24 +450,35 @@ mod tests {
         for (index, cell) in alike.iter_mut().enumerate() {
             cell.above = cell.above.saturating_sub(index as u32 % 90) + index as u32 % 40;
         }
-        assert_eq!(inflated(&deflated(text.as_bytes(), &alike)), text.as_bytes());
+        let again = |alike: &[Alike]| inflated(&deflated(text.as_bytes(), alike, &OF_CELLS));
+        assert_eq!(again(&alike), text.as_bytes());
         alike.reverse();
-        assert_eq!(inflated(&deflated(text.as_bytes(), &alike)), text.as_bytes());
+        assert_eq!(again(&alike), text.as_bytes());
     }
 
     #[test]
     fn cells_like_those_above_take_less_room_than_a_general_deflater_makes_of_them() {
         let (text, alike) = rows(400);
-        let mut general = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::new(3));
-        std::io::Write::write_all(&mut general, text.as_bytes()).unwrap();
-        assert!(deflated(text.as_bytes(), &alike).len() < general.finish().unwrap().len());
+        let general = generally_deflated(&text, 3);
+        assert!(deflated(text.as_bytes(), &alike, &OF_CELLS).len() < general);
+    }
+
+    #[test]
+    fn texts_take_less_room_in_their_own_codes() {
+        let text = include_str!("../../README.zh-CN.md").replace('\n', "</t></si><si><t>");
+        let length = |codes| deflated(text.as_bytes(), &[], codes).len();
+        assert!(length(&OF_TEXTS) * 5 < length(&OF_CELLS) * 4);
+        // That the general one makes no more of them than it can takes it twice the time.
+        assert!(length(&OF_TEXTS) * 4 < generally_deflated(&text, 3) * 5);
     }
 
     #[test]
     fn the_codes_leave_no_bits_unused() {
-        for counts in [&LENGTHS_OF_SYMBOLS, &LENGTHS_OF_DISTANCES] {
-            let room: u32 = codes(counts).iter().map(|code| 1 << (15 - code.count)).sum();
-            assert_eq!(room, 1 << 15);
+        for lengths in [&OF_CELLS, &OF_TEXTS] {
+            for counts in [lengths.symbols, lengths.distances] {
+                let room: u32 = codes(counts).iter().map(|code| 1 << (15 - code.count)).sum();
+                assert_eq!(room, 1 << 15);
+            }
         }
     }
 }

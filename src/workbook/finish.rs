@@ -12,11 +12,7 @@ use super::package::{Package, Part};
 const TEXTS: &str = "xl/sharedStrings.xml";
 
 /// The same package with further cells on its sheets, by the sheet's number, counted from 1.
-pub(super) fn with_cells(
-    package: Vec<u8>,
-    cells: Vec<(usize, DirectCells)>,
-    level: u32,
-) -> Result<Vec<u8>, XlsxError> {
+pub(super) fn with_cells(package: Vec<u8>, cells: Vec<(usize, DirectCells)>) -> Result<Vec<u8>, XlsxError> {
     let parts = cells.into_iter().filter(|(_, cells)| !cells.is_empty());
     let mut parts: Vec<(String, DirectCells)> = parts
         .map(|(number, cells)| (format!("xl/worksheets/sheet{number}.xml"), cells))
@@ -40,7 +36,7 @@ pub(super) fn with_cells(
             Part::of_sheet(&sheet.xml, &sheet.alike)
         } else if let Some(texts) = texts.take_if(|texts| name == TEXTS && !texts.is_empty()) {
             let xml = texts.into_part(&written_texts).ok_or_else(|| unlike(&name))?;
-            Part::of_text(&xml, level)?
+            Part::of_texts(&xml)
         } else if written.compression() == CompressionMethod::Deflated {
             let mut deflated = Vec::new();
             written.read_to_end(&mut deflated)?;

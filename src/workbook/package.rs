@@ -1,12 +1,8 @@
 //! Puts parts that are deflated already into a zip file (APPNOTE.TXT, 4.3).
 
-use std::io::Write;
-
-use flate2::Compression;
 use flate2::read::DeflateDecoder;
-use flate2::write::DeflateEncoder;
 
-use super::deflate::{Alike, deflated};
+use super::deflate::{Alike, OF_CELLS, OF_TEXTS, deflated};
 
 /// A part of a package.
 pub(super) struct Part {
@@ -17,22 +13,19 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// A part of any text.
-    pub(super) fn of_text(text: &str, level: u32) -> std::io::Result<Self> {
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::new(level));
-        encoder.write_all(text.as_bytes())?;
-        Ok(Self::from_deflated(text, encoder.finish()?))
+    /// The part of shared texts.
+    pub(super) fn of_texts(text: &str) -> Self {
+        Self::of(text, deflated(text.as_bytes(), &[], &OF_TEXTS))
     }
 
     /// The part of a sheet, of which cells are `alike`, in the order of the text.
     pub(super) fn of_sheet(text: &str, alike: &[Alike]) -> Self {
-        let deflated = deflated(text.as_bytes(), alike);
-        // Debug builds take every sheet out again, whatever is tested.
-        debug_assert!(inflated(&deflated).is_ok_and(|inflated| inflated == text));
-        Self::from_deflated(text, deflated)
+        Self::of(text, deflated(text.as_bytes(), alike, &OF_CELLS))
     }
 
-    fn from_deflated(text: &str, deflated: Vec<u8>) -> Self {
+    fn of(text: &str, deflated: Vec<u8>) -> Self {
+        // Debug builds take every part out again, whatever is tested.
+        debug_assert!(inflated(&deflated).is_ok_and(|inflated| inflated == text));
         Self {
             deflated,
             crc: crc32fast::hash(text.as_bytes()),
@@ -124,7 +117,7 @@ mod tests {
         let mut package = Package::default();
         let texts = [("a.xml", "<a>督导</a>"), ("xl/b.xml", ""), ("c", "cccccccccccc")];
         for (name, text) in texts {
-            package.add(name, &Part::of_text(text, 3).unwrap()).unwrap();
+            package.add(name, &Part::of_texts(text)).unwrap();
         }
         package.add("sheet", &Part::of_sheet("<c/><c/>", &[])).unwrap();
         let mut zip = ZipArchive::new(Cursor::new(package.finish().unwrap())).unwrap();

@@ -102,7 +102,7 @@ pub fn save_with(mut workbook: Workbook, cells: Vec<(usize, DirectCells)>) -> Re
     let package = workbook.save_to_buffer()?;
     // It takes more room than all its sheets as text.
     drop(workbook);
-    Ok(finish::with_cells(package, cells, COMPRESSION.into())?)
+    Ok(finish::with_cells(package, cells)?)
 }
 
 /// Writes a text, always as a text: `=1+1` stays four characters. An empty text leaves a formatted blank cell.

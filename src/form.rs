@@ -275,7 +275,7 @@ impl Paper<'_> {
     /// office gave may be corrected then as well; what a formula fills in (not `open`) may not.
     fn look<'f>(&self, sheet: &str, at: (u32, u16), format: &'f Format, open: bool) -> Cow<'f, Format> {
         self.returned
-            .and_then(|returned| returned.marks.format(self.styles, sheet, at, format, open))
+            .and_then(|returned| returned.marks.on(sheet)?.format(self.styles, at, format, open))
             .map_or(Cow::Borrowed(format), Cow::Owned)
     }
 }

@@ -8,7 +8,6 @@ use crate::workbook::{Allow, DirectCells, freeze, print_setup, protect_structure
 
 use super::error::FormError;
 use super::layout::{HEADER_ROW, HELP_COL, INTRO_ROW, LABEL_COL, NUMBER_COL, TITLE_ROW, VALUE_COL, absolute};
-use super::live::Live;
 use super::{Names, Paper, cells};
 
 /// Widths of the four columns.
@@ -39,7 +38,6 @@ pub(super) fn write(
     }
     ws.set_row_height(HEADER_ROW, ROOMY)?;
 
-    let live = paper.live();
     let section_format = styles.section.clone().set_indent(1);
     let mut direct = DirectCells::default();
     let label_format = styles.label.clone().set_indent(1);
@@ -58,7 +56,7 @@ pub(super) fn write(
             direct.put_text((row, NUMBER_COL), &number.to_string(), number_look);
             direct.put_text((row, LABEL_COL), &field.printed_label(), label_look);
             direct.put_text((row, HELP_COL), &field.help, help_look);
-            let blank = value(paper, &live, &sheet.name, field, row, ws, &mut direct)?;
+            let blank = value(paper, &sheet.name, field, row, ws, &mut direct)?;
             if blank && first_input.is_none() {
                 first_input = Some(row);
             }
@@ -113,7 +111,6 @@ pub(super) fn head(
 /// Writes a field's own cell; true if the county has still to fill it in.
 fn value(
     paper: &Paper<'_>,
-    live: &Live<'_>,
     sheet: &str,
     field: &Field,
     row: u32,
@@ -121,11 +118,10 @@ fn value(
     direct: &mut DirectCells,
 ) -> Result<bool, FormError> {
     let at = (row, VALUE_COL);
-    if let Some(text) = &field.computed {
-        let formula = live.computed_field(&field.name, text)?;
+    if let Some(formula) = paper.prepared.computed(&field.name) {
         let format = cells::computed(paper.styles, field);
         let look = direct.look(&paper.look(sheet, at, &format, false));
-        direct.put_formula(at, &formula, paper.entries.field(&field.name), look);
+        direct.put_formula(at, formula, paper.entries.field(&field.name), look);
         return Ok(false);
     }
     let typed = paper.entries.typed(&field.name);

@@ -8,7 +8,7 @@ use crate::model::assessment::Verdict;
 use crate::model::names::NameKind;
 use crate::model::plan::ON_TRIAL;
 use crate::model::plan::{Plan, Relation, Rule, Shape};
-use crate::workbook::in_row;
+use crate::workbook::{MadeFrom, in_row};
 
 use super::AS_OF;
 use super::entries::Entries;
@@ -16,7 +16,7 @@ use super::error::FormError;
 use super::formulas::Formulas;
 use super::layout::{TableSpot, cell_at_hand, check_name};
 use super::needs::{Need, Needs};
-use super::text::{any, checked, literal};
+use super::text::{alone, any, checked, literal};
 use super::working::{BLANK, Block, Part, beyond_name, read_name};
 
 /// The rule can be judged.
@@ -48,14 +48,14 @@ pub(super) struct Row {
 
 /// A rule's live formulas, without `=`.
 pub(super) struct RuleFormulas {
-    pub(super) state: String,
-    pub(super) actual: Option<String>,
-    pub(super) required: Option<String>,
-    pub(super) gap: Option<String>,
-    pub(super) verdict: String,
+    pub(super) state: MadeFrom,
+    pub(super) actual: Option<MadeFrom>,
+    pub(super) required: Option<MadeFrom>,
+    pub(super) gap: Option<MadeFrom>,
+    pub(super) verdict: MadeFrom,
     /// What is still to be filled in, each thing with 、 before it.
-    pub(super) waiting_for: String,
-    pub(super) advice: String,
+    pub(super) waiting_for: MadeFrom,
+    pub(super) advice: MadeFrom,
 }
 
 /// What a rule needs: what its `when` needs, what must be there before it can be judged, and all of it. What a
@@ -165,16 +165,15 @@ impl Live<'_> {
                 )
             }
         };
-        let owner = &rule.id;
-        let check = |formula: Option<String>| formula.map(|formula| checked(owner, formula)).transpose();
+        let alone = |formula| alone(&rule.id, formula);
         Ok(RuleFormulas {
-            state: checked(owner, state)?,
-            actual: check(actual)?,
-            required: check(required)?,
-            gap: check(gap)?,
-            verdict: checked(owner, verdict)?,
-            waiting_for: checked(owner, self.waiting_for(rule, needs))?,
-            advice: checked(owner, self.advice(rule, at))?,
+            state: alone(state)?,
+            actual: actual.map(alone).transpose()?,
+            required: required.map(alone).transpose()?,
+            gap: gap.map(alone).transpose()?,
+            verdict: alone(verdict)?,
+            waiting_for: alone(self.waiting_for(rule, needs))?,
+            advice: alone(self.advice(rule, at))?,
         })
     }
 
@@ -325,13 +324,13 @@ impl Live<'_> {
     }
 
     /// The formula of a computed field; blank as long as something that it needs is: a blank is never 0.
-    pub(super) fn computed_field(&self, field: &str, text: &str) -> Result<String, FormError> {
+    pub(super) fn computed_field(&self, field: &str, text: &str) -> Result<MadeFrom, FormError> {
         let formula = self.scalar(text, &[])?;
         let formula = match self.missing(text)? {
             Some(missing) => format!("IF({missing},\"\",{formula})"),
             None => formula,
         };
-        checked(field, format!("IFERROR({formula},\"\")"))
+        alone(field, format!("IFERROR({formula},\"\")"))
     }
 
     fn missing(&self, text: &str) -> Result<Option<String>, FormError> {

@@ -1,6 +1,7 @@
 //! What of a plan is the same in all its workbooks, made once for many of them.
 
 use crate::model::plan::Plan;
+use crate::workbook::MadeFrom;
 
 use super::Fill;
 use super::error::FormError;
@@ -63,5 +64,12 @@ impl<'p> Prepared<'p> {
             plan,
             formulas,
         })
+    }
+
+    /// The formula of a field's own cell, if it is computed.
+    pub(super) fn computed(&self, field: &str) -> Option<&MadeFrom> {
+        let mut fields = self.plan.form.fields().zip(&self.fields);
+        let ((_, _), formulas) = fields.find(|((_, held), _)| held.name == field)?;
+        formulas.computed.as_ref()
     }
 }

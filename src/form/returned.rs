@@ -20,7 +20,7 @@ use crate::workbook::{DirectCells, Styles};
 use super::error::FormError;
 use super::{Fill, Prepared, assemble};
 
-pub(super) use marks::Marks;
+pub(super) use marks::{Marks, SheetMarks};
 use places::Placed;
 
 /// Everything that the sheets of a returned workbook need besides the form's.

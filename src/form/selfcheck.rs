@@ -6,8 +6,8 @@ use crate::model::assessment::{RuleOutcome, Verdict};
 use crate::model::form::Sheet;
 use crate::model::plan::{ON_TRIAL, Relation, Rule, Shape};
 use crate::workbook::{
-    Allow, Cached, DirectCells, Look, Styles, Tone, autofilter, freeze, print_setup, protect_structure,
-    put_text, row_height,
+    Allow, Cached, DirectCells, Look, MadeFrom, Styles, Tone, autofilter, freeze, print_setup,
+    protect_structure, put_text, row_height,
 };
 
 use super::Paper;
@@ -145,6 +145,8 @@ struct Looks {
     verdict: Look,
     advice: Look,
     computed: Look,
+    /// Those of quantities, by their number format.
+    quantities: Vec<(String, Look)>,
 }
 
 impl Looks {
@@ -156,7 +158,18 @@ impl Looks {
             verdict: direct.look(&computed.clone().set_align(FormatAlign::Center)),
             advice: direct.look(&computed.clone().set_indent(1)),
             computed: direct.look(computed),
+            quantities: Vec::new(),
         }
+    }
+
+    fn quantity(&mut self, number_format: String, styles: &Styles, direct: &mut DirectCells) -> Look {
+        let known = self.quantities.iter().find(|(held, _)| *held == number_format);
+        if let Some((_, look)) = known {
+            return *look;
+        }
+        let look = direct.look(&styles.computed_count.clone().set_num_format(&number_format));
+        self.quantities.push((number_format, look));
+        look
     }
 }
 
@@ -169,7 +182,7 @@ impl<'a> Checks<'a> {
     fn rules(&self, ws: &mut Worksheet, direct: &mut DirectCells) -> Result<Vec<Stored<'a>>, FormError> {
         let paper = self.paper;
         let live = paper.live();
-        let looks = Looks::new(paper.styles, direct);
+        let mut looks = Looks::new(paper.styles, direct);
         let mut stored = Vec::new();
         let prepared = &paper.prepared.rules;
         for ((rule, prepared), row) in paper.plan.rules.iter().zip(prepared).zip(self.first..) {
@@ -193,7 +206,7 @@ impl<'a> Checks<'a> {
                 }
             }
             self.texts(rule, row, &looks, ws, direct)?;
-            self.formulas((rule, row), formulas, outcome, word, &waiting, &looks, direct);
+            self.formulas((rule, row), formulas, outcome, word, &waiting, &mut looks, direct);
             stored.push(Stored {
                 measure: rule.measure,
                 trial: rule.trial,
@@ -232,7 +245,7 @@ impl<'a> Checks<'a> {
         outcome: Option<&RuleOutcome>,
         word: &str,
         waiting: &str,
-        looks: &Looks,
+        looks: &mut Looks,
         direct: &mut DirectCells,
     ) {
         let gap = outcome.and_then(|outcome| outcome.gap.as_ref());
@@ -245,8 +258,7 @@ impl<'a> Checks<'a> {
         for (col, formula, result) in quantities {
             match formula {
                 Some(formula) => {
-                    let count = self.paper.styles.computed_count.clone();
-                    let look = direct.look(&count.set_num_format(number_format(rule, col)));
+                    let look = looks.quantity(number_format(rule, col), self.paper.styles, direct);
                     direct.put_formula((row, col), formula, result, look);
                 }
                 None => direct.put_blank((row, col), looks.computed),
@@ -365,7 +377,7 @@ fn counts(
         let formula = count_of(&[(&range, &literal(word))], word, &weights);
         let count = verdicts.iter().filter(|stored| stored.counts_as(word)).count();
         let result = Cached::Number(f64::from(to_u32(count)));
-        direct.put_formula((COUNTS, col), &formula, result, look);
+        direct.put_formula((COUNTS, col), &MadeFrom::alone(&formula), result, look);
     }
     for row in [COUNT_HEADER, COUNTS] {
         ws.set_row_height(row, 22)?;
@@ -425,7 +437,7 @@ fn measures(
                 .filter(|stored| stored.measure == Some(measure.no));
             let count = own.filter(|stored| stored.counts_as(word)).count();
             let result = Cached::Number(f64::from(to_u32(count)));
-            direct.put_formula((row, col), &formula, result, look);
+            direct.put_formula((row, col), &MadeFrom::alone(&formula), result, look);
         }
     }
     Ok(row)

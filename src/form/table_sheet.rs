@@ -1,7 +1,6 @@
 //! A sheet with a table: header, rows to fill in, and to their right the live checks of single rows.
 
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, Worksheet};
-use std::borrow::Cow;
 
 use crate::model::form::{Field, FieldKind, Sheet, Table};
 use crate::model::place::column_letters;
@@ -15,6 +14,7 @@ use super::error::FormError;
 use super::field_sheet::head;
 use super::layout::{HEADER_ROW, TableSpot};
 use super::live::{Live, WAITING};
+use super::returned::SheetMarks;
 use super::working::failing_name;
 use super::{Entry, Names, Paper, cells};
 
@@ -34,10 +34,10 @@ pub(super) fn write(
     ws: &mut Worksheet,
     names: &mut Names,
 ) -> Result<DirectCells, FormError> {
-    let mut direct = DirectCells::default();
     let Some(spot) = paper.layout.table(&sheet.name) else {
-        return Ok(direct);
+        return Ok(DirectCells::default());
     };
+    let mut direct = DirectCells::down_to(spot.last);
     let widths = widths(table);
     for (width, col) in widths.iter().zip(0_u16..) {
         ws.set_column_width(col, *width)?;
@@ -188,6 +188,9 @@ fn rows(
     let live = paper.live();
     let table = spot.table;
     let given = paper.fill.given(&spot.sheet.name);
+    let marks = paper
+        .returned
+        .and_then(|returned| returned.marks.on(&spot.sheet.name));
     let mut looks: Vec<ColumnLooks<'_>> = table
         .columns
         .iter()
@@ -208,7 +211,7 @@ fn rows(
             let at = (row, col);
             if let Some(made) = looks.made {
                 let result = paper.entries.cell(&spot.sheet.name, index, &column.name);
-                let look = looks.locked.at(paper, spot, at, false, direct);
+                let look = looks.locked.at(paper, marks, at, false, direct);
                 direct.put_made(at, made, result, look);
                 continue;
             }
@@ -217,12 +220,12 @@ fn rows(
                     let shown_in = cells::shown_in(column, entry);
                     let look = looks
                         .of_filled(shown_in, direct)
-                        .at(paper, spot, at, true, direct);
+                        .at(paper, marks, at, true, direct);
                     cells::put_entry(direct, at, entry, look);
                     height = height.max(row_height(&cells::shown(entry), *width - 2.0, SIZE));
                 }
                 None => {
-                    let look = looks.open.at(paper, spot, at, true, direct);
+                    let look = looks.open.at(paper, marks, at, true, direct);
                     direct.put_blank(at, look);
                 }
             }
@@ -253,14 +256,14 @@ impl Dress {
     fn at(
         &self,
         paper: &Paper<'_>,
-        spot: &TableSpot<'_>,
+        marks: Option<&SheetMarks>,
         at: (u32, u16),
         open: bool,
         direct: &mut DirectCells,
     ) -> Look {
-        match paper.look(&spot.sheet.name, at, &self.format, open) {
-            Cow::Borrowed(_) => self.look,
-            Cow::Owned(marked) => direct.look(&marked),
+        match marks.and_then(|marks| marks.format(paper.styles, at, &self.format, open)) {
+            None => self.look,
+            Some(marked) => direct.look(&marked),
         }
     }
 }
@@ -298,7 +301,9 @@ impl<'a> ColumnLooks<'a> {
         };
         let made_from = column.computed.as_ref();
         let made_from = made_from.map(|text| live.computed_cell(spot, text));
-        let made_from = made_from.transpose()?.map(|text| MadeFrom::new(text, spot.first));
+        let made_from = made_from
+            .transpose()?
+            .map(|text| MadeFrom::new(&text, spot.first));
         let made = made_from.map(|made_from| direct.made(spot.first, made_from));
         Ok(ColumnLooks {
             open: Dress::new(open, direct),
@@ -384,7 +389,7 @@ fn helpers(
     for helper in &spot.helpers {
         let results = paper.entries.row_checks(helper.rule, &live)?;
         let formula = format!("IFERROR(INDEX({},{number}),\"\")", helper.name);
-        let made = direct.made(spot.first, MadeFrom::new(formula, spot.first));
+        let made = direct.made(spot.first, MadeFrom::new(&formula, spot.first));
         for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
             direct.put_made((row, helper.col), made, results.of(index), look);
         }

@@ -1,6 +1,7 @@
 //! Pieces of Excel formulas as text: literals, references, conjunctions.
 
 use crate::formula::Formula;
+use crate::workbook::MadeFrom;
 
 use super::error::FormError;
 
@@ -60,6 +61,11 @@ pub(super) fn checked(owner: &str, formula: String) -> Result<String, FormError>
         });
     }
     Ok(formula)
+}
+
+/// The same of a formula that stands alone in its cell.
+pub(super) fn alone(owner: &str, formula: String) -> Result<MadeFrom, FormError> {
+    Ok(MadeFrom::alone(&checked(owner, formula)?))
 }
 
 #[cfg(test)]

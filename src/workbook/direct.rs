@@ -9,7 +9,10 @@
 mod part;
 mod texts;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
+use quick_xml::escape::partial_escape;
 use rust_xlsxwriter::{Format, Worksheet};
 
 use super::shared_formula::{in_row, may_be_shared};
@@ -23,6 +26,8 @@ pub(super) use texts::SharedTexts;
 pub struct DirectCells {
     /// By their column and row, counted from 0: most are put from top to bottom.
     columns: Vec<Vec<Option<DirectCell>>>,
+    /// How many rows a column has room for when its first cell is put.
+    rows: usize,
     runs: Vec<Run>,
     formats: Vec<KnownFormat>,
 }
@@ -36,22 +41,34 @@ impl Look {
     pub const BARE: Self = Self(u16::MAX);
 }
 
-/// What formulas below one another are made from: a text with [`super::ROW_AT_HAND`].
+/// What formulas are made from; many workbooks hold the same.
 #[derive(Clone, Debug)]
 pub struct MadeFrom {
-    text: String,
+    /// As it is written in XML.
+    text: Arc<str>,
     way: Way,
 }
 
 impl MadeFrom {
-    /// From a text, for the rows from one on.
+    /// Formulas below one another, from a text with [`super::ROW_AT_HAND`], for the rows from one on.
     #[must_use]
-    pub fn new(text: String, first: u32) -> Self {
+    pub fn new(text: &str, first: u32) -> Self {
         // Addresses in formulas count from 1.
-        let way = match may_be_shared(&in_row(&text, first), first + 1) {
+        let way = match may_be_shared(&in_row(text, first), first + 1) {
             true => Way::Shared,
             false => Way::ForEachRow,
         };
+        Self::in_way(text, way)
+    }
+
+    /// A formula that stands alone, without the leading `=`.
+    #[must_use]
+    pub fn alone(formula: &str) -> Self {
+        Self::in_way(formula, Way::AsItStands)
+    }
+
+    fn in_way(text: &str, way: Way) -> Self {
+        let text = partial_escape(text).into();
         Self { text, way }
     }
 }
@@ -96,6 +113,15 @@ enum Way {
 }
 
 impl DirectCells {
+    /// Cells of a sheet most columns of which reach down to a row.
+    #[must_use]
+    pub fn down_to(last: u32) -> Self {
+        Self {
+            rows: last as usize + 1,
+            ..Self::default()
+        }
+    }
+
     /// The look of cells in a format. Each is compared with all that are known, so it is asked for once, not for each cell.
     pub fn look(&mut self, format: &Format) -> Look {
         let known = self.formats.iter().position(|known| known.format == *format);
@@ -149,13 +175,9 @@ impl DirectCells {
         self.push(at, None, Cached::Blank, look);
     }
 
-    /// Puts a formula, without the leading `=`, and its result.
-    pub fn put_formula(&mut self, (row, col): (u32, u16), formula: &str, result: Cached, look: Look) {
-        let made_from = MadeFrom {
-            text: formula.to_owned(),
-            way: Way::AsItStands,
-        };
-        let alone = self.made(row, made_from);
+    /// Puts a formula that stands alone, and its result.
+    pub fn put_formula(&mut self, (row, col): (u32, u16), formula: &MadeFrom, result: Cached, look: Look) {
+        let alone = self.made(row, formula.clone());
         self.put_made((row, col), alone, result, look);
     }
 
@@ -192,6 +214,9 @@ impl DirectCells {
         match cells.get_mut(row) {
             Some(held) => *held = cell,
             None => {
+                if cells.is_empty() {
+                    cells.reserve_exact(self.rows);
+                }
                 if cells.len() < row {
                     cells.resize_with(row, || None);
                 }

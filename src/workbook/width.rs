@@ -63,14 +63,30 @@ pub fn fit_width<'t>(texts: impl IntoIterator<Item = &'t str>, min: f64, max: f6
 #[must_use]
 pub fn row_height(text: &str, width: f64, font: f64) -> f64 {
     let scale = font / FONT_SIZE;
-    // One digit for padding, and one because a line may not begin with 。 or ，.
-    let room = ((width - 2.0) / scale).max(2.0);
+    let room = room(width, scale);
     let lines: u32 = text
         .split('\n')
         .map(|paragraph| wrapped_lines(paragraph, room))
         .sum();
     let height = LINE_HEIGHT + f64::from(lines.saturating_sub(1)) * NEXT_LINE;
     (height * scale).min(MAX_ROW_HEIGHT)
+}
+
+/// Whether a text is higher than a row of so many points, as [`row_height`] tells it.
+#[must_use]
+pub fn is_higher(text: &str, width: f64, font: f64, height: f64) -> bool {
+    let scale = font / FONT_SIZE;
+    // Two lines of a paragraph hold more than one has room for, or they were one.
+    let lines = 2.0 * widest_possible(text) / room(width, scale);
+    let at_most = (LINE_HEIGHT + lines * NEXT_LINE) * scale;
+    let may_be = at_most > height || text.contains('\n');
+    may_be && row_height(text, width, font) > height
+}
+
+/// What a line takes, in digits of the default font.
+fn room(width: f64, scale: f64) -> f64 {
+    // One digit for padding, and one because a line may not begin with 。 or ，.
+    ((width - 2.0) / scale).max(2.0)
 }
 
 /// Lines that one paragraph takes: Chinese breaks anywhere, a run of narrow characters is kept together.
@@ -139,6 +155,20 @@ mod tests {
         assert_eq!(fit_width(["县区", "责任督学人数"], 6.0, 40.0), 14.0);
         assert_eq!(fit_width(["一"], 10.0, 40.0), 10.0);
         assert_eq!(fit_width(["长".repeat(60).as_str()], 10.0, 40.0), 40.0);
+    }
+
+    #[test]
+    fn what_is_certainly_not_higher_is_told_as_it_is() {
+        let pieces = ["督", "a", " ", "abcdefghij", "，"];
+        for count in 0..200 {
+            let text: String = (0..count).map(|index| pieces[index * index % 11 % 5]).collect();
+            for text in [text.clone(), text.replace('a', "\n")] {
+                for (width, height) in [(3.0, 50.0), (12.5, 100.0), (34.0, 18.0), (34.0, 34.0)] {
+                    let expected = row_height(&text, width, 11.0) > height;
+                    assert_eq!(is_higher(&text, width, 11.0, height), expected, "{text}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -61,14 +61,14 @@ pub(super) fn write(
     ws.set_row_height(HEADER, 24)?;
     let mut direct = DirectCells::default();
     let (prose, centred) = (direct.look(&styles.prose), direct.look(&styles.centred));
+    let marks = returned.marks.on(KEPT_SHEET);
     let mut last = HEADER;
     for (number, kept) in (0_u32..).zip(&returned.carried.kept) {
         let row = HEADER + 1 + number;
         direct.put_number((row, 0), f64::from(number + 1), centred);
         direct.put_text((row, 1), &kept.sheet, prose);
         direct.put_text((row, 2), &kept.cell, centred);
-        let marks = &returned.marks;
-        let format = marks.format(styles, KEPT_SHEET, (row, CONTENT), &styles.prose, false);
+        let format = marks.and_then(|marks| marks.format(styles, (row, CONTENT), &styles.prose, false));
         let look = format.map_or(prose, |format| direct.look(&format));
         direct.put_text((row, CONTENT), &kept.text, look);
         direct.put_text((row, 4), &kept.remark, prose);

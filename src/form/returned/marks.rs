@@ -11,9 +11,13 @@ use crate::workbook::{Styles, put_note};
 
 use super::places::Placed;
 
-/// Marks of a workbook, by sheet and by row and column; none in a template.
+/// Marks of a workbook, by sheet; none in a template.
 #[derive(Default)]
-pub struct Marks(BTreeMap<String, BTreeMap<(u32, u16), Mark>>);
+pub struct Marks(BTreeMap<String, SheetMarks>);
+
+/// Marks of a sheet, by row and column.
+#[derive(Default)]
+pub struct SheetMarks(BTreeMap<(u32, u16), Mark>);
 
 struct Mark {
     worst: Severity,
@@ -29,7 +33,7 @@ impl Marks {
                 continue;
             };
             let on_sheet = marks.0.entry(sheet.clone()).or_default();
-            let mark = on_sheet.entry((cell.row, cell.col)).or_insert_with(|| Mark {
+            let mark = on_sheet.0.entry((cell.row, cell.col)).or_insert_with(|| Mark {
                 worst: held.finding.severity,
                 findings: Vec::new(),
             });
@@ -39,26 +43,32 @@ impl Marks {
         marks
     }
 
-    /// The format of a cell, in the colours of its mark; none if it has none. Where a county may correct, it can.
-    pub(in crate::form) fn format(
-        &self,
-        styles: &Styles,
-        sheet: &str,
-        (row, col): (u32, u16),
-        format: &Format,
-        open: bool,
-    ) -> Option<Format> {
-        let mark = self.0.get(sheet)?.get(&(row, col))?;
-        let marked = styles.marked(format, mark.worst.into());
-        Some(if open { marked.set_unlocked() } else { marked })
+    /// Those of a sheet, if there are any.
+    pub(in crate::form) fn on(&self, sheet: &str) -> Option<&SheetMarks> {
+        self.0.get(sheet)
     }
 
     /// Puts the notes of a sheet at their cells.
     pub(in crate::form) fn write_notes(&self, sheet: &str, ws: &mut Worksheet) -> Result<(), FormError> {
-        for ((row, col), mark) in self.0.get(sheet).into_iter().flatten() {
+        for ((row, col), mark) in self.on(sheet).into_iter().flat_map(|marks| &marks.0) {
             put_note(ws, *row, *col, &mark.findings.join("\n\n"))?;
         }
         Ok(())
+    }
+}
+
+impl SheetMarks {
+    /// The format of a cell, in the colours of its mark; none if it has none. Where a county may correct, it can.
+    pub(in crate::form) fn format(
+        &self,
+        styles: &Styles,
+        at: (u32, u16),
+        format: &Format,
+        open: bool,
+    ) -> Option<Format> {
+        let mark = self.0.get(&at)?;
+        let marked = styles.marked(format, mark.worst.into());
+        Some(if open { marked.set_unlocked() } else { marked })
     }
 }
 

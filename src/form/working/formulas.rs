@@ -8,15 +8,16 @@ use super::super::error::FormError;
 use super::super::layout::{TableSpot, cell_above, cell_at_hand, own_range, row_cell};
 use super::super::live::{Live, WAITING};
 use super::super::reading;
-use super::super::text::checked;
+use super::super::text::{alone, checked};
 use super::{
     Block, FIELD_PREPARED, FIRST, Part, START_ROW, Used, area_name, count_name, reach_name, written_name,
 };
 
-/// The formulas that read a field.
+/// The formulas that read a field, and that of its own cell if it is computed.
 pub(in super::super) struct FieldFormulas {
-    pub(super) prepared: Option<String>,
-    pub(super) value: String,
+    pub(super) prepared: Option<MadeFrom>,
+    pub(super) value: MadeFrom,
+    pub(in super::super) computed: Option<MadeFrom>,
 }
 
 impl FieldFormulas {
@@ -24,16 +25,21 @@ impl FieldFormulas {
     pub(in super::super) fn of(live: &Live<'_>) -> Result<Vec<Self>, FormError> {
         let fields = live.plan.form.fields().zip(FIRST..);
         let formulas = fields.map(|((_, field), row)| {
-            let is_checked = |formula| checked(&field.name, formula);
+            let alone = |formula| alone(&field.name, formula);
             let (prepared, value) = match &field.computed {
                 Some(text) => (None, live.computed_value(text)?),
                 None => (
-                    Some(is_checked(reading::prepared(field, &field.name))?),
+                    Some(alone(reading::prepared(field, &field.name))?),
                     reading::value(field, &row_cell(FIELD_PREPARED, row)),
                 ),
             };
-            let value = is_checked(value)?;
-            Ok(Self { prepared, value })
+            let computed = field.computed.as_ref();
+            let computed = computed.map(|text| live.computed_field(&field.name, text));
+            Ok(Self {
+                prepared,
+                value: alone(value)?,
+                computed: computed.transpose()?,
+            })
         });
         formulas.collect()
     }
@@ -65,8 +71,8 @@ pub(super) struct ColumnFormulas {
 /// The live check of every record, and what it waits for.
 pub(super) struct CheckFormulas {
     pub(super) check: MadeFrom,
-    pub(super) scope_waits: Option<String>,
-    pub(super) holds_waits: Option<String>,
+    pub(super) scope_waits: Option<MadeFrom>,
+    pub(super) holds_waits: Option<MadeFrom>,
 }
 
 impl BlockFormulas {
@@ -108,7 +114,7 @@ impl BlockFormulas {
 }
 
 fn made(text: String) -> MadeFrom {
-    MadeFrom::new(text, FIRST)
+    MadeFrom::new(&text, FIRST)
 }
 
 /// The formula of a row's first word, where one is needed, and the condition that the row is a record.
@@ -153,7 +159,7 @@ fn of_column(block: &Block<'_>, used: &Used<'_>) -> Result<ColumnFormulas, FormE
 fn of_check(live: &Live<'_>, block: &Block<'_>, rule: &Rule, index: u16) -> Result<CheckFormulas, FormError> {
     let waits = |part| {
         let formula = live.waits_elsewhere(rule, part)?;
-        formula.map(|formula| checked(&rule.id, formula)).transpose()
+        formula.map(|formula| alone(&rule.id, formula)).transpose()
     };
     let check = live.row_check(block, rule, index)?;
     let place = cell_at_hand(block.places());

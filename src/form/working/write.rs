@@ -31,7 +31,8 @@ pub(in super::super) fn write(
     let ws = book.add_worksheet();
     ws.set_name(SHEET)?;
     ws.set_hidden(true);
-    let mut cells = DirectCells::default();
+    let last = paper.layout.blocks().map(|(_, block)| block.last()).max();
+    let mut cells = DirectCells::down_to(last.unwrap_or(0));
     let text = cells.look(&paper.styles.text);
     let at = |row, col| absolute(SHEET, Cell { row, col });
     names.add(BLANK, at(WHOLE_ROW, FIELD_NAME));
@@ -77,7 +78,7 @@ struct Sheet<'a> {
 
 impl Sheet<'_> {
     /// A formula that stands alone.
-    fn put(&self, row: u32, col: u16, formula: &str, result: Cached) {
+    fn put(&self, row: u32, col: u16, formula: &MadeFrom, result: Cached) {
         let mut cells = self.cells.borrow_mut();
         cells.put_formula((row, col), formula, result, Look::BARE);
     }
@@ -144,7 +145,7 @@ impl BlockWriter<'_> {
         let (block, sheet) = (self.block, self.sheet);
         let count = row_cell(block.records(), block.last());
         let result = Cached::Number(f64::from(to_u32(self.records.len())));
-        sheet.put(WHOLE_ROW, block.records(), &count, result);
+        sheet.put(WHOLE_ROW, block.records(), &MadeFrom::alone(&count), result);
         let area = area_name(block.sheet);
         let place = block.rows + 2;
         let mut beyond = format!(
@@ -154,9 +155,11 @@ impl BlockWriter<'_> {
             let words = own_range(FIRST, block.last(), block.words());
             beyond = format!("{beyond}+{}", reading::unclear(&words));
         }
+        let beyond = MadeFrom::alone(&beyond);
         sheet.put(WHOLE_ROW, block.numbers(), &beyond, Cached::Number(0.0));
         sheet.label(LABEL_ROW, block.records(), block.sheet);
-        sheet.put(START_ROW, block.records(), "0", Cached::Number(0.0));
+        let none = MadeFrom::alone("0");
+        sheet.put(START_ROW, block.records(), &none, Cached::Number(0.0));
         let at = |col| absolute(SHEET, Cell { row: WHOLE_ROW, col });
         names.add(count_name(block.sheet), at(block.records()));
         names.add(beyond_name(block.sheet), at(block.numbers()));
@@ -235,7 +238,7 @@ impl BlockWriter<'_> {
         };
         let missing = sheet.paper.entries.lacking(block.sheet, column, blanks_lack);
         let result = Cached::Number(f64::from(to_u32(missing)));
-        sheet.put(WHOLE_ROW, used.value, &lacking, result);
+        sheet.put(WHOLE_ROW, used.value, &MadeFrom::alone(&lacking), result);
         let cell = Cell {
             row: WHOLE_ROW,
             col: used.value,
@@ -280,7 +283,7 @@ impl BlockWriter<'_> {
         }
         let (first, last) = (block.first_check(), block.failing() - 1);
         let failing = format!("COUNTIF({}:{},0)", cell_at_hand(first), cell_at_hand(last));
-        let failing = sheet.made(&MadeFrom::new(failing, FIRST));
+        let failing = sheet.made(&MadeFrom::new(&failing, FIRST));
         for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
             let count = fails.get(number).copied().unwrap_or(0);
             let result = Cached::Number(f64::from(count));

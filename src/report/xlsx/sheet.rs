@@ -11,7 +11,7 @@ use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Format, W
 use super::cell::{Cell, Manner};
 use crate::workbook::{
     DirectCells, FONT_SIZE, Ground, LINE_HEIGHT, Look, Styles, WriteError, autofilter, fit_width, freeze,
-    internal_link, new_workbook, print_setup, row_height, save_with,
+    internal_link, is_higher, new_workbook, print_setup, row_height, save_with,
 };
 
 /// Row heights end here: Excel has none greater.
@@ -179,7 +179,7 @@ fn widths(table: &Table) -> Vec<f64> {
         while width < WIDEST
             && cells
                 .iter()
-                .any(|(text, wraps)| *wraps && row_height(text, width, FONT_SIZE) > HIGHEST)
+                .any(|(text, wraps)| *wraps && is_higher(text, width, FONT_SIZE, HIGHEST))
         {
             width = (width + 10.0).min(WIDEST);
         }

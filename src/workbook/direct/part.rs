@@ -198,7 +198,7 @@ impl Writer<'_> {
         }
         let MadeFrom { text, way } = &run.made_from;
         let formula = match way {
-            Way::AsItStands => Cow::Borrowed(text.as_str()),
+            Way::AsItStands => Cow::Borrowed(&**text),
             Way::ForEachRow | Way::Shared => Cow::Owned(in_row(text, row)),
         };
         if *way == Way::Shared && run.first != run.last {
@@ -213,7 +213,7 @@ impl Writer<'_> {
         } else {
             out.push_str("<f>");
         }
-        out.push_str(&partial_escape(&*formula));
+        out.push_str(&formula);
         out.push_str("</f><v>");
         Some(())
     }

@@ -21,13 +21,38 @@ fn into_part(cells: DirectCells, part: &str) -> Option<String> {
 fn cells_come_row_by_row_between_those_that_stand_there() {
     let mut cells = DirectCells::default();
     let result = Cached::Text("<甲>".to_owned());
-    cells.put_formula((4, 1), "IF(A1<2,\"&\",\"\")", result, Look::BARE);
+    cells.put_formula(
+        (4, 1),
+        &MadeFrom::alone("IF(A1<2,\"&\",\"\")"),
+        result,
+        Look::BARE,
+    );
     cells.put_number((4, 0), 7.0, Look::BARE);
-    cells.put_formula((0, 1), "1/0", Cached::Number(f64::NAN), Look::BARE);
-    cells.put_formula((0, 27), "TRUE()", Cached::Bool(true), Look::BARE);
-    cells.put_formula((1, 0), "-0.5+0.5", Cached::Number(-0.0), Look::BARE);
-    cells.put_formula((1, 1), "1/4", Cached::Number(-0.25), Look::BARE);
-    cells.put_formula((1, 2), "10^16", Cached::Number(1e16), Look::BARE);
+    cells.put_formula(
+        (0, 1),
+        &MadeFrom::alone("1/0"),
+        Cached::Number(f64::NAN),
+        Look::BARE,
+    );
+    cells.put_formula(
+        (0, 27),
+        &MadeFrom::alone("TRUE()"),
+        Cached::Bool(true),
+        Look::BARE,
+    );
+    cells.put_formula(
+        (1, 0),
+        &MadeFrom::alone("-0.5+0.5"),
+        Cached::Number(-0.0),
+        Look::BARE,
+    );
+    cells.put_formula((1, 1), &MadeFrom::alone("1/4"), Cached::Number(-0.25), Look::BARE);
+    cells.put_formula(
+        (1, 2),
+        &MadeFrom::alone("10^16"),
+        Cached::Number(1e16),
+        Look::BARE,
+    );
     let part = into_part(cells, PART).unwrap();
     assert_eq!(
         part,
@@ -49,13 +74,13 @@ fn formulas_made_from_one_text_are_shared_where_they_may_be() {
         format!("$A{ROW_AT_HAND}+$B{ROW_ABOVE}"),
         format!("表!$A{ROW_AT_HAND}"),
     );
-    let first = cells.made(2, MadeFrom::new(shared.clone(), 2));
-    let second = cells.made(2, MadeFrom::new(own, 2));
+    let first = cells.made(2, MadeFrom::new(&shared, 2));
+    let second = cells.made(2, MadeFrom::new(&own, 2));
     for row in 2..5 {
         cells.put_made((row, 2), first, Cached::Number(f64::from(row)), Look::BARE);
         cells.put_made((row, 3), second, Cached::Blank, Look::BARE);
     }
-    let alone = cells.made(6, MadeFrom::new(shared, 6));
+    let alone = cells.made(6, MadeFrom::new(&shared, 6));
     cells.put_made((6, 2), alone, Cached::Number(6.0), Look::BARE);
     let part = into_part(cells, PART).unwrap();
     for cell in [
@@ -74,7 +99,7 @@ fn a_format_is_numbered_where_it_is_used_first() {
     let plain = cells.look(&Format::new().set_italic());
     let marked = cells.look(&Format::new().set_bold());
     assert_eq!(cells.look(&Format::new().set_italic()), plain);
-    let made = cells.made(0, MadeFrom::new(format!("$A{ROW_AT_HAND}"), 0));
+    let made = cells.made(0, MadeFrom::new(&format!("$A{ROW_AT_HAND}"), 0));
     for row in 0..4 {
         let look = if row == 0 { marked } else { plain };
         cells.put_made((row, 1), made, Cached::Blank, look);
@@ -145,7 +170,12 @@ fn what_is_put_is_read_back() {
     cells.put_date((7, 1), date(2025, 9, 1), day);
     cells.put_date((8, 1), date(1899, 1, 1), day);
     cells.put_truth((9, 1), true, Look::BARE);
-    cells.put_formula((10, 1), "\"=\"&A2", Cached::Text("==1+1".to_owned()), text);
+    cells.put_formula(
+        (10, 1),
+        &MadeFrom::alone("\"=\"&A2"),
+        Cached::Text("==1+1".to_owned()),
+        text,
+    );
     let sheet = read_back(cells);
 
     let held = |row, col| sheet.get(row, col).map(|cell| cell.value.clone());

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hasher};
 
 use quick_xml::escape::partial_escape;
 
@@ -15,7 +16,8 @@ pub(in crate::workbook) struct SharedTexts {
     written: u64,
     /// How often cells refer to those that were added.
     uses: u64,
-    numbers: BTreeMap<String, u64>,
+    /// Their numbers, by a hash, because many begin alike; where two have the same, the later comes under the next.
+    numbers: BTreeMap<u64, (u64, String)>,
     items: String,
 }
 
@@ -34,8 +36,12 @@ impl SharedTexts {
     pub(super) fn number(&mut self, text: &str) -> u64 {
         self.uses += 1;
         let text = cell_text(text);
-        if let Some(number) = self.numbers.get(&*text) {
-            return *number;
+        let mut key = hash(&text);
+        while let Some((number, held)) = self.numbers.get(&key) {
+            if *held == *text {
+                return *number;
+            }
+            key = key.wrapping_add(1);
         }
         let number = self.written + self.numbers.len() as u64;
         let blank = [' ', '\t', '\n'];
@@ -46,7 +52,7 @@ impl SharedTexts {
             });
         self.items.push_str(&partial_escape(&*marked(&text)));
         self.items.push_str("</t></si>");
-        self.numbers.insert(text.into_owned(), number);
+        self.numbers.insert(key, (number, text.into_owned()));
         number
     }
 
@@ -70,6 +76,13 @@ impl SharedTexts {
             self.items
         ))
     }
+}
+
+fn hash(text: &str) -> u64 {
+    // Always with the same keys.
+    let mut hasher = DefaultHasher::new();
+    hasher.write(text.as_bytes());
+    hasher.finish()
 }
 
 const ALL: &str = " count=\"";
@@ -139,6 +152,15 @@ mod tests {
             "<?x?>\n<sst xmlns=\"y\" count=\"11\" uniqueCount=\"7\"><si><t>甲</t></si><si><t>=1+1</t></si>\
              <si><t>a&lt;b&gt;&amp;\"c\"</t></si><si><t xml:space=\"preserve\"> 前\n</t></si><si><t>控</t></si></sst>"
         );
+    }
+
+    #[test]
+    fn texts_of_one_hash_are_told_apart() {
+        let mut texts = SharedTexts::of(PART).unwrap();
+        texts.numbers.insert(hash("甲"), (3, "乙".to_owned()));
+        assert_eq!(texts.number("甲"), 4);
+        assert_eq!(texts.number("丙"), 5);
+        assert_eq!(texts.number("甲"), 4);
     }
 
     #[test]

@@ -177,7 +177,9 @@ fn assemble(
         let working = working::write(&paper, &mut book, &mut names)?;
         cells.push((book.worksheets().len(), working));
     }
-    names.define(&mut book)?;
+    if calculates {
+        names.define(&mut book)?;
+    }
     Ok(workbook::save_with(book, cells)?)
 }
 

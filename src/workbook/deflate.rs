@@ -81,20 +81,22 @@ impl Repetition {
 
 /// How many bytes from two places on are the same.
 fn common(text: &[u8], before: usize, at: usize) -> usize {
-    let (Some(here), Some(before)) = (text.get(at..), text.get(before..)) else {
+    let (Some(here), Some(mut before)) = (text.get(at..), text.get(before..)) else {
         return 0;
     };
-    let here = here.get(..LONGEST).unwrap_or(here);
-    let ((words, rest), (words_before, _)) = (here.as_chunks::<16>(), before.as_chunks());
+    let (words, rest) = here.get(..LONGEST).unwrap_or(here).as_chunks();
     let mut length = 0;
-    for (word, word_before) in words.iter().zip(words_before) {
+    for word in words {
+        let Some((word_before, after)) = before.split_first_chunk() else {
+            return length;
+        };
         let differs = u128::from_le_bytes(*word) ^ u128::from_le_bytes(*word_before);
         if differs != 0 {
             return length + differs.trailing_zeros() as usize / 8;
         }
         length += size_of::<u128>();
+        before = after;
     }
-    let before = before.get(length..).unwrap_or_default();
     length + rest.iter().zip(before).take_while(|(a, b)| a == b).count()
 }
 

@@ -84,7 +84,7 @@ struct KnownFormat {
     place: Option<(u32, u16)>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 struct DirectCell {
     look: Look,
     /// The run that its formula belongs to.

@@ -140,6 +140,14 @@ fn sample() -> Vec<u8> {
 }
 
 #[test]
+fn what_is_not_kept_is_seen_wherever_it_stands() {
+    for c in '\0'..=char::MAX {
+        let text = format!("督{c}é");
+        assert_eq!(is_clean(&text), clean(&text) == text, "{c:?}");
+    }
+}
+
+#[test]
 fn written_and_read_back() {
     let book = read_default(&sample()).unwrap();
     let names: Vec<_> = book

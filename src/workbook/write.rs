@@ -264,13 +264,14 @@ pub fn clean(text: &str) -> String {
 /// Whether [`clean`] leaves a text as it is.
 #[must_use]
 pub fn is_clean(text: &str) -> bool {
-    // Bytes without one that may be of a character which is not kept: nearly every text, and seen at once.
-    let bytes = text.as_bytes();
-    let rare = |byte: &u8| !matches!(byte, b'\t' | b'\n' | b' '..=b'~' | 0x80..=0xC1 | 0xC3..);
-    let last = |pair: &[u8]| pair == [0xEF, 0xBF];
-    let is_plain = !bytes.iter().fold(false, |found, byte| found | rare(byte))
-        && !bytes.windows(2).fold(false, |found, pair| found | last(pair));
-    is_plain || text.chars().all(is_kept)
+    // Nearly every text is without the bytes with which one that is not kept begins, and that is seen at once.
+    let rare = |byte: u8| (byte < b' ') & (byte != b'\n') & (byte != b'\t') | (byte == 0x7F) | (byte == 0xC2);
+    let (mut found, mut before) = (false, 0);
+    for byte in text.bytes() {
+        found |= rare(byte) | ((before == 0xEF) & (byte == 0xBF));
+        before = byte;
+    }
+    !found || text.chars().all(is_kept)
 }
 
 /// Whether a character may stand in XML as it is: no control character but the line end and the tab.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::iter::Peekable;
+use std::ops::Range;
 use std::vec::IntoIter;
 
 use quick_xml::escape::partial_escape;
@@ -89,6 +90,8 @@ struct Column<'c> {
     cells: &'c [Option<DirectCell>],
     /// Where the last one that was written begins.
     above: u32,
+    /// What the last one holds, from the end of its address on, if the next says the same by the same.
+    content: Option<Range<usize>>,
 }
 
 impl<'c> Column<'c> {
@@ -99,6 +102,7 @@ impl<'c> Column<'c> {
             letters,
             cells,
             above: 0,
+            content: None,
         }
     }
 }
@@ -129,6 +133,7 @@ impl Writer<'_> {
                 begin,
                 cells,
                 above,
+                content,
             } = self.columns.get_mut(index)?;
             let Some(Some(cell)) = cells.get(row as usize) else {
                 continue;
@@ -147,10 +152,29 @@ impl Writer<'_> {
             self.alike.push(Alike { at, above });
             out.push_str(begin);
             out.push_str(number);
+            let cell_above = row
+                .checked_sub(1)
+                .and_then(|row| cells.get(row as usize)?.as_ref());
+            if let Some(content) = content.clone().filter(|_| cell_above == Some(cell)) {
+                out.extend_from_within(content);
+                if let (None, Cached::Text(_)) = (cell.run, &cell.value) {
+                    self.texts.again();
+                }
+                continue;
+            }
+            let start = out.len();
             if cell.look != Look::BARE {
                 out.push_str(self.styles.get(usize::from(cell.look.0))?);
             }
+            // The first of formulas is written in another way than those below it.
+            let is_first = |run: u32| {
+                let run = self.runs.get(run as usize);
+                run.is_none_or(|run| run.repeated.is_empty())
+            };
+            let ends = !cell.run.is_some_and(is_first);
             self.push_content(row, index, cell)?;
+            let content = ends.then_some(start..self.out.len());
+            self.columns.get_mut(index)?.content = content;
         }
         if let Some(mut labels) = begun {
             labels.pass(None, &mut self.out);
@@ -248,8 +272,9 @@ fn push_whole(out: &mut String, number: impl itoa::Integer) {
 fn push_number(out: &mut String, number: f64) {
     /// Below it every whole number has a value of its own.
     const EXACT: f64 = 9e15;
-    if number.fract() == 0.0 && number.abs() < EXACT {
-        push_whole(out, number as i64);
+    let whole = number as i64;
+    if whole as f64 == number && number.abs() < EXACT {
+        push_whole(out, whole);
     } else {
         push(out, format_args!("{number}"));
     }

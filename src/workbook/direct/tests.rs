@@ -94,6 +94,36 @@ fn formulas_made_from_one_text_are_shared_where_they_may_be() {
 }
 
 #[test]
+fn a_cell_that_says_what_the_one_above_says_is_written_like_it() {
+    let mut cells = DirectCells::default();
+    let made = cells.made(8, MadeFrom::new(&format!("$A{ROW_AT_HAND}"), 8));
+    for row in 8..12 {
+        cells.put_made((row, 0), made, Cached::Number(1.0), Look::BARE);
+        cells.put_text((row, 2), if row == 10 { "乙" } else { "甲" }, Look::BARE);
+    }
+    // With a gap between them.
+    cells.put_text((13, 2), "甲", Look::BARE);
+    let sst = "<sst count=\"9\" uniqueCount=\"3\"></sst>";
+    let mut texts = SharedTexts::of(sst).unwrap();
+    let part = cells.into_part(PART, &mut texts).unwrap();
+    let (_, rows) = part.xml.split_once("<row r=\"9\">").unwrap();
+    assert_eq!(
+        rows.strip_suffix("</sheetData><end/></x>").unwrap(),
+        "<c r=\"A9\"><f t=\"shared\" ref=\"A9:A12\" si=\"0\">$A9</f><v>1</v></c><c r=\"B9\" t=\"s\"><v>2</v></c>\
+         <c r=\"C9\" t=\"s\"><v>3</v></c></row>\
+         <row r=\"10\"><c r=\"A10\"><f t=\"shared\" si=\"0\"/><v>1</v></c><c r=\"C10\" t=\"s\"><v>3</v></c></row>\
+         <row r=\"11\"><c r=\"A11\"><f t=\"shared\" si=\"0\"/><v>1</v></c><c r=\"C11\" t=\"s\"><v>4</v></c></row>\
+         <row r=\"12\"><c r=\"A12\"><f t=\"shared\" si=\"0\"/><v>1</v></c><c r=\"C12\" t=\"s\"><v>3</v></c></row>\
+         <row r=\"14\"><c r=\"C14\" t=\"s\"><v>3</v></c></row>"
+    );
+    let texts = texts.into_part(sst).unwrap();
+    assert!(
+        texts.starts_with("<sst count=\"14\" uniqueCount=\"5\">"),
+        "{texts}"
+    );
+}
+
+#[test]
 fn a_format_is_numbered_where_it_is_used_first() {
     let mut cells = DirectCells::default();
     let plain = cells.look(&Format::new().set_italic());

@@ -56,6 +56,11 @@ impl SharedTexts {
         number
     }
 
+    /// Counts that a cell refers to a text again whose number is known.
+    pub(super) fn again(&mut self) {
+        self.uses += 1;
+    }
+
     /// Whether none was added.
     pub(in crate::workbook) fn is_empty(&self) -> bool {
         self.numbers.is_empty()

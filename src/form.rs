@@ -177,10 +177,11 @@ fn assemble(
         let working = working::write(&paper, &mut book, &mut names)?;
         cells.push((book.worksheets().len(), working));
     }
-    if calculates {
-        names.define(&mut book)?;
-    }
-    Ok(workbook::save_with(book, cells)?)
+    let names = match calculates {
+        true => names.0.into_iter().collect(),
+        false => Vec::new(),
+    };
+    Ok(workbook::save_with_names(book, cells, names)?)
 }
 
 /// A new sheet. The grid would only blur the borders, which say what is to be filled in.
@@ -290,12 +291,5 @@ impl Names {
     /// A name for a place such as `'督学名册'!$A$4:$A$203`.
     fn add(&mut self, name: impl Into<String>, place: String) {
         self.0.insert(name.into(), place);
-    }
-
-    fn define(self, book: &mut Workbook) -> Result<(), FormError> {
-        for (name, place) in self.0 {
-            book.define_name(name, &format!("={place}"))?;
-        }
-        Ok(())
     }
 }

@@ -8,6 +8,7 @@
 //! Floor 1: nothing here knows of the plan, of fields or of rules.
 
 mod cells;
+mod defined_names;
 mod deflate;
 mod direct;
 mod finish;
@@ -47,5 +48,5 @@ pub use validate::{Help, date_validation, help_only, list_validation, number_ran
 pub use width::{LINE_HEIGHT, display_width, fit_width, is_higher, row_height};
 pub use write::{
     AUTHOR, Cached, LONGEST_TEXT, WriteError, clean, is_clean, new_workbook, put_date,
-    put_formula_with_result, put_note, put_number, put_text, save, save_with,
+    put_formula_with_result, put_note, put_number, put_text, save, save_with, save_with_names,
 };

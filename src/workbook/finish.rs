@@ -1,18 +1,27 @@
-//! Puts cells past the writer into the finished package.
+//! Puts cells and names past the writer into the finished package.
 
 use std::io::{Cursor, Read};
 
 use rust_xlsxwriter::XlsxError;
 use zip::{CompressionMethod, ZipArchive};
 
+use super::defined_names::DefinedNames;
 use super::direct::{DirectCells, SharedTexts};
 use super::package::{Package, Part};
 
 /// The part of the texts that cells share. The writer writes it after the sheets.
 const TEXTS: &str = "xl/sharedStrings.xml";
 
-/// The same package with further cells on its sheets, by the sheet's number, counted from 1.
-pub(super) fn with_cells(package: Vec<u8>, cells: Vec<(usize, DirectCells)>) -> Result<Vec<u8>, XlsxError> {
+/// The parts that list the names of places.
+const BOOK: &str = "xl/workbook.xml";
+const PROPERTIES: &str = "docProps/app.xml";
+
+/// The same package with further cells on its sheets, by the sheet's number, counted from 1, and with further names.
+pub(super) fn completed(
+    package: Vec<u8>,
+    cells: Vec<(usize, DirectCells)>,
+    names: &DefinedNames,
+) -> Result<Vec<u8>, XlsxError> {
     let parts = cells.into_iter().filter(|(_, cells)| !cells.is_empty());
     let mut parts: Vec<(String, DirectCells)> = parts
         .map(|(number, cells)| (format!("xl/worksheets/sheet{number}.xml"), cells))
@@ -34,6 +43,15 @@ pub(super) fn with_cells(package: Vec<u8>, cells: Vec<(usize, DirectCells)>) -> 
             package.by_index(index)?.read_to_string(&mut xml)?;
             let sheet = cells.into_part(&xml, texts).ok_or_else(|| unlike(&name))?;
             Part::of_sheet(&sheet.xml, &sheet.alike)
+        } else if !names.is_empty() && (name == BOOK || name == PROPERTIES) {
+            drop(written);
+            let mut xml = String::new();
+            package.by_index(index)?.read_to_string(&mut xml)?;
+            let named = match &*name {
+                BOOK => names.in_book(&xml),
+                _ => names.in_properties(&xml),
+            };
+            Part::of_texts(&named.ok_or_else(|| unlike(&name))?)
         } else if let Some(texts) = texts.take_if(|texts| name == TEXTS && !texts.is_empty()) {
             let xml = texts.into_part(&written_texts).ok_or_else(|| unlike(&name))?;
             Part::of_texts(&xml)

@@ -77,10 +77,14 @@ pub fn row_height(text: &str, width: f64, font: f64) -> f64 {
 pub fn is_higher(text: &str, width: f64, font: f64, height: f64) -> bool {
     let scale = font / FONT_SIZE;
     // Two lines of a paragraph hold more than one has room for, or they were one.
-    let lines = 2.0 * widest_possible(text) / room(width, scale);
+    let lines = 2.0 * widest_possible(text) / room(width, scale) + breaks(text);
     let at_most = (LINE_HEIGHT + lines * NEXT_LINE) * scale;
-    let may_be = at_most > height || text.contains('\n');
-    may_be && row_height(text, width, font) > height
+    at_most > height && row_height(text, width, font) > height
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a text's length is far below 2^53")]
+fn breaks(text: &str) -> f64 {
+    text.bytes().filter(|byte| *byte == b'\n').count() as f64
 }
 
 /// What a line takes, in digits of the default font.

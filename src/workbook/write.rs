@@ -9,6 +9,7 @@ use std::fmt;
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet, XlsxError};
 
+use super::defined_names::DefinedNames;
 use super::direct::DirectCells;
 use super::finish;
 use super::style::{FONT, FONT_SIZE};
@@ -93,7 +94,20 @@ pub fn save(mut workbook: Workbook) -> Result<Vec<u8>, WriteError> {
 ///
 /// # Errors
 /// [`WriteError`] when the sheets contradict each other (two of one name, overlapping merges).
-pub fn save_with(mut workbook: Workbook, cells: Vec<(usize, DirectCells)>) -> Result<Vec<u8>, WriteError> {
+pub fn save_with(workbook: Workbook, cells: Vec<(usize, DirectCells)>) -> Result<Vec<u8>, WriteError> {
+    save_with_names(workbook, cells, Vec::new())
+}
+
+/// The same with names for places such as `'督学名册'!$A$4:$A$203`.
+///
+/// # Errors
+/// As [`save_with`]; names that Excel does not take.
+pub fn save_with_names(
+    mut workbook: Workbook,
+    cells: Vec<(usize, DirectCells)>,
+    names: Vec<(String, String)>,
+) -> Result<Vec<u8>, WriteError> {
+    let names = DefinedNames::new(names, &mut workbook)?;
     for (number, cells) in &cells {
         cells.hand_formats(workbook.worksheet_from_index(number.saturating_sub(1))?)?;
     }
@@ -102,7 +116,7 @@ pub fn save_with(mut workbook: Workbook, cells: Vec<(usize, DirectCells)>) -> Re
     let package = workbook.save_to_buffer()?;
     // It takes more room than all its sheets as text.
     drop(workbook);
-    Ok(finish::with_cells(package, cells)?)
+    Ok(finish::completed(package, cells, &names)?)
 }
 
 /// Writes a text, always as a text: `=1+1` stays four characters. An empty text leaves a formatted blank cell.

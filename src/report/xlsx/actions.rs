@@ -139,7 +139,7 @@ fn table(plan: &Plan, name: &'static str, title: String, with_county: bool, list
                 .iter()
                 .map(|head| match *head {
                     SERIAL => Cell::Serial(rows.len() + 1),
-                    CITY => Cell::short(of.county.city.as_str()),
+                    CITY => Cell::short(of.county.city.clone()),
                     COUNTY => Cell::short(words::county_name(of.county)),
                     "状态" => Cell::text(of.standing(action)),
                     "首次提出" => Cell::date_or(of.first(action), "—"),
@@ -154,7 +154,7 @@ fn table(plan: &Plan, name: &'static str, title: String, with_county: bool, list
                 .iter()
                 .map(|head| match *head {
                     SERIAL => Cell::Serial(rows.len() + 1),
-                    CITY => Cell::short(of.county.city.as_str()),
+                    CITY => Cell::short(of.county.city.clone()),
                     COUNTY => Cell::short(words::county_name(of.county)),
                     head => answer(written.get(head), head),
                 })
@@ -180,16 +180,16 @@ fn table(plan: &Plan, name: &'static str, title: String, with_county: bool, list
 /// What the program says of an action in this column; none for a column that people fill in.
 fn given(plan: &Plan, action: &Action, head: &str) -> Option<Cell> {
     Some(match head {
-        ID => Cell::text(action.id.as_str()),
+        ID => Cell::text(action.id.clone()),
         "措施" => Cell::text(words::measure(plan, action.measure)),
-        "问题" if action.places.is_empty() => Cell::text(action.problem.as_str()),
+        "问题" if action.places.is_empty() => Cell::text(action.problem.clone()),
         "问题" => Cell::text(format!("{}\n位置：{}", action.problem, action.places)),
         "依据" => Cell::text(plan.cite(&action.source)),
-        "整改要求" => Cell::text(action.what.as_str()),
+        "整改要求" => Cell::text(action.what.clone()),
         "要求" => Cell::short(action.demand.word()),
-        "责任单位" => Cell::text(action.owner.as_str()),
+        "责任单位" => Cell::text(action.owner.clone()),
         "时限" => Cell::Date(action.due),
-        "佐证要求" => Cell::text(action.evidence.as_str()),
+        "佐证要求" => Cell::text(action.evidence.clone()),
         _ => return None,
     })
 }
@@ -203,7 +203,7 @@ fn answer(written: Option<&Written>, head: &str) -> Cell {
     match written {
         None if head == DONE_ON => Cell::Fill(Fill::Date),
         None => Cell::Fill(Fill::Text),
-        Some(Written::Text(text)) => Cell::Answer(Answer::Text(text.clone())),
+        Some(Written::Text(text)) => Cell::Answer(Answer::Text(text.as_str().into())),
         Some(Written::Number(number)) => Cell::Answer(Answer::Number(*number)),
         Some(Written::Date { date }) => Cell::Answer(Answer::Date(*date)),
     }
@@ -216,7 +216,7 @@ pub fn dress(
     table: &Table,
     extent: Extent,
 ) -> Result<(), WriteError> {
-    if table.rows.is_empty() {
+    if extent.is_empty() {
         return Ok(());
     }
     let column = |head: &str| {

@@ -26,8 +26,8 @@ pub fn write(annual: &Annual, provenance: &Provenance) -> Result<Vec<u8>, WriteE
     let footer = provenance.marked(&format!("{title} · 核查基准日 {}", annual.as_of));
     first(&mut workbook, &styles, annual, provenance, &footer)?;
     for table in annual.tables() {
-        let (flat, shares) = flat(table);
-        let (mut sheet, extent) = write_flat_as(&mut workbook, &styles, &table.name, &flat, &footer)?;
+        let (mut flat, shares) = flat(table);
+        let (mut sheet, extent) = write_flat_as(&mut workbook, &styles, &table.name, &mut flat, &footer)?;
         for column in shares {
             sheet.share_bars(column, extent)?;
         }
@@ -56,13 +56,13 @@ fn first(
         .tables()
         .map(|table| {
             Row::plain(vec![
-                Cell::Link(table.name.clone()),
+                Cell::Link(table.name.as_str().into()),
                 Cell::text(&table.note),
                 Cell::count(table.rows.len()),
             ])
         })
         .collect();
-    sheet.table(&[("工作表", 1), ("内容", 1), ("行数", 1)], &listed)?;
+    sheet.table(&[("工作表", 1), ("内容", 1), ("行数", 1)], listed)?;
     for chapter in &annual.chapters {
         sheet.heading(&chapter.title)?;
         let rows: Vec<Row> = chapter
@@ -70,7 +70,7 @@ fn first(
             .iter()
             .map(|sentence| Row::plain(vec![Cell::text(sentence)]))
             .collect();
-        sheet.rows(&[3], &rows)?;
+        sheet.rows(&[3], rows)?;
     }
     sheet.heading("核查结果来源")?;
     let rows: Vec<Row> = annual
@@ -87,13 +87,13 @@ fn first(
             ])
         })
         .collect();
-    sheet.rows(&[1, 1, 1], &rows)?;
+    sheet.rows(&[1, 1, 1], rows)?;
     sheet.heading("版本")?;
     let version = Row::plain(vec![
         Cell::text("程序版本"),
         Cell::text(&provenance.program_version),
     ]);
-    sheet.rows(&[1, 2], &[version])?;
+    sheet.rows(&[1, 2], vec![version])?;
     print_setup(sheet.ws, true, None, footer)
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::Format;
+use smol_str::{SmolStr, format_smolstr};
 
 use super::words;
 use crate::model::assessment::{SubmissionVerdict, Verdict};
@@ -21,9 +22,9 @@ pub enum Cell {
     /// Nothing.
     Blank,
     /// A text, wrapped.
-    Text(String),
+    Text(SmolStr),
     /// A short text, centred.
-    Short(String),
+    Short(SmolStr),
     /// The number of a row in its list, centred.
     Serial(usize),
     /// A number.
@@ -31,9 +32,9 @@ pub enum Cell {
     /// A date.
     Date(Date),
     /// Sign and word of a verdict or severity, in its colour.
-    Mark(String, Look),
+    Mark(SmolStr, Look),
     /// A link to the top of another sheet, named as its text.
-    Link(String),
+    Link(SmolStr),
     /// An answer that the county or the office will write.
     Fill(Fill),
     /// An answer that the county or the office has written, and may write over.
@@ -77,7 +78,7 @@ pub enum Fill {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// A text.
-    Text(String),
+    Text(SmolStr),
     /// A number, shown as the program it is opened in shows numbers.
     Number(f64),
     /// A date.
@@ -86,12 +87,12 @@ pub enum Answer {
 
 impl Cell {
     /// A text, wrapped.
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text(text: impl Into<SmolStr>) -> Self {
         Cell::Text(text.into())
     }
 
     /// A short text, centred.
-    pub fn short(text: impl Into<String>) -> Self {
+    pub fn short(text: impl Into<SmolStr>) -> Self {
         Cell::Short(text.into())
     }
 
@@ -137,32 +138,32 @@ impl Cell {
 
     /// Sign and word of a verdict.
     pub fn verdict(verdict: Verdict) -> Self {
-        let text = format!("{} {}", verdict.sign(), verdict.word());
+        let text = format_smolstr!("{} {}", verdict.sign(), verdict.word());
         Cell::Mark(text, Look::Tone(words::tone(verdict)))
     }
 
     /// Sign and short word of a verdict, for a matrix.
     pub fn brief_verdict(verdict: Verdict) -> Self {
-        let text = format!("{} {}", verdict.sign(), words::brief(verdict));
+        let text = format_smolstr!("{} {}", verdict.sign(), words::brief(verdict));
         Cell::Mark(text, Look::Tone(words::tone(verdict)))
     }
 
     /// Sign and word of a severity.
     pub fn severity(severity: Severity) -> Self {
-        let text = format!("{} {}", severity.sign(), severity.word());
+        let text = format_smolstr!("{} {}", severity.sign(), severity.word());
         Cell::Mark(text, Look::Level(severity.into()))
     }
 
     /// Sign and word of a submission's verdict.
     pub fn submission(verdict: SubmissionVerdict) -> Self {
-        let text = format!("{} {}", verdict.sign(), verdict.word());
+        let text = format_smolstr!("{} {}", verdict.sign(), verdict.word());
         Cell::Mark(text, Look::Tone(words::submission_tone(verdict)))
     }
 
     /// Sign and word of where a followed-up finding stands.
     pub fn state(state: State) -> Self {
         Cell::Mark(
-            format!("{} {}", state.sign(), state.word()),
+            format_smolstr!("{} {}", state.sign(), state.word()),
             Look::Tone(words::state_tone(state)),
         )
     }
@@ -171,7 +172,7 @@ impl Cell {
     pub fn status(status: Status) -> Self {
         let mark = Mark::from(status);
         Cell::Mark(
-            format!("{} {}", mark.sign, mark.word),
+            format_smolstr!("{} {}", mark.sign, mark.word),
             Look::Tone(words::status_tone(status)),
         )
     }

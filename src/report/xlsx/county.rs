@@ -28,13 +28,13 @@ pub fn write(
         footer,
         ..
     } = setting;
-    let measures = measures::table(plan, assessment);
-    let gaps = gaps::table(plan, assessment);
-    let rules = rules::table(plan, assessment, spoken);
-    let todo = actions::of_county(plan, assessment, ledger);
-    let followed = followup::of_county(plan, assessment, ledger);
-    let problems = findings::of_county(plan, assessment);
-    let figures = figures::table(plan, assessment);
+    let mut measures = measures::table(plan, assessment);
+    let mut gaps = gaps::table(plan, assessment);
+    let mut rules = rules::table(plan, assessment, spoken);
+    let mut todo = actions::of_county(plan, assessment, ledger);
+    let mut followed = followup::of_county(plan, assessment, ledger);
+    let mut problems = findings::of_county(plan, assessment);
+    let mut figures = figures::table(plan, assessment);
     let listed = [
         Listed::new(
             measures.name,
@@ -95,15 +95,15 @@ pub fn write(
         ],
     )?;
     overview::write(&mut workbook, setting, assessment, &title, &listed)?;
-    write_flat(&mut workbook, styles, &measures, footer)?;
-    write_flat(&mut workbook, styles, &gaps, footer)?;
-    let (mut sheet, extent) = write_flat(&mut workbook, styles, &todo, footer)?;
+    write_flat(&mut workbook, styles, &mut measures, footer)?;
+    write_flat(&mut workbook, styles, &mut gaps, footer)?;
+    let (mut sheet, extent) = write_flat(&mut workbook, styles, &mut todo, footer)?;
     actions::dress(&mut sheet, styles, &todo, extent)?;
-    write_flat(&mut workbook, styles, &followed, footer)?;
-    write_flat(&mut workbook, styles, &problems, footer)?;
-    let (mut sheet, extent) = write_flat(&mut workbook, styles, &figures, footer)?;
+    write_flat(&mut workbook, styles, &mut followed, footer)?;
+    write_flat(&mut workbook, styles, &mut problems, footer)?;
+    let (mut sheet, extent) = write_flat(&mut workbook, styles, &mut figures, footer)?;
     sheet.share_bars(figures::SHARE, extent)?;
-    write_flat(&mut workbook, styles, &rules, footer)?;
+    write_flat(&mut workbook, styles, &mut rules, footer)?;
     notes::write(&mut workbook, setting, &[])?;
     workbook.save()
 }

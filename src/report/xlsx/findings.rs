@@ -76,21 +76,21 @@ fn table(plan: &Plan, name: &'static str, title: String, with_county: bool, rows
 fn row(plan: &Plan, no: usize, county: Option<&Assessment>, finding: &Finding) -> Row {
     let mut cells = vec![Cell::Serial(no)];
     if let Some(assessment) = county {
-        cells.push(Cell::short(assessment.county.city.as_str()));
+        cells.push(Cell::short(assessment.county.city.clone()));
         cells.push(Cell::short(words::county_name(&assessment.county)));
     }
     let place = &finding.place;
     cells.extend([
-        Cell::text(finding.id.as_str()),
+        Cell::text(finding.id.clone()),
         Cell::severity(finding.severity),
         Cell::short(finding.kind.word()),
         Cell::text(place.sheet.as_deref().unwrap_or("整个文件")),
         Cell::short(place.cell.as_deref().unwrap_or_default()),
-        Cell::text(place.label.as_str()),
+        Cell::text(place.label.clone()),
         Cell::text(place.typed()),
-        Cell::text(finding.expected.as_str()),
-        Cell::text(finding.message.as_str()),
-        Cell::text(finding.remedy.what.as_str()),
+        Cell::text(finding.expected.clone()),
+        Cell::text(finding.message.clone()),
+        Cell::text(finding.remedy.what.clone()),
         Cell::text(plan.cite(&finding.source)),
         Cell::date_or(finding.due, "—"),
         Cell::short(if finding.explainable {

@@ -55,7 +55,7 @@ fn table<'a>(
         for item in &ledger.items {
             let mut cells = vec![Cell::Serial(rows.len() + 1)];
             if with_county {
-                cells.push(Cell::short(ledger.county.city.as_str()));
+                cells.push(Cell::short(ledger.county.city.clone()));
                 cells.push(Cell::short(words::county_name(&ledger.county)));
             }
             cells.extend(row(plan, ledger, item));
@@ -84,13 +84,13 @@ fn row(plan: &Plan, ledger: &Ledger, item: &Item) -> Vec<Cell> {
         Cell::text(written.map(|written| written.shown()).unwrap_or_default())
     };
     vec![
-        Cell::text(item.id.as_str()),
+        Cell::text(item.id.clone()),
         Cell::state(item.state),
-        Cell::text(item.reason.as_str()),
-        Cell::text(item.message.as_str()),
+        Cell::text(item.reason.clone()),
+        Cell::text(item.message.clone()),
         Cell::text(words::measure(plan, item.measure)),
         Cell::short(item.demand.word()),
-        Cell::text(item.owner.as_str()),
+        Cell::text(item.owner.clone()),
         Cell::Date(item.first),
         Cell::Date(item.last),
         Cell::Date(item.due),

@@ -34,7 +34,7 @@ pub fn write(plan: &Plan, places: &Places, provenance: &Provenance) -> Result<Ve
         .iter()
         .map(|rule| card::card(plan, rule, places))
         .collect();
-    let tables = [
+    let mut tables = [
         rules(plan, &cards),
         formulas(&cards),
         measures(plan),
@@ -43,7 +43,7 @@ pub fn write(plan: &Plan, places: &Places, provenance: &Provenance) -> Result<Ve
         sources(plan),
     ];
     first(&mut workbook, &styles, plan, provenance, &title, &tables, &footer)?;
-    for table in &tables {
+    for table in &mut tables {
         write_flat(&mut workbook, &styles, table, &footer)?;
     }
     workbook.save()
@@ -66,9 +66,9 @@ fn first(
     sheet.heading("各工作表")?;
     let listed: Vec<Row> = tables
         .iter()
-        .map(|table| Row::plain(vec![Cell::Link(table.name.to_owned()), Cell::text(&table.title)]))
+        .map(|table| Row::plain(vec![Cell::Link(table.name.into()), Cell::text(&table.title)]))
         .collect();
-    sheet.rows(&[1, 1], &listed)?;
+    sheet.rows(&[1, 1], listed)?;
     let comment = Pair::new(
         "征求意见",
         "对规则、措施、固定核查和参数有意见的，写在各表白色的“意见”一栏，连同本文件报回；其他各栏请勿改动。",
@@ -86,11 +86,11 @@ fn first(
             .iter()
             .map(|pair| Row::plain(vec![Cell::text(&pair.label), Cell::text(&pair.value)]))
             .collect();
-        sheet.rows(&[1, 1], &rows)?;
+        sheet.rows(&[1, 1], rows)?;
     }
     if !plan.contact.is_empty() {
         sheet.heading("咨询")?;
-        sheet.rows(&[2], &[Row::plain(vec![Cell::text(&plan.contact)])])?;
+        sheet.rows(&[2], vec![Row::plain(vec![Cell::text(&plan.contact)])])?;
     }
     print_setup(sheet.ws, false, None, footer)
 }

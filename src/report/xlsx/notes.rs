@@ -42,7 +42,7 @@ pub fn write(
         .chain(extra)
         .map(|(label, text)| Row::plain(vec![Cell::text(*label), Cell::text(text)]))
         .collect();
-    sheet.rows(&[1, 4], &rows)?;
+    sheet.rows(&[1, 4], rows)?;
 
     sheet.heading("整改进展的写法")?;
     let rows: Vec<Row> = PROGRESS
@@ -50,7 +50,7 @@ pub fn write(
         .map(|(state, meaning)| Row::plain(vec![Cell::text(*state), Cell::text(*meaning)]))
         .collect();
     let first = sheet.next_row() + 1;
-    sheet.rows(&[1, 4], &rows)?;
+    sheet.rows(&[1, 4], rows)?;
     let last = sheet.next_row();
 
     sheet.heading("措施标题")?;
@@ -62,21 +62,21 @@ pub fn write(
             ("标题", 1),
             ("依据", 1),
         ],
-        &titles(plan),
+        titles(plan),
     )?;
     sheet.heading("依据和把握程度")?;
     sheet.table(
         &[("简称", 1), ("把握程度", 2), ("全称和印发情况", 1), ("说明", 1)],
-        &sources(plan),
+        sources(plan),
     )?;
     sheet.heading("参数")?;
     sheet.table(
         &[("名称", 1), ("值", 1), ("单位", 1), ("含义", 1), ("来源", 1)],
-        &parameters(plan),
+        parameters(plan),
     )?;
     if !plan.contact.is_empty() {
         sheet.heading("咨询")?;
-        sheet.rows(&[5], &[Row::plain(vec![Cell::text(&plan.contact)])])?;
+        sheet.rows(&[5], vec![Row::plain(vec![Cell::text(&plan.contact)])])?;
     }
     print_setup(sheet.ws, true, None, &setting.footer)?;
     workbook.define_name(PROGRESS_NAME, &format!("={NAME}!$A${first}:$A${last}"))?;

@@ -39,14 +39,14 @@ pub fn index(sheet: &mut Sheet<'_>, listed: &[Listed]) -> Result<(), WriteError>
                 None => (Cell::Blank, Cell::Blank),
             };
             Row::plain(vec![
-                Cell::Link(listed.name.to_owned()),
+                Cell::Link(listed.name.into()),
                 count,
                 unit,
                 Cell::text(listed.about),
             ])
         })
         .collect();
-    sheet.table(&[("工作表", 1), ("数量", 1), ("单位", 1), ("内容", 2)], &rows)?;
+    sheet.table(&[("工作表", 1), ("数量", 1), ("单位", 1), ("内容", 2)], rows)?;
     Ok(())
 }
 
@@ -57,7 +57,7 @@ pub fn pairs(sheet: &mut Sheet<'_>, heading: &str, pairs: &[(&str, String)]) -> 
         .iter()
         .map(|(label, text)| Row::plain(vec![Cell::text(*label), Cell::text(text)]))
         .collect();
-    sheet.rows(&[1, 4], &rows)
+    sheet.rows(&[1, 4], rows)
 }
 
 /// What every workbook says of the round's calendar, the plan and the program.

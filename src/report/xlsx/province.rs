@@ -37,17 +37,17 @@ pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError
         .filter(|entry| entry.status == Status::已报送)
         .filter_map(|entry| Some((&entry.county, round.assessment(entry)?)))
         .collect();
-    let sent = sent::table(round);
-    let matrix = matrix::table(plan, round);
-    let rates = rates::table(plan, round, &counted);
+    let mut sent = sent::table(round);
+    let mut matrix = matrix::table(plan, round);
+    let mut rates = rates::table(plan, round, &counted);
     let funding = funding::Funding::of(plan, &counted);
-    let money = funding.table(round);
-    let failing = failing::table(plan, &counted);
-    let trials = failing::trials(plan, &counted);
-    let todo = actions::of_province(plan, round);
-    let explained = reviews::table(round);
-    let followed = followup::of_province(plan, round);
-    let problems = findings::of_province(plan, &round.assessments);
+    let mut money = funding.table(round);
+    let mut failing = failing::table(plan, &counted);
+    let mut trials = failing::trials(plan, &counted);
+    let mut todo = actions::of_province(plan, round);
+    let mut explained = reviews::table(round);
+    let mut followed = followup::of_province(plan, round);
+    let mut problems = findings::of_province(plan, &round.assessments);
     let listed = [
         Listed::new(
             sent.name,
@@ -122,23 +122,23 @@ pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError
         funding: &funding,
     };
     overview::write(&mut workbook, setting, &view, &title, &listed)?;
-    let (mut sheet, _) = write_flat(&mut workbook, styles, &sent, footer)?;
+    let (mut sheet, _) = write_flat(&mut workbook, styles, &mut sent, footer)?;
     sent::append(&mut sheet, round)?;
     alike::append(&mut sheet, round)?;
-    write_flat(&mut workbook, styles, &matrix, footer)?;
-    let (mut sheet, extent) = write_flat(&mut workbook, styles, &rates, footer)?;
+    write_flat(&mut workbook, styles, &mut matrix, footer)?;
+    let (mut sheet, extent) = write_flat(&mut workbook, styles, &mut rates, footer)?;
     sheet.share_bars(rates::RATE, extent)?;
-    let (mut sheet, _) = write_flat(&mut workbook, styles, &money, footer)?;
+    let (mut sheet, _) = write_flat(&mut workbook, styles, &mut money, footer)?;
     funding::dress(&mut sheet)?;
-    let (mut sheet, extent) = write_flat(&mut workbook, styles, &failing, footer)?;
+    let (mut sheet, extent) = write_flat(&mut workbook, styles, &mut failing, footer)?;
     sheet.share_bars(failing::SHARE, extent)?;
-    let (mut sheet, extent) = write_flat(&mut workbook, styles, &trials, footer)?;
+    let (mut sheet, extent) = write_flat(&mut workbook, styles, &mut trials, footer)?;
     sheet.share_bars(failing::SHARE, extent)?;
-    let (mut sheet, extent) = write_flat(&mut workbook, styles, &todo, footer)?;
+    let (mut sheet, extent) = write_flat(&mut workbook, styles, &mut todo, footer)?;
     actions::dress(&mut sheet, styles, &todo, extent)?;
-    reviews::write(&mut workbook, styles, &explained, footer)?;
-    write_flat(&mut workbook, styles, &followed, footer)?;
-    write_flat(&mut workbook, styles, &problems, footer)?;
+    reviews::write(&mut workbook, styles, &mut explained, footer)?;
+    write_flat(&mut workbook, styles, &mut followed, footer)?;
+    write_flat(&mut workbook, styles, &mut problems, footer)?;
     notes::write(
         &mut workbook,
         setting,

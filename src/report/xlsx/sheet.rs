@@ -121,11 +121,12 @@ pub struct Extent {
     pub last: u32,
 }
 
-/// Writes a flat sheet: frozen headings, a filter over every row, headings repeated on every page.
+/// Writes a flat sheet: frozen headings, a filter over every row, headings repeated on every page. The table has no rows any
+/// more then: those of thousands of counties would be in memory twice.
 pub fn write_flat<'w>(
     workbook: &'w mut Sheets,
     styles: &'w Styles,
-    table: &Table,
+    table: &mut Table,
     footer: &str,
 ) -> Result<(Sheet<'w>, Extent), WriteError> {
     write_flat_as(workbook, styles, table.name, table, footer)
@@ -136,7 +137,7 @@ pub fn write_flat_as<'w>(
     workbook: &'w mut Sheets,
     styles: &'w Styles,
     name: &str,
-    table: &Table,
+    table: &mut Table,
     footer: &str,
 ) -> Result<(Sheet<'w>, Extent), WriteError> {
     let widths = widths(table);
@@ -147,8 +148,8 @@ pub fn write_flat_as<'w>(
         .iter()
         .map(|column| (column.head.as_str(), 1))
         .collect();
-    let extent = sheet.table(&heads, &table.rows)?;
-    if table.rows.is_empty() {
+    let extent = sheet.table(&heads, std::mem::take(&mut table.rows))?;
+    if extent.is_empty() {
         sheet.line(table.empty)?;
     }
     let last_column = u16::try_from(heads.len().saturating_sub(1)).unwrap_or(u16::MAX);
@@ -228,6 +229,13 @@ pub struct Sheet<'w> {
     next: u32,
 }
 
+impl Extent {
+    /// Whether there is no row below the heading.
+    pub fn is_empty(self) -> bool {
+        self.last < self.first
+    }
+}
+
 impl<'w> Sheet<'w> {
     /// A new sheet with columns of these widths.
     pub fn add(
@@ -300,7 +308,7 @@ impl<'w> Sheet<'w> {
     }
 
     /// A table; each heading says over how many columns of the grid it reaches.
-    pub fn table(&mut self, heads: &[(&str, u16)], rows: &[Row]) -> Result<Extent, WriteError> {
+    pub fn table(&mut self, heads: &[(&str, u16)], rows: Vec<Row>) -> Result<Extent, WriteError> {
         let header = self.next;
         let format = self.styles.header.clone();
         let mut height = 22.0_f64;
@@ -323,10 +331,11 @@ impl<'w> Sheet<'w> {
     }
 
     /// Rows without a heading.
-    pub fn rows(&mut self, spans: &[u16], rows: &[Row]) -> Result<(), WriteError> {
+    pub fn rows(&mut self, spans: &[u16], rows: Vec<Row>) -> Result<(), WriteError> {
         let mut unfolded = None;
+        let any_folded = rows.iter().any(|row| row.folded);
         for row in rows {
-            self.row(spans, row)?;
+            self.row(spans, &row)?;
             if row.folded {
                 unfolded.get_or_insert(self.next - 1);
             } else if let Some(from) = unfolded.take() {
@@ -336,7 +345,7 @@ impl<'w> Sheet<'w> {
         if let Some(from) = unfolded {
             self.ws.group_rows(from, self.next - 1)?;
         }
-        if rows.iter().any(|row| row.folded) {
+        if any_folded {
             self.ws.group_symbols_above(true);
         }
         Ok(())
@@ -344,7 +353,7 @@ impl<'w> Sheet<'w> {
 
     /// Draws a bar behind each share of a column, full at 100%.
     pub fn share_bars(&mut self, column: u16, extent: Extent) -> Result<(), WriteError> {
-        if extent.last < extent.first {
+        if extent.is_empty() {
             return Ok(());
         }
         let bar = ConditionalFormatDataBar::new()

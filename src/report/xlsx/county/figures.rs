@@ -60,8 +60,8 @@ fn figure_row(figure: &FigureValue, computation: &Computation) -> Row {
         (Some(value), Some(required)) => {
             let gap = words::shortfall(value, required, figure.relation);
             let met = match gap {
-                None => Cell::Mark("✓ 达到".to_owned(), Look::Tone(Tone::Met)),
-                Some(_) => Cell::Mark("✕ 未达到".to_owned(), Look::Tone(Tone::Unmet)),
+                None => Cell::Mark("✓ 达到".into(), Look::Tone(Tone::Met)),
+                Some(_) => Cell::Mark("✕ 未达到".into(), Look::Tone(Tone::Unmet)),
             };
             let share = if required > 0.0 {
                 Cell::quantity(value / required, "%", 1, "")
@@ -72,7 +72,7 @@ fn figure_row(figure: &FigureValue, computation: &Computation) -> Row {
         }
         (None, Some(_)) => (
             Cell::short("—"),
-            Cell::Mark("？ 无法判定".to_owned(), Look::Tone(Tone::Unknown)),
+            Cell::Mark("？ 无法判定".into(), Look::Tone(Tone::Unknown)),
             Cell::short("—"),
         ),
         (_, None) => (Cell::short("—"), Cell::short("不作比较"), Cell::short("—")),
@@ -83,12 +83,12 @@ fn figure_row(figure: &FigureValue, computation: &Computation) -> Row {
             [part, whole].map(|value| Cell::number(value, words::decimals(value, "")))
         });
     Row::plain(vec![
-        Cell::short(figure.group.as_str()),
-        Cell::text(figure.title.as_str()),
+        Cell::short(figure.group.clone()),
+        Cell::text(figure.title.clone()),
         figure.value.map_or_else(missing, |value| number(value, "")),
         required,
         gap,
-        Cell::short(figure.unit.as_str()),
+        Cell::short(figure.unit.clone()),
         met,
         share,
         part,

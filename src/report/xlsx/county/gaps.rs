@@ -73,8 +73,8 @@ fn row(
     Row::plain(vec![
         Cell::Serial(no),
         Cell::text(words::measure(plan, rule.measure)),
-        Cell::short(rule.id.as_str()),
-        Cell::text(rule.title.as_str()),
+        Cell::short(rule.id.clone()),
+        Cell::text(rule.title.clone()),
         Cell::verdict(verdict),
         Cell::short(standing(rule)),
         actual,

@@ -109,7 +109,7 @@ fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule) -> Row {
     };
     let [actual, required, gap, unit] = numbers(outcome.and_then(|outcome| outcome.gap.as_deref()));
     Row::folded(vec![
-        Cell::short(rule.id.as_str()),
+        Cell::short(rule.id.clone()),
         Cell::text(title),
         Cell::verdict(outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict)),
         Cell::Blank,
@@ -134,7 +134,7 @@ pub(super) fn numbers(gap: Option<&Gap>) -> [Cell; 4] {
         number(gap.actual, ""),
         number(gap.required, gap.relation.sign()),
         number(gap.gap, ""),
-        Cell::short(gap.unit.as_str()),
+        Cell::short(gap.unit.clone()),
     ]
 }
 

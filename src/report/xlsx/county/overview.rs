@@ -28,7 +28,7 @@ pub fn write(
     sheet.heading("总的情况")?;
     sheet.rows(
         &[1, 4],
-        &[Row::plain(vec![
+        vec![Row::plain(vec![
             Cell::submission(assessment.verdict),
             Cell::text(in_short(setting, assessment)),
         ])],
@@ -37,13 +37,13 @@ pub fn write(
     sheet.heading(&format!("措施结论（共 {} 条）", assessment.measures.len()))?;
     sheet.table(
         &[("结论", 1), ("措施数", 1), ("占全部措施", 1), ("措施", 2)],
-        &verdicts(assessment),
+        verdicts(assessment),
     )?;
 
     sheet.heading(&format!("问题（共 {} 个）", assessment.findings.len()))?;
     sheet.table(
         &[("严重程度", 1), ("数量", 1), ("其中待处理", 1), ("怎么处理", 2)],
-        &severities(setting, assessment),
+        severities(setting, assessment),
     )?;
 
     let first = first_actions(assessment);
@@ -62,7 +62,7 @@ pub fn write(
                 ("问题和要求", 1),
                 ("责任单位", 1),
             ],
-            &rows,
+            rows,
         )?;
     }
 
@@ -201,6 +201,6 @@ fn action_row(setting: &Setting<'_>, action: &Action) -> Row {
         Cell::Date(action.due),
         Cell::short(action.demand.word()),
         Cell::text(format!("{}{}", action.problem, action.what)),
-        Cell::text(action.owner.as_str()),
+        Cell::text(action.owner.clone()),
     ])
 }

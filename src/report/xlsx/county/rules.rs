@@ -70,9 +70,9 @@ fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule, spoken: &str) -> 
         .map_or_else(|| "整体".to_owned(), |no| format!("第 {no} 条"));
     let lines = |lines: Vec<String>| Cell::text(lines.join("\n"));
     Row::plain(vec![
-        Cell::short(rule.id.as_str()),
+        Cell::short(rule.id.clone()),
         Cell::short(measure),
-        Cell::text(rule.title.as_str()),
+        Cell::text(rule.title.clone()),
         Cell::verdict(outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict)),
         Cell::text(reason(assessment, rule)),
         Cell::text(spoken),

@@ -35,7 +35,7 @@ pub fn append(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
             ("两两相同的数量", 2),
             ("占较少一方的比例", 2),
         ],
-        &rows,
+        rows,
     )?;
     Ok(())
 }

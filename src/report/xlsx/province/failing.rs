@@ -112,15 +112,15 @@ fn row(plan: &Plan, place: usize, failing: &Failing<'_>) -> Row {
     let rule = failing.rule;
     Row::plain(vec![
         Cell::Serial(place),
-        Cell::short(rule.id.as_str()),
+        Cell::short(rule.id.clone()),
         Cell::text(words::measure(plan, rule.measure)),
-        Cell::text(rule.title.as_str()),
+        Cell::text(rule.title.clone()),
         Cell::severity(rule.weighs()),
         Cell::count(failing.unmet.len()),
         Cell::count(failing.unknown),
         Cell::count(failing.applicable),
         Cell::share(failing.unmet.len(), failing.applicable),
-        Cell::text(rule.remedy.owner.as_str()),
+        Cell::text(rule.remedy.owner.clone()),
         Cell::text(plan.cite(&rule.source)),
         Cell::text(failing.unmet.join("、")),
     ])

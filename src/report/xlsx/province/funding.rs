@@ -101,8 +101,8 @@ impl<'a> Funding<'a> {
 
     fn county(&self, (county, assessment): &Counted<'_>) -> Row {
         let mut cells = vec![
-            Cell::short(county.city.as_str()),
-            Cell::short(county.name.as_str()),
+            Cell::short(county.city.clone()),
+            Cell::short(county.name.clone()),
             Cell::short("县区"),
         ];
         for figure in &self.plan.figures {

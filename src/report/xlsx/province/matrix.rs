@@ -51,8 +51,8 @@ pub fn table(plan: &Plan, round: &Round) -> Table {
 fn row(plan: &Plan, round: &Round, entry: &Entry) -> Row {
     let assessment = round.assessment(entry).filter(|_| entry.status == Status::已报送);
     let mut cells = vec![
-        Cell::short(entry.county.city.as_str()),
-        Cell::short(entry.county.name.as_str()),
+        Cell::short(entry.county.city.clone()),
+        Cell::short(entry.county.name.clone()),
         Cell::status(entry.status),
         assessment.map_or(Cell::short("—"), |assessment| {
             Cell::count(assessment.measures_with(Verdict::达标))

@@ -54,7 +54,7 @@ pub fn write(
     sheet.heading(&format!("报送情况（名单共 {} 个县区）", round.entries.len()))?;
     sheet.table(
         &[("状态", 1), ("县区数", 1), ("占名单", 1), ("县区", 2)],
-        &statuses(round),
+        statuses(round),
     )?;
     sheet.line(&format!(
         "另有重复报送未采用的文件 {} 个、无法读取的文件 {} 个、名单之外的文件 {} 个，见「报送情况」。",
@@ -69,7 +69,7 @@ pub fn write(
     ))?;
     sheet.table(
         &[("结论", 1), ("县区数", 1), ("占已报送", 1), ("县区", 2)],
-        &verdicts(view.counted),
+        verdicts(view.counted),
     )?;
 
     let ends = ends(rates::rates(plan, view.counted));
@@ -82,9 +82,9 @@ pub fn write(
             ("统计口径", 1),
         ];
         sheet.heading("达标率最高的措施")?;
-        sheet.table(&heads, &measure_rows(plan, &best))?;
+        sheet.table(&heads, measure_rows(plan, &best))?;
         sheet.heading("达标率最低的措施")?;
-        sheet.table(&heads, &measure_rows(plan, &worst))?;
+        sheet.table(&heads, measure_rows(plan, &worst))?;
     }
 
     sheet.heading("经费与队伍主要数据（全部数据见「经费与队伍」）")?;
@@ -96,13 +96,13 @@ pub fn write(
             ("指标", 1),
             ("统计口径", 1),
         ],
-        &totals(view),
+        totals(view),
     )?;
 
     sheet.heading("需要办理的事项")?;
     sheet.table(
         &[("要求", 1), ("项数", 1), ("涉及县区", 1), ("最近的时限", 2)],
-        &demands(setting, round),
+        demands(setting, round),
     )?;
 
     index(&mut sheet, listed)?;
@@ -210,10 +210,10 @@ fn totals(view: &View<'_>) -> Vec<Row> {
                 Cell::quantity(value, &figure.unit, figure.decimals, "")
             });
             Row::plain(vec![
-                Cell::text(figure.group.as_str()),
+                Cell::text(figure.group.clone()),
                 value,
-                Cell::short(figure.unit.as_str()),
-                Cell::text(figure.title.as_str()),
+                Cell::short(figure.unit.clone()),
+                Cell::text(figure.title.clone()),
                 Cell::text(format!(
                     "有数据 {} 个／已报送 {} 个",
                     sum.counties,

@@ -42,7 +42,7 @@ pub fn table(round: &Round) -> Table {
                 .filter(|said| said.explanation == explanation)
                 .map(|said| &said.review);
             let text = |text: Option<&str>| match text.filter(|text| !text.is_empty()) {
-                Some(text) => Cell::Answer(Answer::Text(text.to_owned())),
+                Some(text) => Cell::Answer(Answer::Text(text.into())),
                 None => Cell::Fill(Fill::Text),
             };
             let date = |date| match date {
@@ -51,10 +51,10 @@ pub fn table(round: &Round) -> Table {
             };
             rows.push(Row::given(vec![
                 Cell::Serial(rows.len() + 1),
-                Cell::short(assessment.county.city.as_str()),
+                Cell::short(assessment.county.city.clone()),
                 Cell::short(words::county_name(&assessment.county)),
-                Cell::text(finding.id.as_str()),
-                Cell::text(finding.message.as_str()),
+                Cell::text(finding.id.clone()),
+                Cell::text(finding.message.clone()),
                 Cell::text(explanation),
                 Cell::short(state.word()),
                 Cell::text(told(finding)),
@@ -92,9 +92,14 @@ fn told(finding: &Finding) -> String {
 }
 
 /// Writes the sheet with its lists.
-pub fn write(workbook: &mut Sheets, styles: &Styles, table: &Table, footer: &str) -> Result<(), WriteError> {
+pub fn write(
+    workbook: &mut Sheets,
+    styles: &Styles,
+    table: &mut Table,
+    footer: &str,
+) -> Result<(), WriteError> {
     let (mut sheet, extent) = write_flat(workbook, styles, table, footer)?;
-    if !table.rows.is_empty() {
+    if !extent.is_empty() {
         dress(&mut sheet, extent)?;
     }
     Ok(())

@@ -48,9 +48,9 @@ pub fn table(round: &Round) -> Table {
 fn row(round: &Round, entry: &Entry) -> Row {
     let county = &entry.county;
     let mut cells = vec![
-        Cell::short(county.city.as_str()),
-        Cell::short(county.name.as_str()),
-        Cell::short(county.code.as_str()),
+        Cell::short(county.city.clone()),
+        Cell::short(county.name.clone()),
+        Cell::short(county.code.clone()),
         Cell::status(entry.status),
     ];
     match round.assessment(entry) {
@@ -84,7 +84,7 @@ fn outcome(assessment: &Assessment) -> Vec<Cell> {
 
 fn file(file: &SourceFile) -> [Cell; 2] {
     let hash: String = file.sha256.chars().take(SHORT_HASH).collect();
-    [Cell::text(file.name.as_str()), Cell::short(hash)]
+    [Cell::text(file.name.clone()), Cell::short(hash)]
 }
 
 /// How the cities stand, and the lists of what came and does not count, below the table.
@@ -117,7 +117,7 @@ fn cities(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
     heads.extend(WITHOUT.map(|status| (status.word(), 1)));
     heads.push(("重复报送", 1));
     sheet.heading("各设区市报送情况（单位：个县区）")?;
-    sheet.table(&heads, &rows)?;
+    sheet.table(&heads, rows)?;
     Ok(())
 }
 
@@ -135,11 +135,11 @@ fn superseded(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
         .map(|aside| {
             let [name, hash] = file(&aside.file);
             Row::plain(vec![
-                Cell::short(aside.county.city.as_str()),
+                Cell::short(aside.county.city.clone()),
                 Cell::short(words::county_name(&aside.county)),
-                Cell::short(aside.county.code.as_str()),
+                Cell::short(aside.county.code.clone()),
                 Cell::date_or(aside.filled_on, "未填"),
-                Cell::text(aside.by.name.as_str()),
+                Cell::text(aside.by.name.clone()),
                 Cell::date_or(aside.by_filled_on, "未填"),
                 name,
                 hash,
@@ -157,7 +157,7 @@ fn superseded(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
             ("未采用的文件", 1),
             ("文件校验值\n（前 12 位）", 1),
         ],
-        &rows,
+        rows,
     )?;
     Ok(())
 }
@@ -193,7 +193,7 @@ fn unreadable(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
             ("文件", 1),
             ("文件校验值\n（前 12 位）", 1),
         ],
-        &rows,
+        rows,
     )?;
     Ok(())
 }
@@ -221,9 +221,9 @@ fn strangers(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
         .map(|assessment| {
             let [name, hash] = file(&assessment.file);
             Row::plain(vec![
-                Cell::short(assessment.county.city.as_str()),
+                Cell::short(assessment.county.city.clone()),
                 Cell::short(words::county_name(&assessment.county)),
-                Cell::short(assessment.county.code.as_str()),
+                Cell::short(assessment.county.code.clone()),
                 Cell::date_or(assessment.filled_on, "未填"),
                 Cell::text("县区名称或代码与名单不符，不计入比率和合计；请核对后改正。"),
                 name,
@@ -241,7 +241,7 @@ fn strangers(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
             ("文件", 1),
             ("文件校验值\n（前 12 位）", 1),
         ],
-        &rows,
+        rows,
     )?;
     Ok(())
 }

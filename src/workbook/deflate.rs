@@ -70,6 +70,8 @@ impl Repetition {
     fn of(text: &[u8], at: usize, distance: usize) -> Self {
         let is_near = (1..=FARTHEST).contains(&distance);
         let before = at.checked_sub(distance).filter(|_| is_near);
+        // Mostly the first byte tells it.
+        let before = before.filter(|before| text.get(*before) == text.get(at));
         let length = before.map_or(0, |before| common(text, before, at));
         Self { length, distance }
     }

@@ -64,10 +64,13 @@ pub fn fit_width<'t>(texts: impl IntoIterator<Item = &'t str>, min: f64, max: f6
 pub fn row_height(text: &str, width: f64, font: f64) -> f64 {
     let scale = font / FONT_SIZE;
     let room = room(width, scale);
-    let lines: u32 = text
-        .split('\n')
-        .map(|paragraph| wrapped_lines(paragraph, room))
-        .sum();
+    let lines: u32 = if widest_possible(text) <= room {
+        breaks(text) + 1
+    } else {
+        text.split('\n')
+            .map(|paragraph| wrapped_lines(paragraph, room))
+            .sum()
+    };
     let height = LINE_HEIGHT + f64::from(lines.saturating_sub(1)) * NEXT_LINE;
     (height * scale).min(MAX_ROW_HEIGHT)
 }
@@ -77,14 +80,13 @@ pub fn row_height(text: &str, width: f64, font: f64) -> f64 {
 pub fn is_higher(text: &str, width: f64, font: f64, height: f64) -> bool {
     let scale = font / FONT_SIZE;
     // Two lines of a paragraph hold more than one has room for, or they were one.
-    let lines = 2.0 * widest_possible(text) / room(width, scale) + breaks(text);
+    let lines = 2.0 * widest_possible(text) / room(width, scale) + f64::from(breaks(text));
     let at_most = (LINE_HEIGHT + lines * NEXT_LINE) * scale;
     at_most > height && row_height(text, width, font) > height
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a text's length is far below 2^53")]
-fn breaks(text: &str) -> f64 {
-    text.bytes().filter(|byte| *byte == b'\n').count() as f64
+fn breaks(text: &str) -> u32 {
+    text.bytes().filter(|byte| *byte == b'\n').count() as u32
 }
 
 /// What a line takes, in digits of the default font.

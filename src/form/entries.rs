@@ -432,7 +432,7 @@ fn tidied(value: Value) -> Value {
 fn cached(value: &Value) -> Cached {
     match value {
         Value::Number(number) => Cached::Number(*number),
-        Value::Text(text) if !text.is_empty() => Cached::Text(text.clone()),
+        Value::Text(text) if !text.is_empty() => Cached::Text(text.as_str().into()),
         Value::Bool(truth) => Cached::Bool(*truth),
         _ => Cached::Blank,
     }

@@ -291,7 +291,7 @@ impl<'a> Checks<'a> {
             (WAITING_FOR, &formulas.waiting_for, waiting, looks.computed),
         ];
         for (col, formula, result, look) in texts {
-            direct.put_formula((row, col), formula, Cached::Text(result.to_owned()), look);
+            direct.put_formula((row, col), formula, Cached::Text(result.into()), look);
         }
     }
 

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use quick_xml::escape::partial_escape;
 use rust_xlsxwriter::{Format, Worksheet};
+use smol_str::SmolStr;
 
 use super::shared_formula::{in_row, may_be_shared};
 use super::write::{Cached, NOT_A_NUMBER, WriteError, put_text};
@@ -122,6 +123,11 @@ impl DirectCells {
         }
     }
 
+    /// Makes room, in columns that hold nothing yet, down to a row.
+    pub fn reach_down_to(&mut self, last: u32) {
+        self.rows = self.rows.max(last as usize + 1);
+    }
+
     /// The look of cells in a format. Each is compared with all that are known, so it is asked for once, not for each cell.
     pub fn look(&mut self, format: &Format) -> Look {
         let known = self.formats.iter().position(|known| known.format == *format);
@@ -140,9 +146,15 @@ impl DirectCells {
     ///
     /// Characters that XML cannot hold are dropped; beyond Excel's 32,767 characters the text is cut with a mark.
     pub fn put_text(&mut self, at: (u32, u16), text: &str, look: Look) {
-        let value = match text {
-            "" => Cached::Blank,
-            text => Cached::Text(text.to_owned()),
+        self.put_shared(at, text.into(), look);
+    }
+
+    /// Puts a text that others hold as well; see [`put_text`](Self::put_text).
+    pub fn put_shared(&mut self, at: (u32, u16), text: SmolStr, look: Look) {
+        let value = if text.is_empty() {
+            Cached::Blank
+        } else {
+            Cached::Text(text)
         };
         self.push(at, None, value, look);
     }

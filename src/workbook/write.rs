@@ -8,6 +8,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet, XlsxError};
+use smol_str::SmolStr;
 
 use super::defined_names::DefinedNames;
 use super::direct::DirectCells;
@@ -214,7 +215,7 @@ pub enum Cached {
     /// A number (not finite: `#NUM!`).
     Number(f64),
     /// A text. One that reads as a number is stored as that number: the writer has no other way.
-    Text(String),
+    Text(SmolStr),
     /// A truth value.
     Bool(bool),
     /// An error, such as `#N/A`.

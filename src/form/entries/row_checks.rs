@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use smol_str::SmolStr;
+
 use crate::formula::{Formula, Named, Scope, Texts, Value};
 use crate::model::form::{Field, Table};
 use crate::model::plan::{Rule, Shape};
@@ -161,12 +163,12 @@ impl Scope for InRow<'_> {
 /// The check of a row that is filled in.
 fn check(scope: Option<&Condition<'_>>, holds: &Condition<'_>, index: usize) -> Cached {
     match scope.map(|scope| scope.judge(index)) {
-        Some(None) => return Cached::Text(WAITING.to_owned()),
-        Some(Some(false)) => return Cached::Text(ROW_OUT.to_owned()),
+        Some(None) => return Cached::Text(SmolStr::new_static(WAITING)),
+        Some(Some(false)) => return Cached::Text(SmolStr::new_static(ROW_OUT)),
         Some(Some(true)) | None => {}
     }
     match holds.judge(index) {
-        None => Cached::Text(WAITING.to_owned()),
+        None => Cached::Text(SmolStr::new_static(WAITING)),
         Some(holds) => Cached::Number(if holds { 1.0 } else { 0.0 }),
     }
 }

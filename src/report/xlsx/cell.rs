@@ -241,7 +241,7 @@ impl Cell {
             | Cell::Short(text)
             | Cell::Mark(text, _)
             | Cell::Link(text)
-            | Cell::Answer(Answer::Text(text)) => cells.put_text(at, text, look),
+            | Cell::Answer(Answer::Text(text)) => cells.put_shared(at, text.clone(), look),
             Cell::Answer(Answer::Number(number)) => cells.put_number(at, *number, look),
             Cell::Serial(no) => cells.put_number(at, whole(*no), look),
             Cell::Number(number) => cells.put_number(at, number.value, look),

@@ -310,6 +310,8 @@ impl<'w> Sheet<'w> {
     /// A table; each heading says over how many columns of the grid it reaches.
     pub fn table(&mut self, heads: &[(&str, u16)], rows: Vec<Row>) -> Result<Extent, WriteError> {
         let header = self.next;
+        let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        self.cells.reach_down_to(header.saturating_add(count));
         let format = self.styles.header.clone();
         let mut height = 22.0_f64;
         let mut at = 0;

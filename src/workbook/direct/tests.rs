@@ -20,7 +20,7 @@ fn into_part(cells: DirectCells, part: &str) -> Option<String> {
 #[test]
 fn cells_come_row_by_row_between_those_that_stand_there() {
     let mut cells = DirectCells::default();
-    let result = Cached::Text("<甲>".to_owned());
+    let result = Cached::Text("<甲>".into());
     cells.put_formula(
         (4, 1),
         &MadeFrom::alone("IF(A1<2,\"&\",\"\")"),
@@ -203,7 +203,7 @@ fn what_is_put_is_read_back() {
     cells.put_formula(
         (10, 1),
         &MadeFrom::alone("\"=\"&A2"),
-        Cached::Text("==1+1".to_owned()),
+        Cached::Text("==1+1".into()),
         text,
     );
     let sheet = read_back(cells);

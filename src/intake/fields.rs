@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::spots::Spot;
-use super::label::{Labels, normalise};
+use super::label::{Labels, is_same_label, normalise};
 use super::merged::{self, Merged};
 use super::values;
 use crate::model::form::{Field, Section};
@@ -80,7 +80,7 @@ fn help_is_intact(sheet: &SheetCells, fields: &[&Field], spots: &BTreeMap<usize,
             let help = fields.get(spot.index).map_or("", |field| field.help.as_str());
             sheet
                 .get(spot.at.row, spot.help)
-                .is_some_and(|cell| normalise(&values::shown(&cell.value)) == normalise(help))
+                .is_some_and(|cell| is_same_label(&values::shown(&cell.value), help))
         })
         .count();
     intact * 2 > places.len()

@@ -21,6 +21,11 @@ pub fn normalise(text: &str) -> String {
     kept
 }
 
+/// Whether two texts carry the same meaning as labels; mostly they are the same to the letter.
+pub fn is_same_label(one: &str, other: &str) -> bool {
+    one == other || normalise(one) == normalise(other)
+}
+
 /// The text as compatibility normalisation makes it, where that takes every character by itself; none where it holds others.
 fn simply_folded(text: &str) -> Option<String> {
     text.chars().map(folded).collect()

@@ -140,7 +140,7 @@ struct Reader<'a> {
     /// Columns that are none of the table's, with their headers.
     foreign: BTreeMap<u16, String>,
     /// Columns of the template's live checks.
-    live: BTreeSet<u16>,
+    live: Vec<u16>,
     /// Foreign columns that were mentioned.
     noted_columns: BTreeSet<u16>,
     not_read: Vec<NotRead>,
@@ -196,12 +196,9 @@ impl Reader<'_> {
             .iter()
             .position(|column| column.name == self.table.key)
             .and_then(|index| header.columns.get(&index));
-        let cells: Vec<&Cell> = row_cells
-            .iter()
-            .filter(|cell| !self.live.contains(&cell.col))
-            .collect();
+        let cells = row_cells.iter().filter(|cell| !self.live.contains(&cell.col));
         other_rows::why(
-            &cells,
+            cells,
             areas,
             &self.own,
             key.map_or(&[][..], |columns| &columns.cols),
@@ -290,7 +287,7 @@ fn foreign_columns(
     header: &Header,
     cells: &SheetCells,
     filled: &BTreeSet<u16>,
-    live: &BTreeSet<u16>,
+    live: &[u16],
 ) -> BTreeMap<u16, String> {
     let own = header::taken(header);
     let serial = table
@@ -305,10 +302,11 @@ fn foreign_columns(
         .collect()
 }
 
-fn live_columns(header: &Header, cells: &SheetCells, filled: &BTreeSet<u16>) -> BTreeSet<u16> {
-    let mut columns = filled.clone();
-    columns.retain(|col| is_live_check(&heading(header, cells, *col), header.bottom, cells, *col));
+fn live_columns(header: &Header, cells: &SheetCells, filled: &BTreeSet<u16>) -> Vec<u16> {
+    let columns = filled.iter().copied();
     columns
+        .filter(|col| is_live_check(&heading(header, cells, *col), header.bottom, cells, *col))
+        .collect()
 }
 
 fn heading(header: &Header, cells: &SheetCells, col: u16) -> String {

@@ -1,7 +1,5 @@
 //! Everything in a workbook that neither went into the form nor is the template's own: kept cell by cell, as it stood.
 
-use std::collections::BTreeSet;
-
 use super::answers::{Taken, TakenCells};
 use super::template::Template;
 use crate::intake::{sheets, tables, values};
@@ -168,7 +166,7 @@ struct Page<'a> {
     template: &'a Template,
     cells: &'a SheetCells,
     /// Columns of live checks, below this row.
-    live: (u32, BTreeSet<u16>),
+    live: (u32, Vec<u16>),
 }
 
 impl<'a> Page<'a> {
@@ -176,7 +174,7 @@ impl<'a> Page<'a> {
         let read = submission.tables.get(&sheet.name);
         let bottom = read.and_then(|read| read.columns.values().map(|at| at.row).max());
         let bottom = bottom.unwrap_or_default();
-        let above: BTreeSet<u16> = cells
+        let above: Vec<u16> = cells
             .cells
             .iter()
             .take_while(|cell| cell.row <= bottom)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::heads::Head;
 use super::spots::Spot;
 use super::{Reader, note, place, unreadable};
-use crate::intake::label::normalise;
+use crate::intake::label::is_same_label;
 use crate::intake::values;
 use crate::model::form::{Field, FieldKind};
 use crate::model::submission::{Answer, NotRead};
@@ -58,14 +58,14 @@ impl<'a> Reader<'a> {
 
     /// Cells right of where the answer belongs that hold something other than the template's help.
     fn to_the_right(&self, field: &Field, spot: &Spot) -> Vec<Cell> {
-        let help = normalise(&field.help);
         self.row_cells(spot.at.row)
             .iter()
             .filter(|cell| cell.col > spot.at.col && cell.col < spot.end)
             .filter(|cell| {
                 let text = values::shown(&cell.value);
                 let is_help = cell.col == spot.help
-                    && (normalise(&text) == help || (!self.help_is_intact && text.chars().count() > 12));
+                    && (is_same_label(&text, &field.help)
+                        || (!self.help_is_intact && text.chars().count() > 12));
                 !is_help && !values::is_blank(&text)
             })
             .filter(|cell| !self.answer_cells.contains(&place(cell)))
@@ -140,8 +140,7 @@ impl<'a> Reader<'a> {
                 .fields
                 .get(spot.index)
                 .map_or("", |field| field.help.as_str());
-            let is_help =
-                cell.col == spot.help && (!self.help_is_intact || normalise(&text) == normalise(help));
+            let is_help = cell.col == spot.help && (!self.help_is_intact || is_same_label(&text, help));
             if !is_help && noted.insert(cell.col) {
                 left.push(not_read(
                     "该单元格不在填报内容一栏，自此以下同一栏中的内容未读取。",

@@ -11,11 +11,16 @@ use crate::workbook::{Cell, Raw, Rect};
 /// Why a row that holds something is no record; none if it may be one.
 ///
 /// `own` are the sheet's columns of the table, `key` those of the column that names the row.
-pub fn why(cells: &[&Cell], areas: &[Rect], own: &BTreeSet<u16>, key: &[u16]) -> Option<String> {
-    let mut filled: Vec<&Cell> = cells.to_vec();
-    filled.retain(|cell| {
+pub fn why<'c>(
+    cells: impl Iterator<Item = &'c Cell>,
+    areas: &[Rect],
+    own: &BTreeSet<u16>,
+    key: &[u16],
+) -> Option<String> {
+    let is_filled = |cell: &&Cell| {
         !values::shows_nothing(&cell.value) || (cell.formula.is_some() && cell.value == Raw::Blank)
-    });
+    };
+    let filled: Vec<&Cell> = cells.filter(is_filled).collect();
     let first = *filled.first()?;
     let text = &*values::shown(&first.value);
     let key_is_blank = !filled.iter().any(|cell| key.contains(&cell.col));
@@ -143,9 +148,7 @@ mod tests {
     }
 
     fn why_of(texts: &[(u16, &str)]) -> Option<String> {
-        let cells = row(texts);
-        let cells: Vec<&Cell> = cells.iter().collect();
-        why(&cells, &[], &BTreeSet::from([1, 2, 3, 4]), &[1])
+        why(row(texts).iter(), &[], &BTreeSet::from([1, 2, 3, 4]), &[1])
     }
 
     #[test]
@@ -190,7 +193,6 @@ mod tests {
     fn a_row_of_sums_without_a_name_is_a_total() {
         let mut cells = row(&[(3, "120")]);
         cells[0].formula = Some("SUM(D4:D9)".into());
-        let cells: Vec<&Cell> = cells.iter().collect();
-        assert!(why(&cells, &[], &BTreeSet::from([1, 2, 3]), &[1]).is_some());
+        assert!(why(cells.iter(), &[], &BTreeSet::from([1, 2, 3]), &[1]).is_some());
     }
 }

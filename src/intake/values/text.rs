@@ -19,6 +19,10 @@ pub fn read(raw: &Raw, personal: bool) -> Reading {
     if says_nothing(&kept) {
         return Reading::plain(Value::Nothing);
     }
+    // Most are a name, which can be read in one way.
+    if typed.chars().all(is_han) {
+        return Reading::plain(Value::Text(typed.into_owned()));
+    }
     let parts: Vec<&str> = kept.split_whitespace().collect();
     let all_han = kept
         .chars()

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr2, memmem};
 use quick_xml::escape::unescape;
 
 use super::super::super::guard::Parts;
@@ -332,14 +332,14 @@ pub(super) fn after_space(rest: &str) -> &str {
 /// Text of an element with its references resolved; none where it takes more than that.
 pub(super) fn decoded(text: &str) -> Option<Cow<'_, str>> {
     let bytes = text.as_bytes();
+    if memchr2(b'\r', b'&', bytes).is_none() {
+        return Some(Cow::Borrowed(text));
+    }
     // Readers make one line break of two characters.
     if memchr(b'\r', bytes).is_some() {
         return None;
     }
-    match memchr(b'&', bytes) {
-        Some(_) => unescape(text).ok(),
-        None => Some(Cow::Borrowed(text)),
-    }
+    unescape(text).ok()
 }
 
 /// A whole number without a sign.

@@ -49,7 +49,7 @@ fn plan() -> Plan {
         .into_iter()
         .map(|(name, kind, unit)| Field {
             name: format!("指标{name}"),
-            label: format!("指标{name}"),
+            label: format!("指标{name}").into(),
             aliases: Vec::new(),
             kind,
             unit: unit.to_owned(),

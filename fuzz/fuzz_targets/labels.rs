@@ -141,7 +141,7 @@ fn change(book: &mut Book, bytes: &mut Unstructured<'_>) -> Result<()> {
                     _ => Raw::Text(text(bytes)?),
                 };
                 if let Some(cell) = sheet.cells.get_mut(cell) {
-                    cell.formula = (value == Raw::Blank).then(|| "A1".to_owned());
+                    cell.formula = (value == Raw::Blank).then(|| "A1".into());
                     cell.value = value;
                 }
             }

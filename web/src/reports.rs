@@ -118,7 +118,7 @@ pub fn summary(plan: &Plan, round: &Round) -> Result<String, String> {
         &provenance(),
     );
     serde_json::to_string(&Summary {
-        file: assessment.file.name.clone(),
+        file: assessment.file.name.to_string(),
         county: view.heading,
         facts: view
             .facts

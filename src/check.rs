@@ -232,9 +232,9 @@ fn place_of(submission: &Submission, answer: &Answer, label: impl Into<SmolStr>)
 
 /// Gives findings of the same check and subject a number, in the order of their places.
 fn make_ids_unique(findings: &mut [Finding]) {
-    let mut seen: BTreeMap<SmolStr, u32> = BTreeMap::new();
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     for finding in findings {
-        let count = seen.entry(finding.id.clone()).or_insert(0);
+        let count = seen.entry(finding.id.to_string()).or_insert(0);
         *count += 1;
         if *count > 1 {
             finding.id = format_smolstr!("{}#{count}", finding.id);

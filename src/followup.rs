@@ -115,7 +115,7 @@ pub fn follow(plan: &Plan, round: &mut Round, previous: Option<&PreviousRound>, 
         // What could not be re-checked is still to be done.
         for ledger in ledgers.filter(|ledger| ledger.county == assessment.county) {
             let carried = std::mem::take(&mut ledger.carried).into_iter();
-            let known: BTreeSet<SmolStr> = assessment
+            let known: Vec<SmolStr> = assessment
                 .actions
                 .iter()
                 .map(|action| action.id.clone())

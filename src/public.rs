@@ -28,6 +28,8 @@ pub struct Edition<'a> {
     /// Everything that the plan and the roster say themselves: a personal value that is also a word of theirs is
     /// replaced where it was typed, and is nothing to look for in other texts.
     wording: String,
+    /// [`submission::mask`], by its address: the self-check page, which makes no public edition, is smaller by it.
+    mask: fn(&Plan, &str, &mut Submission) -> Personal,
 }
 
 /// A submission of the round was checked with its personal data in it, so that they cannot be left out any more.
@@ -51,12 +53,13 @@ impl<'a> Edition<'a> {
         Self {
             plan,
             wording: format!("{plan:?}{:?}", roster.counties),
+            mask: submission::mask,
         }
     }
 
     /// Takes the personal values out of a submission and gives them back, to be looked for in what comes of it.
     pub fn mask(&self, submission: &mut Submission) -> Personal {
-        submission::mask(self.plan, &self.wording, submission)
+        (self.mask)(self.plan, &self.wording, submission)
     }
 
     /// Takes out of a fingerprint what tells persons and what quotes the county: words, rows, names of sheets that the

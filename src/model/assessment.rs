@@ -219,34 +219,36 @@ pub struct Assessment {
 /// What rules came to in short: all that a round asks of outcomes that are put aside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standings {
-    /// Ids of the rules by their verdict.
-    rules: BTreeMap<Verdict, Vec<SmolStr>>,
-    /// Why it could not be told, by the rule's id.
-    reasons: BTreeMap<SmolStr, SmolStr>,
+    /// Ids of the rules with their verdicts, in the plan's order.
+    rules: Vec<(SmolStr, Verdict)>,
+    /// Ids of those of which it could not be told, and why.
+    reasons: Vec<(SmolStr, SmolStr)>,
 }
 
 impl Standings {
     fn of(outcomes: &[RuleOutcome]) -> Self {
-        let mut standings = Self::default();
-        for outcome in outcomes {
-            let rules = standings.rules.entry(outcome.verdict).or_default();
-            rules.push(outcome.rule.clone());
-            if outcome.verdict == Verdict::无法判定 {
-                standings
-                    .reasons
-                    .insert(outcome.rule.clone(), outcome.reason.clone());
-            }
+        let untold = outcomes
+            .iter()
+            .filter(|outcome| outcome.verdict == Verdict::无法判定);
+        Self {
+            rules: outcomes
+                .iter()
+                .map(|outcome| (outcome.rule.clone(), outcome.verdict))
+                .collect(),
+            reasons: untold
+                .map(|outcome| (outcome.rule.clone(), outcome.reason.clone()))
+                .collect(),
         }
-        for rules in standings.rules.values_mut() {
-            rules.shrink_to_fit();
-        }
-        standings
     }
 
     fn verdict(&self, rule: &str) -> Option<Verdict> {
-        let mut held = self.rules.iter();
-        held.find(|(_, rules)| rules.iter().any(|held| held == rule))
-            .map(|(verdict, _)| *verdict)
+        let mut rules = self.rules.iter();
+        rules.find(|(held, _)| held == rule).map(|(_, verdict)| *verdict)
+    }
+
+    fn reason(&self, rule: &str) -> Option<&SmolStr> {
+        let mut reasons = self.reasons.iter();
+        reasons.find(|(held, _)| held == rule).map(|(_, reason)| reason)
     }
 }
 
@@ -317,7 +319,7 @@ impl Assessment {
         let outcome = self.outcome(rule).filter(untold);
         outcome
             .map(|outcome| &outcome.reason)
-            .or_else(|| self.standings.reasons.get(rule))
+            .or_else(|| self.standings.reason(rule))
             .map_or("", SmolStr::as_str)
     }
 

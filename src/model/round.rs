@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
 
 use super::alike::AlikeMaterial;
 use super::assessment::Assessment;
@@ -57,7 +56,7 @@ pub struct PreviousRound {
     /// SHA-256 of its result.json, in lower-case hexadecimal.
     pub sha256: String,
     /// The files that were read, SHA-256 in lower-case hexadecimal → name.
-    pub files: BTreeMap<SmolStr, SmolStr>,
+    pub files: BTreeMap<String, String>,
     /// The follow-up of every county, as that round left it.
     pub ledgers: Vec<Ledger>,
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use serde::Deserialize;
-use smol_str::SmolStr;
 
 use crate::model::followup::Ledger;
 use crate::model::place::SourceFile;
@@ -31,7 +30,9 @@ pub fn ledgers(json: impl Read) -> Result<Vec<Ledger>, serde_json::Error> {
 fn taken_over(document: Document, sha256: String) -> PreviousRound {
     let round = document.round;
     let sent = round.assessments.into_iter().chain(round.superseded);
-    let files: BTreeMap<SmolStr, SmolStr> = sent.map(|sent| (sent.file.sha256, sent.file.name)).collect();
+    let files: BTreeMap<String, String> = sent
+        .map(|sent| (sent.file.sha256.into(), sent.file.name.into()))
+        .collect();
     PreviousRound {
         info: round.info,
         sha256,

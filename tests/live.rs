@@ -45,7 +45,7 @@ fn a_spreadsheet_program_agrees_with_every_example() {
     });
     for (rule, name, wanted) in examples {
         let cells = soffice::sheet(&calculated[&name], &results.name);
-        let id = Raw::Text(rule.id.clone());
+        let id = Raw::Text(rule.id.to_string());
         let row = cells.cells.iter().find(|cell| cell.value == id).unwrap().row;
         let Some(Raw::Text(verdict)) = cells.get(row, 7).map(|cell| &cell.value) else {
             wrong.push(format!("{name}：没有结论"));

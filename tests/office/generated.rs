@@ -68,7 +68,7 @@ fn generated_submissions_come_to_the_same_in_the_workbook_and_in_the_checker() {
     for (((index, name), assessment), live) in workbooks.keys().enumerate().zip(&assessments).zip(&shown) {
         for outcome in &assessment.outcomes {
             compared += 1;
-            if let Some(difference) = difference(&live[&outcome.rule], outcome) {
+            if let Some(difference) = difference(&live[outcome.rule.as_str()], outcome) {
                 differences.push(format!("{name} {:?} {difference}", kind(index)));
             }
         }
@@ -180,7 +180,7 @@ fn inserted_and_deleted_rows_are_checked_like_any_other() {
     let differences: Vec<String> = assessment
         .outcomes
         .iter()
-        .filter_map(|outcome| difference(&live[&outcome.rule], outcome))
+        .filter_map(|outcome| difference(&live[outcome.rule.as_str()], outcome))
         .collect();
     assert!(differences.is_empty(), "{differences:#?}");
     // An inserted row has 7 hours of training.

@@ -56,10 +56,10 @@ fn waits(case: &str, live: &BTreeMap<String, Live>, assessment: &Assessment) -> 
     let differing = assessment
         .outcomes
         .iter()
-        .filter_map(|outcome| Some((outcome, difference(&live[&outcome.rule], outcome)?)));
+        .filter_map(|outcome| Some((outcome, difference(&live[outcome.rule.as_str()], outcome)?)));
     let mut count = 0;
     for (outcome, difference) in differing {
-        let told = live[&outcome.rule].verdict.as_str();
+        let told = live[outcome.rule.as_str()].verdict.as_str();
         // A rule that other rows fail is failed whatever that row is; how many fail is then not yet sure.
         let fails = told == "未达标" && outcome.verdict == Verdict::未达标;
         assert!(told == "待填" || fails, "{case}: {difference}");

@@ -124,7 +124,10 @@ fn a_receipt_is_one_page() {
             panic!("{}: {} pages", received.county.name, pages.len())
         };
         assert!(page.contains("受理回执") && page.contains("日］收到"), "{page}");
-        assert!(page.contains(&received.assessment.unwrap().file.sha256), "{page}");
+        assert!(
+            page.contains(received.assessment.unwrap().file.sha256.as_str()),
+            "{page}"
+        );
         assert!(!page.contains(['\u{FFFD}', '□', '〓']), "{page}");
         seen += 1;
     }

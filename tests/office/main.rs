@@ -34,6 +34,7 @@ use dudao::model::round::RoundInfo;
 use dudao::plan::{Documents, load, load_roster, load_workbook, write_workbook};
 use dudao::{Input, Outcome, Returner, Session};
 use jiff::civil::date;
+use smol_str::SmolStr;
 use soffice::recalculated;
 use spreadsheet::{difference, live};
 
@@ -140,7 +141,7 @@ fn a_returned_workbook_that_another_program_saved_is_read_as_it_was_sent() {
             assess(&plan, &roster, name, bytes),
             assess(&plan, &roster, name, &after[name]),
         );
-        let ids = |assessment: &Assessment| -> Vec<String> {
+        let ids = |assessment: &Assessment| -> Vec<SmolStr> {
             assessment
                 .findings
                 .iter()
@@ -150,7 +151,7 @@ fn a_returned_workbook_that_another_program_saved_is_read_as_it_was_sent() {
         assert_eq!(ids(&saved), ids(&before), "{name}");
         let live = live(&after[name]);
         for outcome in &before.outcomes {
-            if let Some(live) = live.get(&outcome.rule) {
+            if let Some(live) = live.get(outcome.rule.as_str()) {
                 assert_eq!(difference(live, outcome), None, "{name}");
             }
         }
@@ -173,7 +174,7 @@ fn the_live_self_check_says_what_the_checker_says_for_every_sample() {
     for (name, bytes) in &workbooks {
         let live = live(&after[name]);
         for outcome in &assess(&plan, &roster, name, bytes).outcomes {
-            let Some(live) = live.get(&outcome.rule) else {
+            let Some(live) = live.get(outcome.rule.as_str()) else {
                 // A rule with nothing left to look at is not written.
                 assert_eq!(outcome.verdict, Verdict::无法判定, "{name} {}", outcome.rule);
                 continue;

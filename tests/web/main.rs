@@ -283,9 +283,9 @@ fn sparse(desk: &Desk, name: &str, year: i32, primary_schools: f64) -> PathBuf {
     let plan = dudao::plan::load(&dudao::plan::Documents::embedded()).unwrap();
     let fill = Fill {
         county: Some(County {
-            code: "369923".to_owned(),
-            name: "芷汀县".to_owned(),
-            city: "汀澜市".to_owned(),
+            code: "369923".into(),
+            name: "芷汀县".into(),
+            city: "汀澜市".into(),
         }),
         fields: [("小学数".to_owned(), Entry::Number(primary_schools))].into(),
         ..Fill::default()

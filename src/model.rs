@@ -2,7 +2,8 @@
 //! actions and rounds.
 //!
 //! Floor 0: imports nothing of the crate. Types hold data and answer simple questions about themselves; how they
-//! come to be is the business of the floors above.
+//! come to be is the business of the floors above. Texts that a round holds by the ten thousand, the plan's words in findings
+//! and figures before all, are `SmolStr`: short ones stand in place, long ones are shared.
 
 pub mod action;
 pub mod alike;

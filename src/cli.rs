@@ -23,6 +23,7 @@ mod round_file;
 mod summary;
 mod template;
 mod terminal;
+mod threads;
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};

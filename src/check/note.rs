@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use smol_str::{SmolStr, ToSmolStr};
+use smol_str::ToSmolStr;
 
 use super::{Job, place_of};
 use crate::model::form::Field;
@@ -68,9 +68,7 @@ pub fn check(job: &mut Job<'_>) {
     renamed(job);
     for left in &job.submission.not_read {
         let place = Place {
-            sheet: (!left.sheet.is_empty())
-                .then(|| left.sheet.clone())
-                .map(SmolStr::from),
+            sheet: (!left.sheet.is_empty()).then(|| left.sheet.as_str().into()),
             cell: left.at.map(|at| at.to_smolstr()),
             shown: left.shown.as_str().into(),
             ..job.file()

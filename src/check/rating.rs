@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use smol_str::{SmolStr, format_smolstr};
+use smol_str::{ToSmolStr, format_smolstr};
 
 use super::Job;
 use super::evidence::measure_no;
@@ -95,8 +95,7 @@ fn missing(job: &mut Job<'_>, table: &TableReading) {
             cell: table
                 .columns
                 .get(&roles.rating_measure)
-                .map(ToString::to_string)
-                .map(SmolStr::from),
+                .map(ToSmolStr::to_smolstr),
             label: roles.rating_measure.as_str().into(),
             ..job.file()
         };

@@ -55,7 +55,7 @@ fn finding(job: &Job<'_>, rule: &Rule, judged: &Judged, places: &[Place]) -> Fin
     let mut finding = bare(
         job,
         rule,
-        rule.id.to_string(),
+        rule.id.clone(),
         text,
         places.next().unwrap_or_else(|| job.file()),
     );
@@ -113,7 +113,7 @@ fn row_findings(
             job.data,
             Some(&job.data.row(table, index)),
         );
-        let id = format!("{}:{}", rule.id, row_key(row, &form.key));
+        let id = format_smolstr!("{}:{}", rule.id, row_key(row, &form.key));
         let mut finding = bare(job, rule, id, text, place);
         finding.expected.clone_from(&rule.title);
         finding.related.clone_from(&others);
@@ -122,9 +122,9 @@ fn row_findings(
     .collect()
 }
 
-fn bare(job: &Job<'_>, rule: &Rule, id: String, message: String, place: Place) -> Finding {
+fn bare(job: &Job<'_>, rule: &Rule, id: SmolStr, message: String, place: Place) -> Finding {
     Finding {
-        id: id.into(),
+        id,
         check: rule.id.clone(),
         kind: rule.kind,
         severity: rule.weighs(),

@@ -6,7 +6,7 @@ use super::Job;
 use super::compiled::{Bound, CompiledFigure, CompiledRule, CompiledShape};
 use super::data::number;
 use super::judge::{Judged, RowVerdict};
-use super::message;
+use super::message::Meaning;
 use super::used::UsedName;
 use crate::formula::{Part, Value as Operand};
 use crate::model::form::{Field, FieldKind};
@@ -170,7 +170,7 @@ fn value(job: &Job<'_>, name: &UsedName<'_>) -> Used {
             of_column(job, &sheet.name, column)
         }
         NameKind::Parameter(_) | NameKind::Year => Used {
-            value: message::value(&job.compiled.names, job.data, &name.name, None, None),
+            value: Meaning::of(&job.compiled.names, job.data).value(&name.name),
             ..Used::default()
         },
     };
@@ -197,7 +197,7 @@ fn of_field(job: &Job<'_>, sheet: &str, field: &Field) -> Used {
         }
     });
     Used {
-        value: message::value(&job.compiled.names, job.data, &field.name, None, None),
+        value: Meaning::of(&job.compiled.names, job.data).value(&field.name),
         typed: answer.map(typed).unwrap_or_default(),
         sheet: Some(answer.map_or(sheet, |answer| &answer.sheet).to_owned()),
         cell: answer.and_then(|answer| answer.at).map(|at| at.to_string()),

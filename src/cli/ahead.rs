@@ -8,8 +8,8 @@ use dudao::intake;
 use dudao::workbook::{self, Book, Unreadable};
 
 use super::args::CheckOptions;
-use super::check::{jobs, read};
-use super::collect::{Collected, Source, collect};
+use super::collect::{Collected, Source, collect, read};
+use super::threads::jobs;
 
 /// What was found, and the first workbook of it, read.
 pub struct Ahead {

@@ -1,9 +1,8 @@
 //! `dudao check`: finds the workbooks, checks them on several threads, writes the reports.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex};
+use std::sync::LazyLock;
 use std::thread::ScopedJoinHandle;
 
 use anyhow::{Context, Result, anyhow};
@@ -12,7 +11,6 @@ use dudao::model::assessment::{Assessment, SubmissionVerdict};
 use dudao::model::carried::Carried;
 use dudao::model::place::SourceFile;
 use dudao::model::round::{Round, RoundInfo, UnreadableFile};
-use dudao::parcel;
 use dudao::public::Personal;
 use dudao::report::html::Pages;
 use dudao::report::letter::Letters;
@@ -20,19 +18,19 @@ use dudao::report::receipt::Receipts;
 use dudao::report::template::Templates;
 use dudao::report::xlsx::CountyBooks;
 use dudao::report::{json, paths};
-use dudao::workbook::{Limits, Unreadable};
 use dudao::{Input, Outcome, Returner, Session};
 use jiff::civil::Date;
 
 use super::ahead::Ahead;
 use super::args::{CheckOptions, Format};
 use super::aside::Aside;
-use super::collect::{Found, Left, Source};
+use super::collect::{Found, Left, read};
 use super::output::OutputFolder;
 use super::progress::Progress;
 use super::reports::{Kept, Writer};
 use super::round_file::RoundFile;
 use super::terminal::eprintln;
+use super::threads::{in_parallel, jobs};
 use super::{Exit, interrupt, last_year, plan_source, previous, summary};
 
 /// Where results go that the call names no folder for.
@@ -201,12 +199,6 @@ pub fn info(year: Option<i16>, as_of: Option<Date>, file: &RoundFile) -> RoundIn
 /// The date where the program runs.
 pub fn today() -> Date {
     jiff::ZonedDateTime::now().date()
-}
-
-/// How many threads work.
-pub fn jobs(options: &CheckOptions) -> usize {
-    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
-    options.jobs.map_or_else(processors, usize::from)
 }
 
 /// The templates, with those of a folder in place of the program's own.
@@ -416,61 +408,6 @@ fn unopened(name: String, message: String) -> UnreadableFile {
         message,
         county: None,
     }
-}
-
-/// Reads a file, unless it is larger than any workbook that would be looked into.
-///
-/// # Errors
-/// Why it cannot be read, as officials read it.
-pub fn read(source: &Source) -> Result<Vec<u8>, String> {
-    let failed = |error: std::io::Error| parcel::ParcelError::Unreadable(error).to_string();
-    let path = match source {
-        Source::File(path) => path,
-        Source::InParcel { parcel, index } => {
-            let file = std::fs::File::open(parcel).map_err(failed)?;
-            return match parcel::open(BufReader::new(file), parcel::Limits::default()) {
-                Ok(Some(mut parcel)) => parcel.read(*index).map_err(|error| error.to_string()),
-                Ok(None) => Err("压缩包在核查过程中被改动，请重新核查。".to_owned()),
-                Err(error) => Err(error.to_string()),
-            };
-        }
-    };
-    let limit = Limits::default().file_bytes;
-    let found = std::fs::metadata(path).map_err(failed)?.len();
-    if found > limit {
-        return Err(Unreadable::TooLarge {
-            what: "文件字节数".to_owned(),
-            found,
-            limit,
-        }
-        .to_string());
-    }
-    std::fs::read(path).map_err(failed)
-}
-
-/// Runs a job over items on several threads; results come in the order of the items. After Ctrl-C no new one is
-/// begun, and there are fewer results than items.
-pub fn in_parallel<T: Sync, R: Send>(items: &[T], jobs: usize, job: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let queue = Mutex::new(items.iter().enumerate());
-    let done = Mutex::new(Vec::with_capacity(items.len()));
-    std::thread::scope(|scope| {
-        for _ in 0..jobs.min(items.len()).max(1) {
-            scope.spawn(|| {
-                while !interrupt::asked() {
-                    // The lock must be gone before the work begins.
-                    let next = queue.lock().ok().and_then(|mut queue| queue.next());
-                    let Some((index, item)) = next else { break };
-                    let result = job(item);
-                    if let Ok(mut done) = done.lock() {
-                        done.push((index, result));
-                    }
-                }
-            });
-        }
-    });
-    let mut done = done.into_inner().unwrap_or_default();
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
 }
 
 fn exit(round: &Round) -> Exit {

@@ -1,14 +1,17 @@
-//! Finds the submissions: which files are workbooks, in folders and in zip files, and which files came with each.
+//! Finds the submissions, which files are workbooks, in folders and in zip files, and which files came with each; reads their
+//! bytes.
 
 mod tree;
 
 use std::collections::BTreeSet;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use dudao::model::submission::Attachments;
-use dudao::workbook::lock;
+use dudao::parcel;
+use dudao::workbook::{Limits, Unreadable, lock};
 
 use tree::{File, Folder, Kind};
 
@@ -73,6 +76,36 @@ pub struct Collected {
     pub found: Vec<Found>,
     /// What was not looked into, with names as in [`Found`].
     pub left: Vec<(String, Left)>,
+}
+
+/// Reads a file, unless it is larger than any workbook that would be looked into.
+///
+/// # Errors
+/// Why it cannot be read, as officials read it.
+pub fn read(source: &Source) -> Result<Vec<u8>, String> {
+    let failed = |error: std::io::Error| parcel::ParcelError::Unreadable(error).to_string();
+    let path = match source {
+        Source::File(path) => path,
+        Source::InParcel { parcel, index } => {
+            let file = std::fs::File::open(parcel).map_err(failed)?;
+            return match parcel::open(BufReader::new(file), parcel::Limits::default()) {
+                Ok(Some(mut parcel)) => parcel.read(*index).map_err(|error| error.to_string()),
+                Ok(None) => Err("压缩包在核查过程中被改动，请重新核查。".to_owned()),
+                Err(error) => Err(error.to_string()),
+            };
+        }
+    };
+    let limit = Limits::default().file_bytes;
+    let found = std::fs::metadata(path).map_err(failed)?.len();
+    if found > limit {
+        return Err(Unreadable::TooLarge {
+            what: "文件字节数".to_owned(),
+            found,
+            limit,
+        }
+        .to_string());
+    }
+    std::fs::read(path).map_err(failed)
 }
 
 /// Finds the workbooks of files and folders, in the order of their names. `out` and folders that an earlier run

@@ -18,10 +18,10 @@ use dudao::{NotReturned, Returner};
 
 use super::args::Format;
 use super::aside::Aside;
-use super::check::in_parallel;
 use super::output::OutputFolder;
 use super::progress::Progress;
 use super::terminal::eprintln;
+use super::threads::in_parallel;
 
 /// Failures told one by one; the rest are counted.
 const SHOWN: usize = 8;

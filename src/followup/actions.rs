@@ -92,7 +92,7 @@ fn action(demand: Demand, measure: Option<u8>, check: &str, group: &[&Finding]) 
         demand,
         severity,
         measure,
-        problem: problem(group, first).into(),
+        problem: problem(group, first),
         places: places(group).into(),
         source: first.source.clone(),
         what: first.remedy.what.clone(),
@@ -113,12 +113,12 @@ pub(super) fn id(check: &str, measure: Option<u8>) -> String {
     }
 }
 
-fn problem(group: &[&Finding], first: &Finding) -> String {
+fn problem(group: &[&Finding], first: &Finding) -> SmolStr {
     if group.len() == 1 {
-        return first.message.to_string();
+        return first.message.clone();
     }
     let example = first.message.trim_end_matches('。');
-    format!("{}：共 {} 处，如{example}。", first.title, group.len())
+    format_smolstr!("{}：共 {} 处，如{example}。", first.title, group.len())
 }
 
 /// The cells by sheet: 「学校名单」H17、H18 等 23 处；「基本信息」C5.

@@ -10,6 +10,8 @@ mod places;
 
 use std::collections::BTreeMap;
 
+use smol_str::SmolStr;
+
 use jiff::civil::Date;
 
 use crate::model::assessment::Assessment;
@@ -53,8 +55,7 @@ pub fn write(
             code: carried
                 .prefilled_for
                 .take()
-                .unwrap_or_else(|| county.code.to_string())
-                .into(),
+                .map_or_else(|| county.code.clone(), SmolStr::from),
             ..county.clone()
         }),
         fields: std::mem::take(&mut carried.fields),

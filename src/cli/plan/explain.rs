@@ -13,8 +13,8 @@ use dudao::report::view::{card, computation, text};
 use dudao::{Input, Outcome, Session, form};
 
 use crate::cli::args::ExplainOptions;
-use crate::cli::check::{self, read};
-use crate::cli::collect::Source;
+use crate::cli::check;
+use crate::cli::collect::{Source, read};
 use crate::cli::round_file::RoundFile;
 use crate::cli::{Exit, plan_source};
 

@@ -9,8 +9,7 @@ use dudao::model::lasting::{Lasting, LeftOut};
 
 use super::super::Exit;
 use super::super::args::TemplateOptions;
-use super::super::check::read;
-use super::super::collect::collect;
+use super::super::collect::{collect, read};
 use super::super::output::replace;
 use super::super::terminal::{eprintln, println};
 use super::{refuse_existing, target};

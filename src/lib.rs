@@ -41,6 +41,7 @@ pub mod round;
 pub mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use check::{Checker, Context, UnusableFormula};
 use fault::{OUR_FAULT, survived};
@@ -55,6 +56,7 @@ use model::plan::{Builtin, Plan, Roster};
 use model::round::{PreviousRound, Round, RoundInfo, UnreadableFile};
 use model::submission::{Attachments, Submission};
 use public::{Edition, NotMasked, Personal};
+use smol_str::SmolStr;
 
 pub use model::hash::sha256;
 pub use prefiller::Prefiller;
@@ -66,6 +68,8 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// A round being checked: the plan made ready, the round's year and day, its counties.
 pub struct Session<'a> {
     plan: &'a Plan,
+    /// Ids of the plan's rules.
+    rules: Arc<[SmolStr]>,
     checker: Checker<'a>,
     info: &'a RoundInfo,
     roster: &'a Roster,
@@ -125,6 +129,7 @@ impl<'a> Session<'a> {
     pub fn new(plan: &'a Plan, info: &'a RoundInfo, roster: &'a Roster) -> Result<Self, UnusableFormula> {
         Ok(Self {
             plan,
+            rules: plan.rules.iter().map(|rule| rule.id.clone()).collect(),
             checker: Checker::new(plan)?,
             info,
             roster,
@@ -321,7 +326,7 @@ impl<'a> Session<'a> {
     /// counties it would fill the memory.
     pub fn take_details(&self, assessment: &mut Assessment) -> Details {
         let figures = &self.plan.figures;
-        assessment.take_details(|name| {
+        assessment.take_details(&self.rules, |name| {
             figures
                 .iter()
                 .any(|figure| figure.peers_at.as_deref() == Some(name))

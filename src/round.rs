@@ -242,6 +242,8 @@ fn insert(assessment: &mut Assessment, finding: Finding) {
     let at = assessment
         .findings
         .partition_point(|held| held.severity.cmp(&finding.severity) != Ordering::Greater);
+    // Of thousands of counties the room that a list makes beforehand would come to much.
+    assessment.findings.reserve_exact(1);
     assessment.findings.insert(at, finding);
 }
 

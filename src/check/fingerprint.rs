@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checker;
-use crate::model::fingerprint::{ColumnPrint, Fingerprint, RosterPrint, RowPrint, SKETCH, TextPrint};
+use crate::model::fingerprint::{ColumnPrint, Fingerprint, RosterPrint, RowPrints, SKETCH, TextPrint};
 use crate::model::form::{Body, Field, FieldKind, Table};
 use crate::model::plan::{Builtin, Plan, Roster};
 use crate::model::submission::{Answer, RowReading, Submission};
@@ -65,7 +65,7 @@ impl Printer {
                     table: sheet.name.clone(),
                     sheet: read.sheet.clone(),
                     key: read.columns.get(&table.key).map(|header| header.col),
-                    rows: rows.take(ROWS).collect(),
+                    rows: RowPrints::of(rows.take(ROWS)),
                 });
             }
         }
@@ -170,8 +170,8 @@ impl Checker<'_> {
     }
 }
 
-/// The hash of a row; none if it says too little to be told from another county's.
-fn row_print(table: &Table, row: &RowReading, names: &Names<'_>) -> Option<RowPrint> {
+/// The hash of a row and where it stands; none if it says too little to be told from another county's.
+fn row_print(table: &Table, row: &RowReading, names: &Names<'_>) -> Option<(u32, u32)> {
     if matches!(row.value(&table.key), Value::Blank | Value::Nothing) {
         return None;
     }
@@ -195,10 +195,7 @@ fn row_print(table: &Table, row: &RowReading, names: &Names<'_>) -> Option<RowPr
         // So that what stands in one column is not taken for what stands in the next.
         hash.word(u64::MAX);
     }
-    (answered >= ANSWERS).then(|| RowPrint {
-        hash: hash.half(),
-        row: row.row,
-    })
+    (answered >= ANSWERS).then(|| (hash.half(), row.row))
 }
 
 /// What names counties and cities: all of the roster, because a copyist may have left the other county's name, and this

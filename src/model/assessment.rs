@@ -1,6 +1,7 @@
 //! The assessment of one submission: what each rule came to, each measure, and the whole.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -101,7 +102,7 @@ pub struct MeasureOutcome {
     pub measure: u8,
     /// Verdict.
     pub verdict: Verdict,
-    /// Rules that count, by their verdict.
+    /// Rules that count, by their verdict; empty while the details are put aside, and so is the rating.
     pub tally: BTreeMap<Verdict, u32>,
     /// The county's own rating; empty if blank.
     pub self_rating: String,
@@ -219,21 +220,26 @@ pub struct Assessment {
 /// What rules came to in short: all that a round asks of outcomes that are put aside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standings {
-    /// Ids of the rules with their verdicts, in the plan's order.
-    rules: Vec<(SmolStr, Verdict)>,
+    /// Ids of the plan's rules; all counties share them.
+    rules: Arc<[SmolStr]>,
+    /// The verdict of each; none of one that did not run.
+    verdicts: Vec<Option<Verdict>>,
     /// Ids of those of which it could not be told, and why.
     reasons: Vec<(SmolStr, SmolStr)>,
 }
 
 impl Standings {
-    fn of(outcomes: &[RuleOutcome]) -> Self {
+    /// Of outcomes in the order of the rules.
+    fn of(outcomes: &[RuleOutcome], rules: &Arc<[SmolStr]>) -> Self {
         let untold = outcomes
             .iter()
             .filter(|outcome| outcome.verdict == Verdict::无法判定);
+        let mut ran = outcomes.iter().peekable();
         Self {
-            rules: outcomes
+            rules: rules.clone(),
+            verdicts: rules
                 .iter()
-                .map(|outcome| (outcome.rule.clone(), outcome.verdict))
+                .map(|rule| Some(ran.next_if(|outcome| outcome.rule == *rule)?.verdict))
                 .collect(),
             reasons: untold
                 .map(|outcome| (outcome.rule.clone(), outcome.reason.clone()))
@@ -242,8 +248,10 @@ impl Standings {
     }
 
     fn verdict(&self, rule: &str) -> Option<Verdict> {
-        let mut rules = self.rules.iter();
-        rules.find(|(held, _)| held == rule).map(|(_, verdict)| *verdict)
+        let mut rules = self.rules.iter().zip(&self.verdicts);
+        rules
+            .find(|(held, _)| *held == rule)
+            .and_then(|(_, verdict)| *verdict)
     }
 
     fn reason(&self, rule: &str) -> Option<&SmolStr> {
@@ -257,22 +265,40 @@ impl Standings {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Details {
     outcomes: Vec<RuleOutcome>,
+    /// Of every measure.
+    measures: Vec<MeasureDetails>,
     /// Of every figure.
     figures: Vec<Trace>,
     values: Vec<Used>,
     pictures: Vec<SheetPictures>,
 }
 
+/// What only a county's own reports show of a measure.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct MeasureDetails {
+    tally: BTreeMap<Verdict, u32>,
+    self_rating: String,
+}
+
 impl Assessment {
-    /// Takes the details out, and leaves of the values only those that are wanted by name.
-    pub fn take_details(&mut self, wanted: impl Fn(&str) -> bool) -> Details {
+    /// Takes the details out, and leaves of the values only those that are wanted by name. `rules` are the ids of the
+    /// plan's rules in its order.
+    pub fn take_details(&mut self, rules: &Arc<[SmolStr]>, wanted: impl Fn(&str) -> bool) -> Details {
         let values = std::mem::take(&mut self.values);
         self.values = values.iter().filter(|used| wanted(&used.name)).cloned().collect();
-        self.standings = Standings::of(&self.outcomes);
+        self.standings = Standings::of(&self.outcomes, rules);
         // They are there for long.
         self.findings.shrink_to_fit();
         Details {
             outcomes: std::mem::take(&mut self.outcomes),
+            measures: self
+                .measures
+                .iter_mut()
+                .map(|measure| MeasureDetails {
+                    tally: std::mem::take(&mut measure.tally),
+                    self_rating: std::mem::take(&mut measure.self_rating),
+                })
+                .collect(),
             figures: self
                 .figures
                 .iter_mut()
@@ -287,6 +313,10 @@ impl Assessment {
     pub fn put_back(&mut self, details: Details) {
         self.outcomes = details.outcomes;
         self.standings = Standings::default();
+        for (measure, details) in self.measures.iter_mut().zip(details.measures) {
+            measure.tally = details.tally;
+            measure.self_rating = details.self_rating;
+        }
         for (figure, trace) in self.figures.iter_mut().zip(details.figures) {
             figure.trace = trace;
         }

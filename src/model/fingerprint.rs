@@ -29,17 +29,47 @@ pub struct RosterPrint {
     /// Zero-based column of what tells its rows apart; none in a public edition, where no row may be pointed at.
     pub key: Option<u16>,
     /// Its rows, top to bottom.
-    pub rows: Vec<RowPrint>,
+    pub rows: RowPrints,
 }
 
-/// A row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RowPrint {
-    /// Hash of what tells the row from any other. That two rows of two counties agree in it by chance happens once in
-    /// four thousand million pairs, and one row alike is no finding.
-    pub hash: u32,
-    /// Zero-based row.
-    pub row: u32,
+/// The rows of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RowPrints {
+    /// Of each a hash of what tells it from any other. That two rows of two counties agree in it by chance happens once
+    /// in four thousand million pairs, and one row alike is no finding.
+    hashes: Vec<u32>,
+    /// Where they stand, of those that do not stand right below the one before: index, zero-based row of the sheet.
+    jumps: Vec<(u32, u32)>,
+}
+
+impl RowPrints {
+    /// Of hashes with the zero-based rows where they stand.
+    pub fn of(rows: impl Iterator<Item = (u32, u32)>) -> Self {
+        let mut prints = Self::default();
+        let mut next = None;
+        for ((hash, row), index) in rows.zip(0..) {
+            if next != Some(row) {
+                prints.jumps.push((index, row));
+            }
+            next = row.checked_add(1);
+            prints.hashes.push(hash);
+        }
+        prints.hashes.shrink_to_fit();
+        prints
+    }
+
+    /// The hashes, top to bottom.
+    pub fn hashes(&self) -> &[u32] {
+        &self.hashes
+    }
+
+    /// The zero-based row of the sheet on which one of them stands.
+    pub fn row(&self, index: usize) -> Option<u32> {
+        let index = u32::try_from(index).ok()?;
+        let after = self.jumps.partition_point(|(first, _)| *first <= index);
+        let (first, row) = self.jumps.get(after.checked_sub(1)?)?;
+        row.checked_add(index - first)
+    }
 }
 
 /// A text.
@@ -76,5 +106,21 @@ impl TextPrint {
         #[expect(clippy::cast_precision_loss, reason = "small counts")]
         let share = same as f64 / SKETCH as f64;
         share
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_found_where_they_stand() {
+        let rows = [(7, 4), (8, 5), (7, 6), (9, 9), (1, 10), (2, 30)];
+        let prints = RowPrints::of(rows.into_iter());
+        assert_eq!(prints.hashes(), [7, 8, 7, 9, 1, 2]);
+        let found: Vec<u32> = (0..6).map(|index| prints.row(index).unwrap()).collect();
+        assert_eq!(found, [4, 5, 6, 9, 10, 30]);
+        assert_eq!(prints.jumps.len(), 3);
+        assert_eq!(RowPrints::default().row(0), None);
     }
 }

@@ -5,6 +5,7 @@
 //! and the lists of the round before; there is nothing else to run or to keep.
 
 mod actions;
+mod by_county;
 mod ledger;
 mod likely;
 pub mod list;
@@ -13,7 +14,7 @@ mod reviews;
 mod rows_gone;
 mod sheet;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use smol_str::SmolStr;
 
@@ -22,6 +23,7 @@ use crate::model::followup::{Follows, Ledger, ListFile};
 use crate::model::plan::{County, Plan};
 use crate::model::round::{PreviousRound, Round};
 
+use by_county::ByCounty;
 use list::List;
 
 pub use actions::actions;
@@ -65,27 +67,25 @@ pub fn follow(plan: &Plan, round: &mut Round, previous: Option<&PreviousRound>, 
         .collect();
     let before = previous.map_or(&[][..], |previous| &previous.ledgers);
     counties.extend(before.iter().map(|ledger| ledger.county.clone()));
-    let mut seen: Vec<County> = Vec::new();
-    counties.retain(|county| {
-        let new = !seen.contains(county);
-        if new {
-            seen.push(county.clone());
-        }
-        new
-    });
+    let mut seen: BTreeSet<County> = BTreeSet::new();
+    counties.retain(|county| seen.insert(county.clone()));
+    let before = ledgers(before);
+    let replaced = ledgers(&edits.replaced);
+    let lists = ByCounty::of(&edits.lists);
+    let replaced_lists = ByCounty::of(&edits.replaced_lists);
+    let mut sent_by: BTreeMap<County, Vec<&mut Assessment>> = BTreeMap::new();
+    for assessment in &mut round.assessments {
+        let sent = sent_by.entry(assessment.county.clone()).or_default();
+        sent.push(assessment);
+    }
 
     round.ledgers = counties
         .iter()
         .filter_map(|county| {
-            let before = before.iter().find(|ledger| ledger.county == *county);
-            let of_county = |assessment: &&mut Assessment| assessment.county == *county;
-            let mut sent: Vec<&mut Assessment> = round.assessments.iter_mut().filter(of_county).collect();
+            let before = before.get(county).copied();
             // Submissions of no county of the roster may state the same county; then none can be told to follow.
-            let sent = if let [only] = sent.as_mut_slice() {
-                Some(&mut **only)
-            } else {
-                None
-            };
+            let mut sent = sent_by.remove(county).filter(|sent| sent.len() == 1);
+            let mut sent = sent.as_mut().and_then(Vec::pop);
             if sent.is_none() && before.is_none() {
                 return None;
             }
@@ -97,11 +97,10 @@ pub fn follow(plan: &Plan, round: &mut Round, previous: Option<&PreviousRound>, 
             let known: BTreeSet<String> = findings
                 .map(|finding| actions::id(&finding.check, finding.measure))
                 .collect();
-            let replaced = edits.replaced.iter().find(|ledger| ledger.county == *county);
-            let sources: [notes::Source<'_>; 2] = [(before, &edits.lists), (replaced, &edits.replaced_lists)];
+            let replaced = replaced.get(county).copied();
+            let sources: [notes::Source<'_>; 2] = [(before, &lists), (replaced, &replaced_lists)];
             notes::merge(&mut ledger, &known, &sources);
             reviews::merge(&mut ledger, &sources);
-            let mut sent = sent;
             if let Some(sent) = sent.as_deref_mut() {
                 reviews::apply(&ledger, sent, round.info.as_of);
             }
@@ -109,11 +108,13 @@ pub fn follow(plan: &Plan, round: &mut Round, previous: Option<&PreviousRound>, 
             Some(ledger)
         })
         .collect();
+    let followed = round.ledgers.iter_mut();
+    let mut followed: BTreeMap<County, &mut Ledger> =
+        followed.map(|ledger| (ledger.county.clone(), ledger)).collect();
     for assessment in &mut round.assessments {
         assessment.actions = actions(&assessment.findings);
-        let ledgers = round.ledgers.iter_mut();
         // What could not be re-checked is still to be done.
-        for ledger in ledgers.filter(|ledger| ledger.county == assessment.county) {
+        if let Some(ledger) = followed.get_mut(&assessment.county) {
             let carried = std::mem::take(&mut ledger.carried).into_iter();
             let known: Vec<SmolStr> = assessment
                 .actions
@@ -132,14 +133,25 @@ pub fn follow(plan: &Plan, round: &mut Round, previous: Option<&PreviousRound>, 
         lists: edits
             .lists
             .iter()
-            .map(|edited| ListFile {
+            .zip(&lists)
+            .map(|(edited, list)| ListFile {
                 name: edited.name.clone(),
                 sha256: edited.sha256.clone(),
-                left: notes::unplaced(&edited.list, &counties)
+                left: list
+                    .unplaced(&counties)
                     .into_iter()
                     .chain(reviews::wrong(&edited.list.reviews))
                     .collect(),
             })
             .collect(),
     });
+}
+
+/// Ledgers by their counties; of one county the first.
+fn ledgers(ledgers: &[Ledger]) -> BTreeMap<&County, &Ledger> {
+    let mut by_county = BTreeMap::new();
+    for ledger in ledgers {
+        by_county.entry(&ledger.county).or_insert(ledger);
+    }
+    by_county
 }

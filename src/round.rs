@@ -67,7 +67,7 @@ pub fn assemble(
         superseded.extend(group.iter().map(|old| set_aside(old, &counts)));
         counting.push(counts);
     }
-    counting.sort_by_key(|assessment| {
+    counting.sort_by_cached_key(|assessment| {
         let at = roster
             .counties
             .iter()

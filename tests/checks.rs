@@ -49,13 +49,11 @@ impl Setting {
         let mut sound = intake::read(&plan, &book, file, Attachments::default()).unwrap();
         let named = sound.tables[&plan.form.roles.evidence_sheet].rows.iter();
         let files = named.filter_map(|row| row.value(&plan.form.roles.evidence_file).text());
-        sound.attachments = Attachments {
-            files: files
-                .flat_map(|text| text.split('、'))
-                .map(str::to_owned)
-                .collect(),
-            own_folder: true,
-        };
+        let files: Vec<String> = files
+            .flat_map(|text| text.split('、'))
+            .map(str::to_owned)
+            .collect();
+        sound.attachments = Attachments::new(files, true);
         let info = RoundInfo {
             title: "试报".to_owned(),
             year: 2026,
@@ -217,9 +215,12 @@ const FAULTS: [(Builtin, Fault); 34] = [
         rows.iter_mut()
             .for_each(|row| row.answers.get_mut("佐证编号").unwrap().value = text("Z01"));
     }),
-    (Builtin::AttachmentMissing, |s| s.attachments.files.clear()),
+    (Builtin::AttachmentMissing, |s| {
+        s.attachments = Attachments::default()
+    }),
     (Builtin::AttachmentUnlisted, |s| {
-        s.attachments.files.push("多余的文件.txt".to_owned())
+        let files = s.attachments.paths().chain(["多余的文件.txt"]);
+        s.attachments = Attachments::new(files.map(str::to_owned), true);
     }),
     (Builtin::MeasureNotRated, |s| {
         s.tables.get_mut("措施自评").unwrap().rows.remove(8);
@@ -430,7 +431,7 @@ fn an_explained_warning_asks_for_nothing_and_an_error_cannot_be_explained() {
     };
     let missing = setting.id(Builtin::AttachmentMissing).to_owned();
     let explained = setting.with(|s| {
-        s.attachments.files.clear();
+        s.attachments = Attachments::default();
         explain(s, &missing.to_lowercase());
     });
     assert!(explained.actions.is_empty(), "{:#?}", explained.actions);

@@ -371,10 +371,8 @@ fn names_are_left_out_wherever_a_county_may_write_them() {
     rename_first(&mut sent, NAME);
     sent.file.name = format_smolstr!("报送/{NAME}报/霁川县自评.xlsx");
     sent.origin.lock_file = Some(format!("~${NAME}.xlsx"));
-    sent.attachments = Attachments {
-        files: vec![format!("佐证/{NAME}聘书.pdf"), format!("佐证/多余的{NAME}.pdf")],
-        own_folder: true,
-    };
+    let files = [format!("佐证/{NAME}聘书.pdf"), format!("佐证/多余的{NAME}.pdf")];
+    sent.attachments = Attachments::new(files, true);
     sent.not_read.push(NotRead {
         sheet: format!("{NAME}的表"),
         at: None,

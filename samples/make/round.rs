@@ -171,7 +171,7 @@ fn make_round(
                 .map_err(|error| format!("{}: {error}", sent.file))?;
             files.insert(sent.file.clone(), bytes);
             let beside = beside(sent, &scans);
-            for file in &beside.files {
+            for file in beside.paths() {
                 let folder = sent.file.rsplit_once('/').map_or("", |(folder, _)| folder);
                 files.insert(format!("{folder}/{file}"), attachment::by_name(file));
             }
@@ -257,10 +257,7 @@ fn beside(sent: &Sent, scans: &[String]) -> Attachments {
     let mut files: Vec<String> = here.map(|scan| format!("佐证材料/{scan}")).collect();
     files.extend(sent.unlisted.iter().cloned());
     files.sort();
-    Attachments {
-        files,
-        own_folder: true,
-    }
+    Attachments::new(files, true)
 }
 
 fn round_file(info: &RoundInfo) -> String {

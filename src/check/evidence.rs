@@ -7,7 +7,7 @@ use smol_str::format_smolstr;
 use super::{Job, items};
 use crate::model::place::Place;
 use crate::model::plan::Builtin;
-use crate::model::submission::RowReading;
+use crate::model::submission::{RowReading, file_name};
 use crate::model::value::Value;
 use crate::model::wording::comparable;
 
@@ -69,18 +69,9 @@ fn listed(job: &mut Job<'_>, used: &BTreeSet<String>) {
         .flat_map(files_of)
         .map(|file| file_name(&file))
         .collect();
-    // Which of them are there: thousands of files may lie in the folder that others share.
     let attachments = &job.submission.attachments;
-    let mut here = BTreeSet::new();
-    let mut unlisted = Vec::new();
-    for path in &attachments.files {
-        let name = file_name(path);
-        if named.contains(&name) {
-            here.insert(name);
-        } else if attachments.own_folder {
-            unlisted.push(path);
-        }
-    }
+    let unlisted = attachments.paths().filter(|_| attachments.own_folder);
+    let unlisted = unlisted.filter(|path| !named.contains(&file_name(path)));
     for row in &table.rows {
         let number = super::rules::row_key(row, &roles.evidence_number);
         if let Some(answer) = row.answers.get(&roles.evidence_number)
@@ -98,7 +89,7 @@ fn listed(job: &mut Job<'_>, used: &BTreeSet<String>) {
             continue;
         };
         for file in files_of(row) {
-            if !here.contains(&file_name(&file)) {
+            if !attachments.has(&file) {
                 let message = format!("佐证材料“{number}”的附件“{file}”没有随工作簿一并报送。");
                 let place = job.place(answer, &roles.evidence_file);
                 if let Some(finding) = job.report(
@@ -115,18 +106,13 @@ fn listed(job: &mut Job<'_>, used: &BTreeSet<String>) {
     for path in unlisted {
         let message = format!("文件夹中的“{path}”没有列入「{}」。", roles.evidence_sheet);
         let place = Place {
-            label: path.as_str().into(),
+            label: path.into(),
             ..job.file()
         };
         if let Some(finding) = job.report(Builtin::AttachmentUnlisted, path, message, place) {
             finding.expected = format_smolstr!("在「{}」中逐件登记", roles.evidence_sheet);
         }
     }
-}
-
-/// A file's name without its folders, as it is compared.
-fn file_name(path: &str) -> String {
-    comparable(path.rsplit(['/', '\\']).next().unwrap_or(path))
 }
 
 /// The measure that a row of the rating sheet speaks of.

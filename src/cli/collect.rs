@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use dudao::model::submission::Attachments;
+use dudao::model::submission::{Attachments, FolderFiles};
 use dudao::parcel;
 use dudao::workbook::{Limits, Unreadable, lock};
 
@@ -26,7 +26,7 @@ pub struct Found {
     pub dir: PathBuf,
     /// The files of its folder, and what else may have come with it. All workbooks of a folder share them: of thousands of
     /// workbooks in one, lists of their own would fill the memory.
-    beside: Arc<[String]>,
+    beside: Arc<FolderFiles>,
     /// Its own name among them.
     own_name: String,
     /// The folder is this workbook's alone.
@@ -38,11 +38,7 @@ pub struct Found {
 impl Found {
     /// The other files that came with it.
     pub fn attachments(&self) -> Attachments {
-        let others = self.beside.iter().filter(|name| **name != self.own_name);
-        Attachments {
-            files: others.cloned().collect(),
-            own_folder: self.own_folder,
-        }
+        Attachments::beside(&self.own_name, Arc::clone(&self.beside), self.own_folder)
     }
 }
 
@@ -196,7 +192,7 @@ fn single(path: &Path, out: Option<&Path>, collected: &mut Collected, left: &mut
                 own_name: name.clone(),
                 name,
                 dir: dir.to_path_buf(),
-                beside: beside.files.into_iter().map(|file| file.name).collect(),
+                beside: Arc::new(FolderFiles::new(beside.files.into_iter().map(|file| file.name))),
                 // It may lie on a desktop: only a folder that is checked as such is a county's own.
                 own_folder: false,
             });
@@ -224,7 +220,7 @@ fn visit(root: &Path, folder: Folder, is_root: bool, above: &[String], collected
         .folders
         .into_iter()
         .partition(|below| !own_folder && below.has_workbook());
-    let beside: Arc<[String]> = folder
+    let beside = folder
         .files
         .iter()
         .filter(|file| own_folder || !matches!(file.kind, Kind::Parcel(_)))
@@ -235,8 +231,8 @@ fn visit(root: &Path, folder: Folder, is_root: bool, above: &[String], collected
                 .flat_map(Folder::paths)
                 .map(|path| name_below(&folder.path, &path)),
         )
-        .chain(above.iter().cloned())
-        .collect();
+        .chain(above.iter().cloned());
+    let beside = Arc::new(FolderFiles::new(beside));
     let lone_locks = folder
         .locks
         .iter()
@@ -267,7 +263,7 @@ fn visit(root: &Path, folder: Folder, is_root: bool, above: &[String], collected
     }
     // A county's folder that holds 工作簿/ and 佐证材料/: the evidence can only be that workbook's.
     let only_unit = !is_root && workbooks == 0 && units.len() == 1;
-    let for_units = if only_unit { &*beside } else { &[] };
+    let for_units = if only_unit { beside.paths() } else { &[] };
     for unit in units {
         visit(root, unit, false, for_units, collected);
     }

@@ -5,14 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::EditedList;
+use super::by_county::{ByCounty, is_of};
 use super::list::{List, Row};
-use super::sheet::is_about;
 use crate::model::followup::{Ledger, Note, Written, column};
-use crate::model::plan::County;
 
 /// The text that lists were made from, and what became of those lists.
-pub(super) type Source<'a> = (Option<&'a Ledger>, &'a [EditedList]);
+pub(super) type Source<'a> = (Option<&'a Ledger>, &'a [ByCounty<'a>]);
 
 /// Takes over what was written: from each source in turn, so that what was changed later stands. `actions` are ids of
 /// this round's own.
@@ -22,7 +20,7 @@ pub(super) fn merge(ledger: &mut Ledger, actions: &BTreeSet<String>, sources: &[
         let base = base.unwrap_or(&nothing);
         let mut own: Vec<(&List, Vec<&Row>)> = lists
             .iter()
-            .map(|edited| (&edited.list, rows_of(&edited.list, &ledger.county)))
+            .map(|held| (held.list, held.rows_of(&ledger.county)))
             .filter(|(list, rows)| !rows.is_empty() || is_of(list, &ledger.county))
             .collect();
         // The office's first.
@@ -144,45 +142,4 @@ fn added(row: &Row) -> BTreeMap<String, Written> {
         all.insert(column::ID.to_owned(), Written::Text(row.id.clone()));
     }
     all
-}
-
-/// Whether a county's list is this county's.
-fn is_of(list: &List, county: &County) -> bool {
-    if list.of_province {
-        return false;
-    }
-    match &list.county_code {
-        Some(code) => !code.is_empty() && *code == county.code,
-        None => !county.name.is_empty() && list.title.starts_with(county.name.as_str()),
-    }
-}
-
-/// The rows of a list that are about a county.
-fn rows_of<'l>(list: &'l List, county: &County) -> Vec<&'l Row> {
-    if !list.of_province {
-        return if is_of(list, county) {
-            list.rows.iter().collect()
-        } else {
-            Vec::new()
-        };
-    }
-    list.rows
-        .iter()
-        .filter(|row| is_about(&row.county, county))
-        .collect()
-}
-
-/// What of a list belongs to none of the counties, as sentences.
-pub(super) fn unplaced(list: &List, counties: &[County]) -> Option<String> {
-    if !list.of_province {
-        let known = counties.iter().any(|county| is_of(list, county));
-        return (!known).then(|| "看不出是哪个县区的清单，没有采用。".to_owned());
-    }
-    let lost = list
-        .rows
-        .iter()
-        .filter(|row| !counties.iter().any(|county| is_about(&row.county, county)))
-        .filter(|row| !row.written.is_empty())
-        .count();
-    (lost > 0).then(|| format!("有 {lost} 行填写了内容，但县区不在名单中，没有采用。"))
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::EditedList;
-use super::sheet::{header, is_about, shown, value};
+use super::notes::Source;
+use super::sheet::{header, shown, value};
 use crate::model::assessment::Assessment;
 use crate::model::finding::{Explanation, Review};
 use crate::model::followup::column::{
@@ -137,7 +137,7 @@ pub(super) fn wrong(rows: &[ReviewRow]) -> Vec<String> {
 
 /// Takes over what the office said, from the ledger of the round before and from the sheets edited since; what was
 /// changed later stands.
-pub(super) fn merge(ledger: &mut Ledger, sources: &[(Option<&Ledger>, &[EditedList])]) {
+pub(super) fn merge(ledger: &mut Ledger, sources: &[Source<'_>]) {
     let nothing = BTreeMap::new();
     for (base, lists) in sources {
         let held = base.map_or(&nothing, |base| &base.reviews);
@@ -147,8 +147,8 @@ pub(super) fn merge(ledger: &mut Ledger, sources: &[(Option<&Ledger>, &[EditedLi
                 .entry(id.clone())
                 .or_insert_with(|| reviewed.clone());
         }
-        let rows = lists.iter().flat_map(|edited| &edited.list.reviews);
-        for row in rows.filter(|row| is_about(&row.county, &ledger.county)) {
+        let rows = lists.iter().flat_map(|list| list.reviews_of(&ledger.county));
+        for row in rows.collect::<Vec<_>>() {
             match row.reviewed() {
                 Ok(said) if said.as_ref() == held.get(&row.id) => {}
                 Ok(Some(said)) => {

@@ -1,11 +1,13 @@
 //! A county's workbook as it was read: typed answers with the cells they stood in, and what was not read.
 
 mod answers;
+mod attachments;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use answers::Answers;
+pub use attachments::{Attachments, FolderFiles, file_name};
 
 use super::place::{Cell, SourceFile};
 use super::value::Value;
@@ -79,15 +81,6 @@ pub struct Origin {
     pub saved_at: Option<String>,
     /// Name of a lock file beside it: some program had it open when it was collected.
     pub lock_file: Option<String>,
-}
-
-/// The files that came with a workbook.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Attachments {
-    /// Paths below the workbook's folder, with `/` between their parts.
-    pub files: Vec<String>,
-    /// The folder is this workbook's alone, so that each of its files must be this county's.
-    pub own_folder: bool,
 }
 
 /// A sheet of the form and where it was found.

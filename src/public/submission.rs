@@ -13,7 +13,7 @@ use super::names::{Numbered, Personal};
 use crate::model::fingerprint::Fingerprint;
 use crate::model::form::{Field, FieldKind, Form};
 use crate::model::plan::Plan;
-use crate::model::submission::{Answer, Submission};
+use crate::model::submission::{Answer, Attachments, Submission};
 use crate::model::value::Value;
 
 /// What is said of how an answer was read, where the sentence quotes what is left out.
@@ -259,10 +259,9 @@ impl Mask<'_> {
                 NOT_SHOWN.clone_into(&mut left.why);
             }
         }
-        for path in &mut submission.attachments.files {
-            let parts: Vec<String> = path.split('/').map(|part| self.file(part)).collect();
-            *path = parts.join("/");
-        }
+        let attachments = &submission.attachments;
+        let masked: Vec<String> = attachments.paths().map(|path| self.path(path)).collect();
+        submission.attachments = Attachments::new(masked, attachments.own_folder);
         if let Some(lock) = &mut submission.origin.lock_file {
             *lock = self.file(lock);
         }
@@ -274,6 +273,11 @@ impl Mask<'_> {
         } else {
             text.to_owned()
         }
+    }
+
+    fn path(&mut self, path: &str) -> String {
+        let parts: Vec<String> = path.split('/').map(|part| self.file(part)).collect();
+        parts.join("/")
     }
 
     fn file(&mut self, name: &str) -> String {

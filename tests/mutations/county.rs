@@ -186,10 +186,7 @@ pub fn round() -> Result<Round, Box<dyn Error>> {
                 sent.push(Sent {
                     file: one.file.clone(),
                     bytes,
-                    attachments: Attachments {
-                        files: scans.into_iter().chain(unlisted).collect(),
-                        own_folder: true,
-                    },
+                    attachments: Attachments::new(scans.into_iter().chain(unlisted), true),
                 });
             }
         }

@@ -86,10 +86,7 @@ pub fn taken(paths: &[String], chosen: usize) -> Option<Taken> {
     Some(Taken {
         lock_file: lock::of(name_of(path), &locks).cloned(),
         // Files that were picked one by one may lie anywhere; a folder with a single workbook is that county's.
-        attachments: Attachments {
-            own_folder: !root.is_empty() && workbooks(paths).len() == 1,
-            files,
-        },
+        attachments: Attachments::new(files, !root.is_empty() && workbooks(paths).len() == 1),
         name: path.to_owned(),
     })
 }
@@ -162,7 +159,7 @@ mod tests {
         let taken = taken(&folder, 4).unwrap();
         assert_eq!(taken.name, "自评.xlsx");
         assert_eq!(
-            taken.attachments.files,
+            taken.attachments.paths().collect::<Vec<_>>(),
             ["说明.txt", "佐证材料/Z01.pdf", "佐证材料/Z02.pdf"]
         );
         assert!(taken.attachments.own_folder);
@@ -174,7 +171,7 @@ mod tests {
         let picked = paths(&["Z01.pdf", "自评.ET"]);
         assert_eq!(workbooks(&picked), [1]);
         let taken = taken(&picked, 1).unwrap();
-        assert_eq!(taken.attachments.files, ["Z01.pdf"]);
+        assert_eq!(taken.attachments.paths().collect::<Vec<_>>(), ["Z01.pdf"]);
         assert!(!taken.attachments.own_folder);
     }
 
@@ -183,7 +180,7 @@ mod tests {
         let folder = paths(&["甲县/工作簿/自评.xlsx", "甲县/佐证/Z01.pdf"]);
         let taken = taken(&folder, 0).unwrap();
         assert_eq!(taken.name, "工作簿/自评.xlsx");
-        assert_eq!(taken.attachments.files, ["佐证/Z01.pdf"]);
+        assert_eq!(taken.attachments.paths().collect::<Vec<_>>(), ["佐证/Z01.pdf"]);
     }
 
     #[test]
@@ -191,7 +188,10 @@ mod tests {
         let folder = paths(&["甲县/自评.xlsx", "甲县/名册.xls", "甲县/说明.docx"]);
         assert_eq!(workbooks(&folder), [0, 1]);
         let taken = taken(&folder, 0).unwrap();
-        assert_eq!(taken.attachments.files, ["名册.xls", "说明.docx"]);
+        assert_eq!(
+            taken.attachments.paths().collect::<Vec<_>>(),
+            ["名册.xls", "说明.docx"]
+        );
         assert!(!taken.attachments.own_folder);
     }
 
@@ -210,7 +210,7 @@ mod tests {
         assert_eq!(only_workbook(&inside), Ok(1));
         let taken = in_parcel(&inside, 1, "甲县.zip").unwrap();
         assert_eq!(taken.name, "甲县.zip/甲县/自评.xlsx");
-        assert_eq!(taken.attachments.files, ["佐证/Z01.pdf"]);
+        assert_eq!(taken.attachments.paths().collect::<Vec<_>>(), ["佐证/Z01.pdf"]);
         assert!(taken.attachments.own_folder);
         assert!(
             only_workbook(&paths(&["a.pdf"]))

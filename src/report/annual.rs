@@ -35,7 +35,7 @@ impl AnnualDocument {
     /// # Errors
     /// If the template names a datum that does not exist or its lines do not fit together; see also [`word::write`].
     pub fn write(&self, annual: &Annual) -> Result<Vec<u8>, LetterError> {
-        let text = self.engine.render(REPORT, &document::document(annual))?;
+        let text = self.engine.render(REPORT, document::document(annual))?;
         Ok(word::write(&Document {
             title: annual.title(),
             date: annual.as_of,

@@ -72,10 +72,7 @@ impl Pages {
         ledger: Option<&Ledger>,
         provenance: &Provenance,
     ) -> Result<String, TemplateError> {
-        self.render(
-            COUNTY,
-            &county::county(plan, info, assessment, ledger, provenance),
-        )
+        self.render(COUNTY, county::county(plan, info, assessment, ledger, provenance))
     }
 
     /// The province's page.
@@ -88,7 +85,7 @@ impl Pages {
         round: &Round,
         provenance: &Provenance,
     ) -> Result<String, TemplateError> {
-        self.render(PROVINCE, &province::province(plan, round, provenance))
+        self.render(PROVINCE, province::province(plan, round, provenance))
     }
 
     /// The rule handbook; `places` says where fields stand in the blank workbook.
@@ -101,7 +98,7 @@ impl Pages {
         places: &Places,
         provenance: &Provenance,
     ) -> Result<String, TemplateError> {
-        self.render(HANDBOOK, &handbook::handbook(plan, places, provenance))
+        self.render(HANDBOOK, handbook::handbook(plan, places, provenance))
     }
 
     /// The annual report's page.
@@ -114,11 +111,11 @@ impl Pages {
         annual: &Annual,
         provenance: &Provenance,
     ) -> Result<String, TemplateError> {
-        self.render(ANNUAL, &annual::annual(plan, annual, provenance))
+        self.render(ANNUAL, annual::annual(plan, annual, provenance))
     }
 
-    fn render(&self, template: &str, view: &impl Serialize) -> Result<String, TemplateError> {
+    fn render(&self, template: &str, view: impl Serialize) -> Result<String, TemplateError> {
         let page = self.engine.render(template, view)?;
-        Ok(policy::with_policy(&page))
+        Ok(policy::with_policy(page))
     }
 }

@@ -211,9 +211,11 @@ impl Engine {
     /// # Errors
     /// If a template names a datum or another template that does not exist; if the view holds something other than texts,
     /// whole numbers, truth values, lists and records of such.
-    pub(super) fn render(&self, name: &str, view: &impl Serialize) -> Result<String, TemplateError> {
+    pub(super) fn render(&self, name: &str, view: impl Serialize) -> Result<String, TemplateError> {
         let data =
-            Data::of(view).ok_or_else(|| TemplateError::new(name, None, "数据中有模板放不下的内容"))?;
+            Data::of(&view).ok_or_else(|| TemplateError::new(name, None, "数据中有模板放不下的内容"))?;
+        // Of a province that is tens of megabytes.
+        drop(view);
         match self.written(name, &data) {
             Some(text) => {
                 debug_assert!(self.library.render(name, &data).as_ref() == Ok(&text), "{name}");

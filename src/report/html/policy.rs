@@ -13,16 +13,17 @@ use sha2::{Digest as _, Sha256};
 const AFTER: &str = "<meta charset=\"utf-8\">";
 
 /// The page with its policy. A page whose template does not state the encoding is left without a policy.
-pub(super) fn with_policy(page: &str) -> String {
-    let Some((head, rest)) = page.split_once(AFTER) else {
-        return page.to_owned();
+pub(super) fn with_policy(mut page: String) -> String {
+    let Some(at) = page.find(AFTER) else {
+        return page;
     };
     let meta = format!(
         "\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {}; script-src {}; base-uri 'none'; form-action 'none'\">",
-        sources(page, "style"),
-        sources(page, "script"),
+        sources(&page, "style"),
+        sources(&page, "script"),
     );
-    [head, AFTER, &meta, rest].concat()
+    page.insert_str(at + AFTER.len(), &meta);
+    page
 }
 
 /// The hashes of a page's elements of one name, or `'none'`.
@@ -47,7 +48,7 @@ mod tests {
     fn a_policy_knows_styles_and_scripts_by_their_hashes() {
         let page =
             "<head>\n<meta charset=\"utf-8\">\n<style>a { color: red }</style></head><script>x()</script>";
-        let with = with_policy(page);
+        let with = with_policy(page.to_owned());
         assert!(
             with.starts_with(
                 "<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\""
@@ -70,7 +71,7 @@ mod tests {
 
     #[test]
     fn what_is_not_there_may_not_run() {
-        let with = with_policy("<meta charset=\"utf-8\"><p>甲</p>");
+        let with = with_policy("<meta charset=\"utf-8\"><p>甲</p>".to_owned());
         assert!(with.contains("style-src 'none'; script-src 'none'"), "{with}");
     }
 }

@@ -1,7 +1,8 @@
 //! The data of a document as a tree: quick to build, quick to look things up in, dropped in one go.
 //!
-//! All texts lie in one string, all rows of all lists in one vector, all fields of all records in another. A tree of
-//! JSON takes an allocation and a copied name for each of ten thousand fields of a page.
+//! All texts lie in one string, all rows of all lists in one vector, all fields of all records in another; records with
+//! the same fields share their names. A tree of JSON takes an allocation and a copied name for each of ten thousand
+//! fields of a page.
 
 mod build;
 
@@ -13,21 +14,39 @@ use serde::{Serialize, Serializer};
 pub(super) enum Datum<'a> {
     Nothing,
     Flag(bool),
-    Number(i64),
+    Number(i32),
     Text(&'a str),
     List(&'a [Stored]),
-    Record(&'a [(&'static str, Stored)]),
+    Record(Fields<'a>),
 }
 
-/// A value as the tree holds it: texts, rows and fields by where they lie.
+/// The fields of a record: their names, and what is in them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Fields<'a> {
+    names: &'a [&'static str],
+    values: &'a [Stored],
+}
+
+impl Fields<'_> {
+    pub(super) fn is_empty(self) -> bool {
+        self.values.is_empty()
+    }
+}
+
+/// A value as the tree holds it: texts, rows and fields by where they lie. The province's page has hundreds of thousands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stored {
     Nothing,
     Flag(bool),
-    Number(i64),
+    Number(i32),
     Text(Span),
     List(Span),
-    Record(Span),
+    Record {
+        /// Which of the shapes has the names.
+        shape: u16,
+        /// Where the first field lies.
+        from: u32,
+    },
 }
 
 /// A stretch of the texts, rows or fields.
@@ -55,7 +74,9 @@ impl Span {
 pub(super) struct Data {
     texts: String,
     rows: Vec<Stored>,
-    fields: Vec<(&'static str, Stored)>,
+    fields: Vec<Stored>,
+    /// The names of the fields of records.
+    shapes: Vec<Vec<&'static str>>,
     root: Stored,
 }
 
@@ -77,16 +98,24 @@ impl Data {
             Stored::Number(number) => Datum::Number(number),
             Stored::Text(span) => Datum::Text(self.texts.get(span.range()).unwrap_or_default()),
             Stored::List(span) => Datum::List(self.rows.get(span.range()).unwrap_or_default()),
-            Stored::Record(span) => Datum::Record(self.fields.get(span.range()).unwrap_or_default()),
+            Stored::Record { shape, from } => {
+                let shape = self.shapes.get(usize::from(shape));
+                let names = shape.map_or(&[][..], Vec::as_slice);
+                let from = from as usize;
+                let values = self.fields.get(from..from + names.len());
+                Datum::Record(Fields {
+                    names,
+                    values: values.unwrap_or_default(),
+                })
+            }
         }
     }
 
     /// A field of a record; none if the value is no record, or has no such field.
     pub(super) fn field(&self, of: Datum<'_>, name: &str) -> Option<Datum<'_>> {
         let Datum::Record(fields) = of else { return None };
-        fields
-            .iter()
-            .find_map(|(field, stored)| (*field == name).then_some(self.datum(*stored)))
+        let at = fields.names.iter().position(|field| *field == name)?;
+        fields.values.get(at).map(|stored| self.datum(*stored))
     }
 }
 
@@ -106,12 +135,12 @@ impl Serialize for Below<'_> {
         match data.datum(stored) {
             Datum::Nothing => to.serialize_unit(),
             Datum::Flag(flag) => to.serialize_bool(flag),
-            Datum::Number(number) => to.serialize_i64(number),
+            Datum::Number(number) => to.serialize_i32(number),
             Datum::Text(text) => to.serialize_str(text),
             Datum::List(rows) => to.collect_seq(rows.iter().map(|row| Below(data, *row))),
             Datum::Record(fields) => {
-                let mut record = to.serialize_map(Some(fields.len()))?;
-                for (name, field) in fields {
+                let mut record = to.serialize_map(Some(fields.values.len()))?;
+                for (name, field) in fields.names.iter().zip(fields.values) {
                     record.serialize_entry(name, &Below(data, *field))?;
                 }
                 record.end()

@@ -145,7 +145,9 @@ impl<'a> Writer<'a> {
             Of::Nothing => None,
         };
         // What is given under names becomes part of the data, which must be a record for that.
-        if !(named.is_empty() || here.is_none_or(|here| matches!(here, Datum::Record([_, ..])))) {
+        if !(named.is_empty()
+            || here.is_none_or(|here| matches!(here, Datum::Record(fields) if !fields.is_empty())))
+        {
             return None;
         }
         let given: Vec<(&str, Datum<'_>)> = named

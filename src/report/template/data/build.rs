@@ -7,32 +7,67 @@ use serde::ser::{self, Impossible, Serialize};
 use super::{Data, Span, Stored};
 
 pub(super) fn built(view: &impl Serialize) -> Option<Data> {
-    let mut builder = Builder::default();
+    let mut builder = Builder {
+        texts: String::new(),
+        rows: Vec::new(),
+        fields: Vec::new(),
+        shapes: Vec::new(),
+        waiting_rows: Vec::new(),
+        waiting_fields: Vec::new(),
+        waiting_names: Vec::new(),
+        last_shapes: [0; KINDS],
+    };
     let root = view.serialize(&mut builder).ok()?;
     Some(Data {
         texts: builder.texts,
         rows: builder.rows,
         fields: builder.fields,
+        shapes: builder.shapes,
         root,
     })
 }
 
 /// The tree so far. Rows and fields of one list or record must lie side by side, those of the values inside it come
 /// first: so they wait until their list or record is complete.
-#[derive(Default)]
 struct Builder {
     texts: String,
     rows: Vec<Stored>,
-    fields: Vec<(&'static str, Stored)>,
+    fields: Vec<Stored>,
+    shapes: Vec<Vec<&'static str>>,
     waiting_rows: Vec<Stored>,
-    waiting_fields: Vec<(&'static str, Stored)>,
+    waiting_fields: Vec<Stored>,
+    /// The names of the waiting fields.
+    waiting_names: Vec<&'static str>,
+    /// By where the name of a kind of record lies, the shape that such a record had last: most have that again.
+    last_shapes: [u16; KINDS],
 }
+
+/// Kinds of records whose last shape is remembered; of more, some share a place.
+const KINDS: usize = 64;
 
 impl Builder {
     fn text(&mut self, text: &str) -> Result<Stored, NoPlace> {
         let from = self.texts.len();
         self.texts.push_str(text);
         Span::new(from, self.texts.len()).map(Stored::Text).ok_or(NoPlace)
+    }
+
+    /// The shape with the names that wait since `from`, of a record of this kind.
+    fn shape(&mut self, kind: &'static str, from: usize) -> Result<u16, NoPlace> {
+        let names = self.waiting_names.get(from..).unwrap_or_default();
+        let is_this = |shape: &Vec<&'static str>| shape.as_slice() == names;
+        let last = self.last_shapes.get_mut(kind.as_ptr().addr() % KINDS);
+        let last = last.ok_or(NoPlace)?;
+        if !self.shapes.get(usize::from(*last)).is_some_and(is_this) {
+            let at = self.shapes.iter().position(is_this).unwrap_or_else(|| {
+                self.shapes.push(names.to_vec());
+                self.shapes.len() - 1
+            });
+            *last = u16::try_from(at).map_err(|_| NoPlace)?;
+        }
+        let shape = *last;
+        self.waiting_names.truncate(from);
+        Ok(shape)
     }
 }
 
@@ -103,9 +138,10 @@ impl ser::SerializeTuple for List<'_> {
     }
 }
 
-/// A record that is being read, and since when its fields wait.
+/// A record of some kind that is being read, and since when its fields wait.
 struct Record<'a> {
     builder: &'a mut Builder,
+    kind: &'static str,
     from: usize,
 }
 
@@ -119,19 +155,21 @@ impl ser::SerializeStruct for Record<'_> {
         value: &T,
     ) -> Result<(), NoPlace> {
         let value = value.serialize(&mut *self.builder)?;
-        self.builder.waiting_fields.push((name, value));
+        self.builder.waiting_fields.push(value);
+        self.builder.waiting_names.push(name);
         Ok(())
     }
 
     fn end(self) -> Result<Stored, NoPlace> {
+        let shape = self.builder.shape(self.kind, self.from)?;
         let Builder {
             fields,
             waiting_fields,
             ..
         } = self.builder;
-        let start = fields.len();
+        let from = u32::try_from(fields.len()).map_err(|_| NoPlace)?;
         fields.extend(waiting_fields.drain(self.from..));
-        Span::new(start, fields.len()).map(Stored::Record).ok_or(NoPlace)
+        Ok(Stored::Record { shape, from })
     }
 }
 
@@ -159,11 +197,11 @@ impl<'a> ser::Serializer for &'a mut Builder {
     }
 
     fn serialize_i32(self, number: i32) -> Result<Stored, NoPlace> {
-        Ok(Stored::Number(number.into()))
+        Ok(Stored::Number(number))
     }
 
     fn serialize_i64(self, number: i64) -> Result<Stored, NoPlace> {
-        Ok(Stored::Number(number))
+        i32::try_from(number).map(Stored::Number).map_err(|_| NoPlace)
     }
 
     fn serialize_u8(self, number: u8) -> Result<Stored, NoPlace> {
@@ -175,11 +213,11 @@ impl<'a> ser::Serializer for &'a mut Builder {
     }
 
     fn serialize_u32(self, number: u32) -> Result<Stored, NoPlace> {
-        Ok(Stored::Number(number.into()))
+        i32::try_from(number).map(Stored::Number).map_err(|_| NoPlace)
     }
 
     fn serialize_u64(self, number: u64) -> Result<Stored, NoPlace> {
-        i64::try_from(number).map(Stored::Number).map_err(|_| NoPlace)
+        i32::try_from(number).map(Stored::Number).map_err(|_| NoPlace)
     }
 
     fn serialize_f32(self, _: f32) -> Result<Stored, NoPlace> {
@@ -271,9 +309,13 @@ impl<'a> ser::Serializer for &'a mut Builder {
         Err(NoPlace)
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Record<'a>, NoPlace> {
+    fn serialize_struct(self, kind: &'static str, _: usize) -> Result<Record<'a>, NoPlace> {
         let from = self.waiting_fields.len();
-        Ok(Record { builder: self, from })
+        Ok(Record {
+            builder: self,
+            kind,
+            from,
+        })
     }
 
     fn serialize_struct_variant(

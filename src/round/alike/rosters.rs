@@ -28,29 +28,62 @@ const PARTS: u32 = 16;
 
 /// The submissions that have enough rows of a table in common.
 pub(super) fn pairs(likeness: Likeness<'_>, table: &str, counting: &[Assessment]) -> Pairs {
+    // Nearly all pairs of thousands of submissions have some row in common, and nearly none enough of them: so they are
+    // counted before anything is kept of them.
+    let mut counts = Counts::new(counting.len());
+    for_each_common(table, counting, |pair, _| counts.add(pair));
+    let length = |at: usize| {
+        let roster = counting.get(at).and_then(|sent| print(sent, table));
+        roster.map_or(0, |roster| roster.rows.hashes().len())
+    };
+    let (least, least_share) = likeness.rows;
     let mut pairs: Pairs = BTreeMap::new();
-    let mut rows: Vec<Row> = Vec::new();
-    for part in 0..PARTS {
-        rows.clear();
-        let sent = counting.iter().zip(0..);
-        let printed = sent.filter_map(|(sent, at)| Some((at, print(sent, table)?)));
-        rows.extend(printed.flat_map(|(at, roster)| {
-            let rows = roster.rows.hashes().iter().copied().zip(0..);
-            let within = rows.filter(move |(hash, _)| hash % PARTS == part);
-            within.map(move |(hash, index)| Row { hash, at, index })
-        }));
-        gather(&mut rows, &mut pairs);
+    for ((one, other), count) in counts.pairs() {
+        if f64::from(count) < least {
+            continue;
+        }
+        let share = share(count, length(one).min(length(other)));
+        if share >= least_share && are_of_two(counting, one, other) {
+            let first = (usize::MAX, usize::MAX);
+            pairs.insert((one, other), Common { count, share, first });
+        }
     }
-    pairs.retain(|&(one, other), common| {
-        let length = |at: usize| {
-            let roster = counting.get(at).and_then(|sent| print(sent, table));
-            roster.map_or(0, |roster| roster.rows.hashes().len())
-        };
-        common.share = share(common.count, length(one).min(length(other)));
-        let (least, least_share) = likeness.rows;
-        f64::from(common.count) >= least && common.share >= least_share && are_of_two(counting, one, other)
-    });
+    if !pairs.is_empty() {
+        for_each_common(table, counting, |pair, first| {
+            if let Some(common) = pairs.get_mut(&pair) {
+                common.first = common.first.min(first);
+            }
+        });
+    }
     pairs
+}
+
+/// How many rows each pair of submissions has in common.
+struct Counts {
+    /// For each submission those with the submissions before it.
+    counts: Vec<u16>,
+}
+
+impl Counts {
+    fn new(submissions: usize) -> Self {
+        let pairs = submissions * submissions.saturating_sub(1) / 2;
+        Self {
+            counts: vec![0; pairs],
+        }
+    }
+
+    fn add(&mut self, (one, other): (usize, usize)) {
+        let at = other * other.saturating_sub(1) / 2 + one;
+        if let Some(count) = self.counts.get_mut(at) {
+            *count = count.saturating_add(1);
+        }
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = ((usize, usize), u32)> {
+        let pairs = (1..).flat_map(|other| (0..other).map(move |one| (one, other)));
+        let counts = self.counts.iter().map(|count| u32::from(*count));
+        pairs.zip(counts)
+    }
 }
 
 /// A row of a submission: its hash, the submission's index, the row's index.
@@ -61,24 +94,34 @@ struct Row {
     index: u32,
 }
 
-/// Counts the rows that submissions have in common. Rows with one hash are all there.
-fn gather(rows: &mut Vec<Row>, pairs: &mut Pairs) {
-    rows.sort_unstable();
-    // A row that stands twice in a table counts once.
-    rows.dedup_by_key(|row| (row.hash, row.at));
-    for same in rows.chunk_by(|one, next| one.hash == next.hash) {
-        for together in same.chunks(TOGETHER) {
-            for (nth, one) in together.iter().enumerate() {
-                for other in together.iter().skip(nth + 1) {
-                    let first = (one.index as usize, other.index as usize);
-                    let pair = (one.at as usize, other.at as usize);
-                    let common = pairs.entry(pair).or_insert(Common {
-                        count: 0,
-                        share: 0.0,
-                        first,
-                    });
-                    common.count += 1;
-                    common.first = common.first.min(first);
+/// Tells each row that two submissions have in common: which two, and where it stands in either.
+fn for_each_common(
+    table: &str,
+    counting: &[Assessment],
+    mut tell: impl FnMut((usize, usize), (usize, usize)),
+) {
+    let mut rows: Vec<Row> = Vec::new();
+    for part in 0..PARTS {
+        rows.clear();
+        let sent = counting.iter().zip(0..);
+        let printed = sent.filter_map(|(sent, at)| Some((at, print(sent, table)?)));
+        rows.extend(printed.flat_map(|(at, roster)| {
+            let rows = roster.rows.hashes().iter().copied().zip(0..);
+            let within = rows.filter(move |(hash, _)| hash % PARTS == part);
+            within.map(move |(hash, index)| Row { hash, at, index })
+        }));
+        rows.sort_unstable();
+        // A row that stands twice in a table counts once.
+        rows.dedup_by_key(|row| (row.hash, row.at));
+        for same in rows.chunk_by(|one, next| one.hash == next.hash) {
+            for together in same.chunks(TOGETHER) {
+                for (nth, one) in together.iter().enumerate() {
+                    for other in together.iter().skip(nth + 1) {
+                        tell(
+                            (one.at as usize, other.at as usize),
+                            (one.index as usize, other.index as usize),
+                        );
+                    }
                 }
             }
         }
@@ -130,4 +173,21 @@ pub(super) fn finding(
         place(at, first)?,
         related,
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pair_has_a_count_of_its_own() {
+        let mut counts = Counts::new(4);
+        for (one, other) in [(0, 1), (2, 3), (0, 3), (2, 3)] {
+            counts.add((one, other));
+        }
+        let counted: Vec<((usize, usize), u32)> = counts.pairs().collect();
+        let expected = [(0, 1, 1), (0, 2, 0), (1, 2, 0), (0, 3, 1), (1, 3, 0), (2, 3, 2)];
+        assert_eq!(counted, expected.map(|(one, other, count)| ((one, other), count)));
+        assert_eq!(Counts::new(1).pairs().count(), 0);
+    }
 }

@@ -29,9 +29,14 @@ pub struct DirectCells {
     columns: Vec<Vec<Option<DirectCell>>>,
     /// How many rows a column has room for when its first cell is put.
     rows: usize,
+    /// Heights of rows in pixels, 0 where the sheet's own holds.
+    heights: Vec<u32>,
     runs: Vec<Run>,
     formats: Vec<KnownFormat>,
 }
+
+/// The height in pixels of a row that says nothing of it.
+const PLAIN_HEIGHT: u32 = 20;
 
 /// One of the formats of a sheet's cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +145,25 @@ impl DirectCells {
         });
         // Excel has no more than 65,490.
         u16::try_from(index).map_or(Look::BARE, Look)
+    }
+
+    /// Sets the height of a row, in points. The writer would keep a format of several hundred bytes for each such row.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "Excel has no higher rows than of 409 points"
+    )]
+    pub fn set_height(&mut self, row: u32, points: f64) {
+        let pixels = (points * 4.0 / 3.0).round() as u32;
+        let row = row as usize;
+        if self.heights.len() <= row {
+            self.heights
+                .reserve_exact(self.rows.saturating_sub(self.heights.len()));
+            self.heights.resize(row + 1, 0);
+        }
+        if let Some(height) = self.heights.get_mut(row) {
+            *height = if pixels == PLAIN_HEIGHT { 0 } else { pixels };
+        }
     }
 
     /// Puts a text, always as a text: `=1+1` stays four characters. An empty text leaves a blank cell.
@@ -259,7 +283,7 @@ impl DirectCells {
 
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
-        self.columns.is_empty()
+        self.columns.is_empty() && self.heights.is_empty()
     }
 }
 

@@ -269,7 +269,7 @@ impl<'w> Sheet<'w> {
     pub fn title(&mut self, title: &str, lines: &[String]) -> Result<(), WriteError> {
         let look = self.cells.look(&self.styles.title);
         self.cells.put_text((self.next, 0), title, look);
-        self.ws.set_row_height(self.next, 30)?;
+        self.cells.set_height(self.next, 30.0);
         self.next += 1;
         for line in lines {
             self.line(line)?;
@@ -290,8 +290,8 @@ impl<'w> Sheet<'w> {
         }
         let note = self.styles.note.clone();
         self.spanned(0, span, text, &note)?;
-        self.ws
-            .set_row_height(self.next, row_height(text, width, FONT_SIZE) + 4.0)?;
+        let height = row_height(text, width, FONT_SIZE) + 4.0;
+        self.cells.set_height(self.next, height);
         self.next += 1;
         Ok(())
     }
@@ -302,7 +302,7 @@ impl<'w> Sheet<'w> {
         let span = u16::try_from(self.widths.len()).unwrap_or(1);
         let section = self.styles.section.clone();
         self.spanned(0, span, text, &section)?;
-        self.ws.set_row_height(self.next, 22)?;
+        self.cells.set_height(self.next, 22.0);
         self.next += 1;
         Ok(())
     }
@@ -320,7 +320,7 @@ impl<'w> Sheet<'w> {
             height = height.max(row_height(head, self.width(at, *span), FONT_SIZE) + 4.0);
             at += span;
         }
-        self.ws.set_row_height(header, height)?;
+        self.cells.set_height(header, height);
         self.next += 1;
         let spans: Vec<u16> = heads.iter().map(|(_, span)| *span).collect();
         let first = self.next;
@@ -395,7 +395,13 @@ impl<'w> Sheet<'w> {
             }
             at += span;
         }
-        self.ws.set_row_height(self.next, height.min(409.0))?;
+        let height = height.min(409.0);
+        if row.folded {
+            // Beside what the writer says of its fold.
+            self.ws.set_row_height(self.next, height)?;
+        } else {
+            self.cells.set_height(self.next, height);
+        }
         self.next += 1;
         Ok(())
     }

@@ -40,6 +40,7 @@ impl DirectCells {
         let dimension = dimension.trim_start_matches("ref=").trim_matches('"');
         let corner = Cell::parse(dimension.split_once(':').map_or(dimension, |(_, end)| end))?;
         let rows = self.columns.iter().map(Vec::len).max().unwrap_or(0);
+        let rows = rows.max(self.heights.len());
         let rows = u32::try_from(rows).ok()?;
         let columns = u16::try_from(self.columns.len()).ok()?;
         let last = Cell {
@@ -52,6 +53,7 @@ impl DirectCells {
 
         let mut writer = Writer {
             columns: (0..columns).zip(&self.columns).map(Column::of).collect(),
+            heights: &self.heights,
             styles: styles.collect::<Option<_>>()?,
             runs: self.runs.iter().map(WrittenRun::of).collect(),
             shared: 0,
@@ -73,6 +75,8 @@ impl DirectCells {
 
 struct Writer<'c> {
     columns: Vec<Column<'c>>,
+    /// In pixels, 0 where the sheet's own holds.
+    heights: &'c [u32],
     /// What names a format in a cell, in the order of the formats.
     styles: Vec<String>,
     runs: Vec<WrittenRun<'c>>,
@@ -126,7 +130,12 @@ impl Writer<'_> {
         // Addresses count from 1.
         let mut buffer = itoa::Buffer::new();
         let number = buffer.format(row + 1);
+        let height = self.heights.get(row as usize).copied().unwrap_or_default();
         let mut begun: Option<Labels<'_>> = None;
+        if height > 0 {
+            written.pass(row, &mut self.out);
+            begun = Some(written.begin(row, height, &mut self.out));
+        }
         for index in 0..self.columns.len() {
             let Column {
                 letters,
@@ -141,7 +150,7 @@ impl Writer<'_> {
             let out = &mut self.out;
             let labels = begun.get_or_insert_with(|| {
                 written.pass(row, out);
-                written.begin(row, out)
+                written.begin(row, height, out)
             });
             if !labels.0.is_empty() {
                 labels.pass(Some(letters), out);
@@ -337,11 +346,12 @@ impl<'x> Rows<'x> {
         }
     }
 
-    /// Begins a row, and gives what the writer wrote there.
-    fn begin(&mut self, index: u32, out: &mut String) -> Labels<'x> {
+    /// Begins a row of a height in pixels, and gives what the writer wrote there.
+    fn begin(&mut self, index: u32, height: u32, out: &mut String) -> Labels<'x> {
         let row = self.0.next_if(|row| row.index == index);
         push(out, format_args!("<row r=\"{}\"", index + 1));
         let Some(row) = row else {
+            push_height(out, height);
             out.push('>');
             return Labels("");
         };
@@ -351,8 +361,18 @@ impl<'x> Rows<'x> {
             .split_once(" spans=\"")
             .unwrap_or((row.attributes, ""));
         let after = rest.split_once('"').map_or("", |(_, after)| after);
-        push(out, format_args!("{before}{after}>"));
+        push(out, format_args!("{before}{after}"));
+        push_height(out, height);
+        out.push('>');
         Labels(row.cells)
+    }
+}
+
+/// Writes the height of a row, unless the sheet's own holds.
+fn push_height(out: &mut String, pixels: u32) {
+    if pixels > 0 {
+        let points = f64::from(pixels) * 0.75;
+        push(out, format_args!(" ht=\"{points}\" customHeight=\"1\""));
     }
 }
 

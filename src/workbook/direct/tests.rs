@@ -68,6 +68,23 @@ fn cells_come_row_by_row_between_those_that_stand_there() {
 }
 
 #[test]
+fn rows_have_the_heights_that_were_set_with_cells_or_without() {
+    let mut cells = DirectCells::default();
+    cells.put_number((1, 0), 7.0, Look::BARE);
+    // 30 points are 40 pixels; 15 are the height of a row that says nothing.
+    cells.set_height(1, 30.0);
+    cells.set_height(2, 15.0);
+    cells.set_height(4, 22.4);
+    cells.set_height(8, 409.0);
+    let part = into_part(cells, PART).unwrap();
+    assert!(part.contains(
+        "<row r=\"2\" ht=\"30\" customHeight=\"1\"><c r=\"A2\"><v>7</v></c></row>\
+         <row r=\"5\" ht=\"22.5\" customHeight=\"1\"></row>\
+         <row r=\"9\" ht=\"408.75\" customHeight=\"1\"><c r=\"B9\" t=\"s\"><v>2</v></c></row>"
+    ));
+}
+
+#[test]
 fn formulas_made_from_one_text_are_shared_where_they_may_be() {
     let mut cells = DirectCells::default();
     let (shared, own) = (

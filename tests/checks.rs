@@ -484,6 +484,11 @@ fn a_row_without_a_name_is_spoken_of_as_this_row() {
         messages(&sent, "C06-01"),
         [format!("“{school}”没有设置责任督学公示牌。")]
     );
+    cell(&mut sent, "学校名单", 0, "名称").value = text("霁川县“双减”实验小学");
+    assert_eq!(
+        messages(&sent, "C06-01"),
+        ["“霁川县‘双减’实验小学”没有设置责任督学公示牌。"]
+    );
     for (sheet, column) in [("督学名册", "姓名"), ("学校名单", "名称")] {
         let named = cell(&mut sent, sheet, 0, column);
         named.value = Value::Blank;

@@ -11,6 +11,7 @@ use crate::model::names::NameKind;
 use crate::model::plan::Rule;
 use crate::model::quantity::{self, date_in_text};
 use crate::model::serial;
+use crate::model::wording::within_quotes;
 
 /// What stands in place of the name of a row that has none; the finding's place says which it is.
 const THIS_ROW: &str = "这一行";
@@ -72,7 +73,12 @@ pub fn message(
             rest = rest.trim_start_matches(' ');
             continue;
         }
-        filled.push_str(&quantity.unwrap_or_else(|| meaning.value(name)));
+        let value = quantity.unwrap_or_else(|| meaning.value(name));
+        if filled.ends_with('“') && rest.starts_with('”') {
+            filled.push_str(&within_quotes(&value));
+        } else {
+            filled.push_str(&value);
+        }
     }
     filled.push_str(rest);
     filled

@@ -4,6 +4,8 @@
 //! The reader goes by these words, and so do the formulas of the workbook's self-check; both take them from here, so
 //! that they cannot come to differ.
 
+use std::borrow::Cow;
+
 /// What clerks write for yes where only yes and no are offered, in lower case.
 pub const YES: [&str; 12] = [
     "√", "✓", "✔", "✅", "☑", "有", "已", "对", "是的", "y", "yes", "true",
@@ -66,6 +68,15 @@ pub const DIVIDERS: [&str; 5] = ["—", "-", "=", "～", "·"];
 /// A Chinese character: a letter without case, and the only form of itself. They are most of what is read.
 pub fn is_han(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
+}
+
+/// A text that is put in quotation marks: those within are single ones. Source: GB/T 15834-2011, 4.8.3.4.
+pub fn within_quotes(text: &str) -> Cow<'_, str> {
+    if text.contains(['“', '”']) {
+        Cow::Owned(text.replace('“', "‘").replace('”', "’"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// A text as it is compared where people retype it: without width, case and spaces.

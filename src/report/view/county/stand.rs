@@ -123,7 +123,7 @@ pub(super) fn stand(plan: &Plan, info: &RoundInfo, assessment: &Assessment) -> S
                 problem: action.problem.to_string(),
                 what: action.what.to_string(),
                 owner: action.owner.to_string(),
-                due: action.due.to_string(),
+                due: date_in_text(action.due),
                 no: text::count(index + 1),
             })
             .collect(),

@@ -241,18 +241,20 @@ impl<'a> Session<'a> {
                 let attachments_named = named(self.plan, &submission);
                 // Of what was typed, so that a public edition finds the same copies.
                 let fingerprint = self.checker.fingerprint(&submission, self.roster);
-                // Should it go wrong, that costs the workbook that goes back and no more.
-                let carry = |returner: &Returner<'_>| Box::new(returner.carry(&book, &submission));
-                let returner = self.returner.and_then(|returner| returner());
-                let carried = returner.and_then(|returner| survived(|| carry(returner)));
-                drop(book);
                 let edition = self.public.as_ref();
                 let personal = edition.map(|edition| Box::new(edition.mask(&mut submission)));
+                let assessment = Box::new(self.assess_with(&submission, fingerprint));
+                // Should it go wrong, that costs the workbook that goes back and no more.
+                let carry = |returner: &Returner<'_>| Box::new(returner.carry(&book, &submission));
+                // A public edition sends nothing back. The returner may have to be waited for, so it is asked for last.
+                let returner = self.returner.filter(|_| edition.is_none());
+                let returner = returner.and_then(|returner| returner());
+                let carried = returner.and_then(|returner| survived(|| carry(returner)));
                 Outcome::Checked {
                     attachments_named,
                     personal,
                     carried,
-                    assessment: Box::new(self.assess_with(&submission, fingerprint)),
+                    assessment,
                 }
             }
             Err(why) => self.unreadable(file, Builtin::OtherForm, why.to_string()),

@@ -1,6 +1,7 @@
 //! `dudao check`: finds the workbooks, checks them on several threads, writes the reports.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::thread::ScopedJoinHandle;
@@ -96,7 +97,8 @@ fn with_reports(
     reports: impl FnOnce() -> Result<Reports>,
     ahead: impl FnOnce() -> Result<Ahead>,
 ) -> Result<Checked> {
-    let plan = plan_source::plan(options.plan.as_deref())?;
+    // The program ends with the check: giving back plan, templates and round piece by piece would be waited for in vain.
+    let plan = ManuallyDrop::new(plan_source::plan(options.plan.as_deref())?);
     let file = RoundFile::find(&options.paths)?;
     let roster = plan_source::roster_or(options.roster.as_ref().or(file.roster.as_ref()), &plan)?;
     let mut info = info(options.year, options.as_of, &file);
@@ -104,11 +106,7 @@ fn with_reports(
     // A county's own workbook is nothing for the public.
     let returns = !options.public && options.format.contains(&Format::Xlsx);
     let returner = LazyLock::new(|| returns.then(|| Returner::new(&plan, &info)).transpose());
-    let Reports {
-        pages,
-        letters,
-        receipts,
-    } = reports()?;
+    let reports = ManuallyDrop::new(reports()?);
     let previous = previous::read(options.previous.as_deref().or(file.previous.as_deref()), &info)?;
     let last = options.last_year.as_deref().or(file.last_year.as_deref());
     let last = last_year::read(last, &plan, &roster, &info)?;
@@ -153,13 +151,14 @@ fn with_reports(
     if only_files {
         round = round.of_what_came();
     }
+    let round = ManuallyDrop::new(round);
     let writer = Writer {
         plan: &plan,
         round: &round,
-        pages: &pages,
+        pages: &reports.pages,
         books: &CountyBooks::new(&plan),
-        letters: &letters,
-        receipts: &receipts,
+        letters: &reports.letters,
+        receipts: &reports.receipts,
         out: &out,
         formats: &options.format,
         public: options.public,
@@ -245,13 +244,14 @@ fn edits(
     options: &CheckOptions,
     folder: &Path,
 ) -> Result<Edits> {
-    let (replaced, replaced_lists) = previous::replaced(session, folder)?;
+    let jobs = jobs(options);
+    let (replaced, replaced_lists) = previous::replaced(session, folder, jobs)?;
     if options.public {
         previous::nothing_written(&replaced_lists, folder)?;
         return Ok(Edits::default());
     }
     let lists = match before {
-        Some((results, counties)) => previous::lists(session, results, counties)?,
+        Some((results, counties)) => previous::lists(session, results, counties, jobs)?,
         None => Vec::new(),
     };
     Ok(Edits {

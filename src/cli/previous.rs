@@ -13,6 +13,7 @@ use dudao::{Session, round, sha256};
 use walkdir::WalkDir;
 
 use super::results::ResultFile;
+use super::threads::in_parallel;
 
 /// Reads what is known of the round before; gives its results folder, too.
 ///
@@ -70,13 +71,13 @@ pub fn nothing_written(lists: &[EditedList], out: &Path) -> Result<()> {
 ///
 /// # Errors
 /// As for [`lists`].
-pub fn replaced(session: &Session<'_>, out: &Path) -> Result<(Vec<Ledger>, Vec<EditedList>)> {
+pub fn replaced(session: &Session<'_>, out: &Path, jobs: usize) -> Result<(Vec<Ledger>, Vec<EditedList>)> {
     // Results of an earlier version, or none: then everything in the lists counts as written since.
     let ledgers = File::open(out.join(paths::RESULT))
         .ok()
         .and_then(|file| round::ledgers(BufReader::new(file)).ok())
         .unwrap_or_default();
-    let edited = lists(session, out, ledgers.len())?;
+    let edited = lists(session, out, ledgers.len(), jobs)?;
     Ok((ledgers, edited))
 }
 
@@ -95,25 +96,26 @@ fn edited_lists(dir: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Reads the action lists of a results folder over so many counties, as people edited them.
+/// Reads the action lists of a results folder over so many counties, as people edited them, on several threads.
 ///
 /// # Errors
-/// One that is there and cannot be read: what people wrote into it would be lost.
-pub fn lists(session: &Session<'_>, results: &Path, counties: usize) -> Result<Vec<EditedList>> {
-    let mut lists = Vec::new();
-    for path in edited_lists(results) {
+/// One that is there and cannot be read: what people wrote into it would be lost. It was interrupted.
+pub fn lists(session: &Session<'_>, results: &Path, counties: usize, jobs: usize) -> Result<Vec<EditedList>> {
+    let paths = edited_lists(results);
+    let read = in_parallel(&paths, jobs, |path| {
         let told = || {
             format!(
                 "整改清单 {} 无法读取，继续核查会丢失其中填写的内容，因此没有核查。请关闭并保存这份文件，或用 Excel、WPS 另存后再核查；确实不要的，请把它移到别处。",
                 path.display()
             )
         };
-        let bytes = std::fs::read(&path).with_context(told)?;
-        let below = path.strip_prefix(results).unwrap_or(&path);
+        let bytes = std::fs::read(path).with_context(told)?;
+        let below = path.strip_prefix(results).unwrap_or(path);
         let name = below.to_string_lossy().replace('\\', "/");
-        if let Some(list) = session.list(&name, &bytes, counties).with_context(told)? {
-            lists.push(list);
-        }
+        session.list(&name, &bytes, counties).with_context(told)
+    });
+    if read.len() < paths.len() {
+        bail!("已按要求中断：还在读取整改清单，没有核查。结果文件夹中原有的文件没有改动。");
     }
-    Ok(lists)
+    read.into_iter().filter_map(Result::transpose).collect()
 }

@@ -277,12 +277,14 @@ fn answer_findings(findings: &mut [Finding], id: &str, text: &str) -> bool {
     {
         if comparable(&finding.id) == wanted || comparable(&finding.check) == wanted {
             finding.explanation = Some(text.into());
-            finding.review = explanation::says_nothing(text).map(|remark| Review {
-                state: Explanation::说明不足,
-                by: String::new(),
-                on: None,
-                until: None,
-                remark,
+            finding.review = explanation::says_nothing(text).map(|remark| {
+                Box::new(Review {
+                    state: Explanation::说明不足,
+                    by: String::new(),
+                    on: None,
+                    until: None,
+                    remark,
+                })
             });
             answered = true;
         }

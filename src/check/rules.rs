@@ -60,7 +60,7 @@ fn finding(job: &Job<'_>, rule: &Rule, judged: &Judged, places: &[Place]) -> Fin
         places.next().unwrap_or_else(|| job.file()),
     );
     finding.related = places.collect();
-    finding.gap = judged.gap.clone();
+    finding.gap = judged.gap.clone().map(Box::new);
     finding.expected = match &judged.gap {
         Some(gap) if gap.relation == Relation::Equals => quantity::with_unit(gap.required, &gap.unit).into(),
         Some(gap) => format_smolstr!(

@@ -177,6 +177,6 @@ pub(super) fn apply(ledger: &Ledger, assessment: &mut Assessment, as_of: Date) {
         if review.state == Explanation::认可 && review.until.is_some_and(|until| until < as_of) {
             review.state = Explanation::已过期;
         }
-        finding.review = Some(review);
+        finding.review = Some(Box::new(review));
     }
 }

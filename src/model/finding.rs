@@ -220,10 +220,10 @@ pub struct Finding {
     pub expected: SmolStr,
     /// The gap in numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub gap: Option<Gap>,
+    pub gap: Option<Box<Gap>>,
     /// Where the county stands among the others, if it is found to be far from them.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub among: Option<Among>,
+    pub among: Option<Box<Among>>,
     /// Where the demand comes from.
     pub source: Citation,
     /// What to do.
@@ -239,7 +239,7 @@ pub struct Finding {
     pub explanation: Option<SmolStr>,
     /// What is made of that explanation.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub review: Option<Review>,
+    pub review: Option<Box<Review>>,
 }
 
 impl Finding {

@@ -120,7 +120,7 @@ fn finding(across: Across<'_>, info: &RoundInfo, place: Place, among: Among) -> 
     );
     let mut finding = Finding::of_check(across.check, info, &among.figure, message, place);
     finding.expected = format_smolstr!("与其他县区相近（中位数 {}）", among.shown(among.median));
-    finding.among = Some(among);
+    finding.among = Some(Box::new(among));
     finding
 }
 

@@ -219,7 +219,7 @@ fn finding(county: &County, rule: &Rule, outcome: &RuleOutcome) -> Finding {
             place(county, "学校名单", "D9", "责任督学", ""),
         ],
         expected: "不少于 15 人".into(),
-        gap: outcome.gap.as_deref().cloned(),
+        gap: outcome.gap.clone(),
         among: None,
         source: rule.source.clone(),
         remedy: rule.remedy.clone(),

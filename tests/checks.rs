@@ -25,6 +25,7 @@ use dudao::plan::{Documents, load, load_roster};
 use dudao::workbook::{self, Limits};
 use dudao::{Input, Outcome, Session, intake, round};
 use jiff::civil::date;
+use smol_str::SmolStr;
 
 struct Setting {
     plan: Plan,
@@ -100,7 +101,7 @@ fn cell<'a>(submission: &'a mut Submission, sheet: &str, row: usize, column: &st
 }
 
 fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
+    Value::Text(text.into())
 }
 
 /// Takes a sheet's answers out, as if it or one of its labels were not there.
@@ -492,7 +493,7 @@ fn a_row_without_a_name_is_spoken_of_as_this_row() {
     for (sheet, column) in [("督学名册", "姓名"), ("学校名单", "名称")] {
         let named = cell(&mut sent, sheet, 0, column);
         named.value = Value::Blank;
-        named.raw.clear();
+        named.raw = SmolStr::default();
     }
     assert_eq!(messages(&sent, "C13-05"), ["这一行没有参加年度考核。"]);
     assert_eq!(messages(&sent, "C06-01"), ["这一行没有设置责任督学公示牌。"]);

@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 use dudao::form::{Entry, Fill, write};
 use dudao::model::form::Body;
@@ -94,13 +95,13 @@ fn a_blank_workbook_waits_for_everything() {
     let ids: BTreeMap<String, u32> = results
         .rows()
         .filter_map(|(row, cells)| match &cells[0].value {
-            Raw::Text(id) if plan.rule(id).is_some() => Some((id.clone(), row)),
+            Raw::Text(id) if plan.rule(id).is_some() => Some((id.to_string(), row)),
             _ => None,
         })
         .collect();
     assert_eq!(ids.len(), plan.rules.len());
     for row in ids.into_values() {
-        assert_eq!(text(row, 7), Some(Raw::Text("待填".to_owned())));
+        assert_eq!(text(row, 7), Some(Raw::Text("待填".into())));
         let Some(Raw::Text(advice)) = text(row, 9) else {
             panic!("row {row} gives no advice")
         };
@@ -112,7 +113,7 @@ fn a_blank_workbook_waits_for_everything() {
     // A blank is never 0.
     for (_, field) in plan.form.fields().filter(|(_, field)| field.computed.is_some()) {
         let cell = named(&book, &field.name).unwrap();
-        assert_eq!(cell.value, Raw::Text(String::new()), "{}", field.name);
+        assert_eq!(cell.value, Raw::Text(SmolStr::default()), "{}", field.name);
     }
 }
 
@@ -127,7 +128,7 @@ fn what_a_county_typed_stays_what_it_typed() {
     let roles = &plan.form.roles;
     let (rows_of, table) = plan.form.tables().find(|(_, table)| !table.measure_rows).unwrap();
     let key = table.key.clone();
-    let row = BTreeMap::from([(key.clone(), Entry::Text("=1+1".to_owned()))]);
+    let row = BTreeMap::from([(key.clone(), Entry::Text("=1+1".into()))]);
     let fill = Fill {
         county: Some(county.clone()),
         fields: BTreeMap::from([(roles.filled_on.clone(), Entry::Date(date(2026, 5, 8)))]),
@@ -143,17 +144,14 @@ fn what_a_county_typed_stays_what_it_typed() {
         (&roles.county, county.name),
         (&roles.code, county.code),
     ] {
-        assert_eq!(named(&book, name).unwrap().value, Raw::Text(text.to_string()));
+        assert_eq!(named(&book, name).unwrap().value, Raw::Text(text.clone()));
     }
     assert_eq!(
         named(&book, &roles.filled_on).unwrap().value,
         Raw::DateTime(46150.0)
     );
     let cell = named(&book, &format!("{}_{key}", rows_of.name)).unwrap();
-    assert_eq!(
-        (&cell.value, &cell.formula),
-        (&Raw::Text("=1+1".to_owned()), &None)
-    );
+    assert_eq!((&cell.value, &cell.formula), (&Raw::Text("=1+1".into()), &None));
 }
 
 #[test]
@@ -168,7 +166,7 @@ fn a_row_that_fails_says_so() {
     let table = rule.row_table().unwrap();
     let row = |hours: f64| {
         BTreeMap::from([
-            ("姓名".to_owned(), Entry::Text(format!("督学{hours}"))),
+            ("姓名".to_owned(), Entry::Text(format_smolstr!("督学{hours}"))),
             ("培训学时".to_owned(), Entry::Number(hours)),
         ])
     };
@@ -193,8 +191,8 @@ fn a_row_that_fails_says_so() {
         [
             Raw::Number(1.0),
             Raw::Number(0.0),
-            Raw::Text("待填".to_owned()),
-            Raw::Text(String::new())
+            Raw::Text("待填".into()),
+            Raw::Text(SmolStr::default())
         ]
     );
 }
@@ -203,7 +201,7 @@ fn a_row_that_fails_says_so() {
 fn rows_beyond_those_that_a_table_offers_are_read_too() {
     let plan = plan();
     let (name, table) = plan.form.tables().find(|(_, table)| !table.measure_rows).unwrap();
-    let row = BTreeMap::from([(table.columns[0].name.clone(), Entry::Text("甲".to_owned()))]);
+    let row = BTreeMap::from([(table.columns[0].name.clone(), Entry::Text("甲".into()))]);
     // The last row of the hidden sheet that reads the table, and the formula that finds its first record.
     let read_to = |rows: u32| {
         let rows = vec![row.clone(); rows as usize];

@@ -45,7 +45,7 @@ fn a_spreadsheet_program_agrees_with_every_example() {
     });
     for (rule, name, wanted) in examples {
         let cells = soffice::sheet(&calculated[&name], &results.name);
-        let id = Raw::Text(rule.id.to_string());
+        let id = Raw::Text(rule.id.clone());
         let row = cells.cells.iter().find(|cell| cell.value == id).unwrap().row;
         let Some(Raw::Text(verdict)) = cells.get(row, 7).map(|cell| &cell.value) else {
             wrong.push(format!("{name}：没有结论"));
@@ -136,7 +136,7 @@ fn example(plan: &Plan, rule: &Rule, case: &Case) -> Vec<u8> {
         for (row, number) in rows.iter_mut().zip(1_u8..) {
             let key = match table.measure_rows {
                 true => Entry::Number(f64::from(number)),
-                false => Entry::Text(format!("第{number}行")),
+                false => Entry::Text(format!("第{number}行").into()),
             };
             row.entry(table.key.clone()).or_insert(key);
         }
@@ -161,7 +161,7 @@ fn typed_in(plan: &mut Plan, name: &str) {
 fn entry(value: &CaseValue) -> Option<Entry> {
     match value {
         CaseValue::Text(text) if text.is_empty() => None,
-        CaseValue::Text(text) => Some(Entry::Text(text.clone())),
+        CaseValue::Text(text) => Some(Entry::Text(text.as_str().into())),
         CaseValue::Number(number) => Some(Entry::Number(*number)),
         CaseValue::Date(date) => Some(Entry::Date(*date)),
         CaseValue::Column(_) => None,

@@ -205,19 +205,16 @@ fn what_is_not_clear_stays_blank_and_is_listed() {
     let (plan, roster) = (plan(), roster());
     let prefiller = Prefiller::new(&plan, &roster, 2027);
     let fields = [
-        ("改革前编制数", Entry::Text("5或6".to_owned())),
-        ("改革前在岗人数", Entry::Text("４人".to_owned())),
-        ("委员会设立文号", Entry::Text("/".to_owned())),
+        ("改革前编制数", Entry::Text("5或6".into())),
+        ("改革前在岗人数", Entry::Text("４人".into())),
+        ("委员会设立文号", Entry::Text("/".into())),
         ("现有编制数", Entry::Number(9.0)),
     ];
     let last = prefiller
         .read("上年.xlsx", &last_year(&plan, &roster, &fields))
         .unwrap();
     assert_eq!(last.fields.get("改革前在岗人数"), Some(&Entry::Number(4.0)));
-    assert_eq!(
-        last.fields.get("委员会设立文号"),
-        Some(&Entry::Text("无".to_owned()))
-    );
+    assert_eq!(last.fields.get("委员会设立文号"), Some(&Entry::Text("无".into())));
     assert_eq!(last.fields.len(), 2, "{:?}", last.fields);
     assert_eq!(last.left.len(), 1, "{:?}", last.left);
     let left = &last.left[0];
@@ -246,7 +243,7 @@ fn a_file_that_cannot_be_last_years_is_refused() {
         &[],
     );
     assert!(refused(2027, &none).contains("都不在县区名单中"));
-    let two = [("行政区划代码", Entry::Text(roster.counties[1].code.to_string()))];
+    let two = [("行政区划代码", Entry::Text(roster.counties[1].code.clone()))];
     assert!(refused(2027, &last_year(&plan, &roster, &two)).contains("不能确定是哪个"));
 }
 

@@ -356,9 +356,9 @@ fn rename_first(submission: &mut Submission, to: &str) {
     for (sheet, column) in [("督学名册", "姓名"), ("学校名单", "责任督学")] {
         for row in &mut submission.tables.get_mut(sheet).unwrap().rows {
             let answer = row.answers.get_mut(column).unwrap();
-            if answer.value == Value::Text(from.clone()) {
-                answer.value = Value::Text(to.to_owned());
-                to.clone_into(&mut answer.raw);
+            if answer.value == Value::Text(from.as_str().into()) {
+                answer.value = Value::Text(to.into());
+                answer.raw = to.into();
             }
         }
     }
@@ -392,15 +392,15 @@ fn names_are_left_out_wherever_a_county_may_write_them() {
         answer.value = if field == "学校总数" {
             Value::Unreadable
         } else {
-            Value::Text(typed.clone())
+            Value::Text(typed.as_str().into())
         };
         answer.defect = (field == "学校总数").then(|| format!("“{typed}”不是数字。"));
-        answer.raw = typed;
+        answer.raw = typed.into();
     }
     let evidence = &mut sent.tables.get_mut("佐证材料").unwrap().rows[0].answers;
     let listed = evidence.get_mut("附件文件名").unwrap();
-    listed.value = Value::Text(format!("{NAME}聘书.pdf、另一份{NAME}.pdf"));
-    listed.raw = format!("{NAME}聘书.pdf、另一份{NAME}.pdf");
+    listed.value = Value::Text(format_smolstr!("{NAME}聘书.pdf、另一份{NAME}.pdf"));
+    listed.raw = format_smolstr!("{NAME}聘书.pdf、另一份{NAME}.pdf");
     let unreadable = UnreadableFile {
         file: SourceFile {
             name: "青岚县/王某.rar".into(),
@@ -433,12 +433,12 @@ fn a_name_that_is_also_a_word_tears_no_text_apart() {
     let mut sent = submission("霁川县自评工作簿.xlsx");
     // A word of the plan, and a part of a school's name.
     rename_first(&mut sent, "督导");
-    sent.fields.get_mut("填报人").unwrap().value = Value::Text("和平".to_owned());
+    sent.fields.get_mut("填报人").unwrap().value = Value::Text("和平".into());
     let school = sent.tables.get_mut("学校名单").unwrap().rows[0]
         .answers
         .get_mut("名称")
         .unwrap();
-    school.value = Value::Text("霁川县和平小学".to_owned());
+    school.value = Value::Text("霁川县和平小学".into());
     let full = {
         let Setting { plan, roster, info } = setting();
         Session::new(plan, info, roster).unwrap().assess(&sent)
@@ -480,8 +480,8 @@ fn an_explanation_still_answers_the_finding_whose_id_names_a_person() {
     let id = explainable(&sent).unwrap();
     let table = sent.tables.get_mut("核实说明").unwrap();
     let row = |text: &str| Answer {
-        value: Value::Text(text.to_owned()),
-        raw: text.to_owned(),
+        value: Value::Text(text.into()),
+        raw: text.into(),
         sheet: "核实说明".into(),
         ..Answer::default()
     };

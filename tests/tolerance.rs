@@ -123,7 +123,7 @@ fn put(sheet: &mut SheetCells, row: u32, col: u16, value: Raw) {
 }
 
 fn text(text: &str) -> Raw {
-    Raw::Text(text.to_owned())
+    Raw::Text(text.into())
 }
 
 /// The cell in which a field's answer stands.
@@ -198,7 +198,7 @@ fn labels_may_be_retyped() {
                     .any(|at| (at.row, at.col) == (cell.row, cell.col))
                     && let Raw::Text(label) = &cell.value
                 {
-                    cell.value = Raw::Text(way(label));
+                    cell.value = Raw::Text(way(label).into());
                 }
             }
         }
@@ -208,7 +208,7 @@ fn labels_may_be_retyped() {
                 if (cell.row, cell.col) == (row, 1)
                     && let Raw::Text(label) = &cell.value
                 {
-                    cell.value = Raw::Text(way(label));
+                    cell.value = Raw::Text(way(label).into());
                 }
             }
         }

@@ -115,9 +115,9 @@ fn raw(bytes: &mut Unstructured<'_>) -> Result<(Raw, Option<String>)> {
             let rest = bytes.take_rest_owned()?;
             let text = String::from_utf8_lossy(&rest).into_owned();
             if kind == 5 {
-                Raw::Error(text)
+                Raw::Error(text.into())
             } else {
-                Raw::Text(text)
+                Raw::Text(text.into())
             }
         }
     };
@@ -139,7 +139,7 @@ fn text(row: u32, col: u16, text: &str) -> Cell {
     Cell {
         row,
         col,
-        value: Raw::Text(text.to_owned()),
+        value: Raw::Text(text.into()),
         formula: None,
     }
 }

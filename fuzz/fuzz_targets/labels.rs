@@ -138,7 +138,7 @@ fn change(book: &mut Book, bytes: &mut Unstructured<'_>) -> Result<()> {
                     0 => Raw::Number(bytes.arbitrary()?),
                     1 => Raw::DateTime(bytes.arbitrary()?),
                     2 => Raw::Blank,
-                    _ => Raw::Text(text(bytes)?),
+                    _ => Raw::Text(text(bytes)?.into()),
                 };
                 if let Some(cell) = sheet.cells.get_mut(cell) {
                     cell.formula = (value == Raw::Blank).then(|| "A1".into());

@@ -27,7 +27,7 @@ impl Value {
         Ok(match raw {
             Raw::Blank => Value::Blank,
             Raw::Text(text) | Raw::Error(text) if text.is_empty() => Value::Blank,
-            Raw::Text(text) | Raw::Error(text) => Value::Text(text.clone()),
+            Raw::Text(text) | Raw::Error(text) => Value::Text(text.to_string()),
             Raw::Number(number) => Value::Number(*number),
             Raw::DateTime(days) => Value::Date(serial::from_serial(*days).ok_or("no day")?),
             Raw::Bool(truth) => Value::Text(truth.to_string()),

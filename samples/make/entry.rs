@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use dudao::form::Entry;
 use jiff::civil::Date;
+use smol_str::SmolStr;
 use toml::Value;
 
 /// A row of a table, by column.
 pub type Row = BTreeMap<String, Entry>;
 
 /// A text.
-pub fn text(text: impl Into<String>) -> Entry {
+pub fn text(text: impl Into<SmolStr>) -> Entry {
     Entry::Text(text.into())
 }
 
@@ -62,7 +63,7 @@ pub fn put(cells: &mut Row, name: &str, value: &Value) {
 /// An entry as it reads within a sentence.
 pub fn said(entry: &Entry) -> String {
     match entry {
-        Entry::Text(text) => text.clone(),
+        Entry::Text(text) => text.to_string(),
         Entry::Number(number) | Entry::Moment(number) => number.to_string(),
         Entry::Truth(truth) => if *truth { "是" } else { "否" }.to_owned(),
         Entry::Date(date) => format!("{} 年 {} 月 {} 日", date.year(), date.month(), date.day()),

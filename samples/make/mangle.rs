@@ -61,7 +61,7 @@ pub fn rename(fill: &mut Fill, sheet: &str, column: &str, renamed: &BTreeMap<Str
         if let Some(Entry::Text(name)) = row.get_mut(column)
             && let Some(new) = renamed.get(name.as_str())
         {
-            name.clone_from(new);
+            *name = new.as_str().into();
         }
     }
 }

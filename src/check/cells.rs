@@ -75,7 +75,7 @@ mod tests {
                 .map(|name| {
                     let raw = (*name).to_owned();
                     let answer = Answer {
-                        raw,
+                        raw: raw.into(),
                         ..Answer::default()
                     };
                     ((*name).to_owned(), answer)

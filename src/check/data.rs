@@ -289,7 +289,9 @@ fn why_unknown(kind: &FieldKind, value: &Value) -> Option<&'static str> {
         (_, Value::Blank) => Some("未填"),
         (_, Value::Unreadable) => Some("无法读取"),
         // A text outside the list answers none of the questions that a rule asks.
-        (FieldKind::Choice(list), Value::Text(text)) if !list.contains(text) => Some("不在可选项之内"),
+        (FieldKind::Choice(list), Value::Text(text)) if !list.iter().any(|item| item == text) => {
+            Some("不在可选项之内")
+        }
         _ => None,
     }
 }
@@ -338,9 +340,9 @@ pub fn operand(value: &Value, answer: Option<&Answer>) -> Operand {
         Value::Blank => Operand::Blank,
         Value::Nothing => Operand::Text(String::new()),
         Value::Number(number) => Operand::Number(*number),
-        Value::Text(text) => Operand::Text(text.clone()),
+        Value::Text(text) => Operand::Text(text.to_string()),
         Value::Date(date) => Operand::Number(serial::to_serial(*date)),
-        Value::Unreadable => Operand::Text(answer.map(|answer| answer.raw.clone()).unwrap_or_default()),
+        Value::Unreadable => Operand::Text(answer.map_or_else(String::new, |answer| answer.raw.to_string())),
     }
 }
 

@@ -149,7 +149,7 @@ fn value_of(value: &CaseValue, kind: Option<&FieldKind>) -> Value {
         CaseValue::Text(text) if text == "无" && !matches!(kind, Some(FieldKind::Choice(_))) => {
             Value::Nothing
         }
-        CaseValue::Text(text) => Value::Text(text.clone()),
+        CaseValue::Text(text) => Value::Text(text.as_str().into()),
         CaseValue::Column(_) => Value::Blank,
     }
 }

@@ -75,7 +75,7 @@ fn is_sound(field: &Field, answer: &Answer, required: bool) -> bool {
             Value::Unreadable => false,
             Value::Number(value) => is_within(field, *value),
             Value::Text(text) => match &field.kind {
-                FieldKind::Choice(list) => list.contains(text),
+                FieldKind::Choice(list) => list.iter().any(|item| item == text),
                 FieldKind::DocumentNumber => is_document_number(text),
                 _ => true,
             },

@@ -248,7 +248,7 @@ fn of_column(job: &Job<'_>, sheet: &str, column: &Field) -> Used {
 fn typed(answer: &Answer) -> String {
     let differs = answer.note.is_some() || answer.defect.is_some() || answer.value == Value::Unreadable;
     if differs {
-        answer.raw.clone()
+        answer.raw.to_string()
     } else {
         String::new()
     }

@@ -49,7 +49,7 @@ pub(super) fn shown(raw: &Raw) -> String {
     match raw {
         Raw::Blank => String::new(),
         Raw::Number(number) | Raw::DateTime(number) => number.to_string(),
-        Raw::Text(text) | Raw::Error(text) => text.clone(),
+        Raw::Text(text) | Raw::Error(text) => text.to_string(),
         Raw::Bool(true) => "是".to_owned(),
         Raw::Bool(false) => "否".to_owned(),
     }

@@ -323,7 +323,7 @@ fn typed(form: &Form, year: i32, fill: &Fill) -> BTreeMap<String, Entry> {
             (&form.roles.county, &county.name),
             (&form.roles.code, &county.code),
         ];
-        typed.extend(of_county.map(|(name, text)| (name.clone(), Entry::Text(text.to_string()))));
+        typed.extend(of_county.map(|(name, text)| (name.clone(), Entry::Text(text.clone()))));
     }
     typed.extend(
         fill.fields
@@ -375,7 +375,7 @@ fn value(field: &Field, entry: Option<&Entry>) -> Value {
         Some(Entry::Text(text)) if text.is_empty() => Value::Blank,
         Some(Entry::Text(text)) if field.kind.is_number() && says_nothing(text) => Value::Number(0.0),
         Some(Entry::Text(text)) if is_free(field) && says_nothing(text) => Value::Text(String::new()),
-        Some(Entry::Text(text)) => Value::Text(text.clone()),
+        Some(Entry::Text(text)) => Value::Text(text.to_string()),
     }
 }
 

@@ -351,8 +351,8 @@ fn of_measure(
     *text_columns += 1;
     let part = paper.plan.parts.iter().find(|part| part.no == measure.part);
     match *text_columns {
-        1 => part.map(|part| Entry::Text(part.name.clone())),
-        2 => Some(Entry::Text(title(measure))),
+        1 => part.map(|part| Entry::Text(part.name.as_str().into())),
+        2 => Some(Entry::Text(title(measure).into())),
         _ => None,
     }
 }

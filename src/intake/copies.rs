@@ -214,9 +214,9 @@ mod tests {
             value: if text.is_empty() {
                 Value::Blank
             } else {
-                Value::Text(text.to_owned())
+                Value::Text(text.into())
             },
-            raw: text.to_owned(),
+            raw: text.into(),
             sheet: sheet.into(),
             ..Answer::default()
         }
@@ -265,7 +265,7 @@ mod tests {
         assert!(matches!(same, Outcome::Same(_)));
         let (untouched, original) = compare(&[("甲", "1"), ("乙", "2")], &[("甲", ""), ("乙", "")]);
         assert!(matches!(untouched, Outcome::Same(_)));
-        assert_eq!(original.answers["甲"].value, Value::Text("1".to_owned()));
+        assert_eq!(original.answers["甲"].value, Value::Text("1".into()));
         let (instead, original) = compare(&[("甲", ""), ("乙", "")], &[("甲", "1"), ("乙", "2")]);
         assert!(matches!(instead, Outcome::Instead(_)));
         assert_eq!(&*original.answers["甲"].sheet, NAMES.1);
@@ -300,7 +300,7 @@ mod tests {
                 .unwrap()
                 .contains("只有“名册”有")
         );
-        assert_eq!(rows[2].value("学时"), &Value::Text("48".to_owned()));
+        assert_eq!(rows[2].value("学时"), &Value::Text("48".into()));
         assert!(
             rows[3]
                 .answers

@@ -157,7 +157,7 @@ impl Taker {
     fn entry(&mut self, field: &Field, answer: &Answer) -> Option<Entry> {
         let entry = match &answer.value {
             Value::Blank => return None,
-            Value::Nothing => Some(Entry::Text("无".to_owned())),
+            Value::Nothing => Some(Entry::Text("无".into())),
             Value::Number(number) => Some(Entry::Number(*number)),
             Value::Date(date) => Some(Entry::Date(*date)),
             Value::Text(text) => {

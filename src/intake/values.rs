@@ -10,6 +10,8 @@ mod typed;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 pub use self::number::other_money;
 pub use self::typed::is_blank;
 use self::typed::{is_invisible, visible};
@@ -62,7 +64,7 @@ pub fn answer(field: &Field, cell: Option<&Cell>, sheet: &Arc<str>, at: At) -> A
         ..Answer::default()
     };
     let Some(cell) = cell else { return answer };
-    answer.raw = shown(&cell.value).into_owned();
+    answer.raw = shared(&cell.value, &shown(&cell.value));
     answer.formula = cell.formula.is_some();
     if cell.formula.is_some() && cell.value == Raw::Blank {
         answer.without_result = true;
@@ -140,6 +142,14 @@ pub fn shown(raw: &Raw) -> Cow<'_, str> {
     }
 }
 
+/// A text of a cell; that of the cell itself where it is the same, so that it is in memory once.
+fn shared(raw: &Raw, text: &str) -> SmolStr {
+    match raw {
+        Raw::Text(held) if held == text => held.clone(),
+        _ => text.into(),
+    }
+}
+
 /// Whether a cell shows nothing.
 pub fn shows_nothing(raw: &Raw) -> bool {
     match raw {
@@ -207,7 +217,7 @@ mod tests {
         let cell = Cell {
             row: 0,
             col: 0,
-            value: Raw::Text(text.to_owned()),
+            value: Raw::Text(text.into()),
             formula: None,
         };
         answer(&field, Some(&cell), &"表".into(), At { row: 0, col: 0 })

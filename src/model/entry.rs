@@ -2,12 +2,13 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// What a clerk would type: raw, so a text may stand in a number field.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Entry {
     /// A text; it stays a text whatever it begins with.
-    Text(String),
+    Text(SmolStr),
     /// A number.
     Number(f64),
     /// A date.

@@ -6,6 +6,8 @@ mod attachments;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 pub use answers::Answers;
 pub use attachments::{Attachments, FolderFiles, file_name};
 
@@ -100,7 +102,7 @@ pub struct Answer {
     /// What it means.
     pub value: Value,
     /// What stood there, as text.
-    pub raw: String,
+    pub raw: SmolStr,
     /// The sheet's name in the file; all answers on it share it.
     pub sheet: Arc<str>,
     /// The cell; for a blank one, where the answer belongs.

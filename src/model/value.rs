@@ -1,6 +1,7 @@
 //! A typed value of the form, as the reader understood it.
 
 use jiff::civil::Date;
+use smol_str::SmolStr;
 
 /// Answers that there is nothing. The reader and the live formulas of the workbook must agree on them.
 pub const NOTHING: [&str; 13] = [
@@ -23,7 +24,7 @@ pub enum Value {
     /// A number, in the field's unit.
     Number(f64),
     /// Text, trimmed; an item of a list in the list's own spelling.
-    Text(String),
+    Text(SmolStr),
     /// A calendar date.
     Date(Date),
     /// Something stands there that the field's type cannot hold.

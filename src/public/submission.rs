@@ -153,7 +153,7 @@ fn persons_of(sheet: &str) -> &str {
 fn name(answer: &Answer) -> Option<String> {
     match &answer.value {
         Value::Blank | Value::Nothing => None,
-        Value::Text(text) => Some(text.clone()),
+        Value::Text(text) => Some(text.to_string()),
         Value::Number(_) | Value::Date(_) | Value::Unreadable => {
             Some(answer.raw.trim().to_owned()).filter(|raw| !raw.is_empty())
         }
@@ -196,18 +196,18 @@ impl Mask<'_> {
         match (&field.kind, &answer.value) {
             (FieldKind::Note, Value::Text(text)) => {
                 // Rules may ask how much was written; what was written is left out of what they come to.
-                self.notes.push(text.clone());
-                HIDDEN.clone_into(&mut answer.raw);
+                self.notes.push(text.to_string());
+                answer.raw = HIDDEN.into();
             }
             (FieldKind::List, Value::Text(items)) => {
                 let items: Vec<String> = items.split('、').map(|item| self.file(item)).collect();
-                answer.value = Value::Text(items.join("、"));
+                answer.value = Value::Text(items.join("、").into());
             }
-            (_, Value::Text(text)) => answer.value = Value::Text(self.text(text)),
+            (_, Value::Text(text)) => answer.value = Value::Text(self.text(text).into()),
             _ => {}
         }
         if told {
-            HIDDEN.clone_into(&mut answer.raw);
+            answer.raw = HIDDEN.into();
         }
         for sentence in [&mut answer.note, &mut answer.defect].into_iter().flatten() {
             if field.kind == FieldKind::Note || self.personal.is_held_in(sentence) {
@@ -222,9 +222,9 @@ impl Mask<'_> {
             Some(pseudonym) if field.kind != FieldKind::Phone => pseudonym,
             _ => HIDDEN,
         };
-        shown.clone_into(&mut answer.raw);
+        answer.raw = shown.into();
         if let Value::Text(text) = &mut answer.value {
-            shown.clone_into(text);
+            *text = shown.into();
         }
         for sentence in [&mut answer.note, &mut answer.defect].into_iter().flatten() {
             NOT_SHOWN.clone_into(sentence);
@@ -234,7 +234,7 @@ impl Mask<'_> {
     /// The id of a finding, which holds the name of what it is about.
     fn id(&self, answer: &mut Answer) {
         if let Value::Text(text) = &mut answer.value {
-            *text = self.personal.renamed(text);
+            *text = self.personal.renamed(text).into();
             answer.raw.clone_from(text);
         }
     }

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 /// The kind of file a workbook came in, told by its content and not by its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
@@ -122,11 +124,11 @@ pub enum Raw {
     /// A number.
     Number(f64),
     /// A text; for a formula it may be empty.
-    Text(String),
+    Text(SmolStr),
     /// A truth value.
     Bool(bool),
     /// An error value, such as `#N/A`.
-    Error(String),
+    Error(SmolStr),
     /// A number shown as a date or time: days since 1899-12-30 (the 1900 system; 1904 dates are converted).
     DateTime(f64),
 }

@@ -53,7 +53,7 @@ fn read_default(bytes: &[u8]) -> Result<Book, Unreadable> {
 }
 
 fn text(value: &str) -> Raw {
-    Raw::Text(value.to_owned())
+    Raw::Text(value.into())
 }
 
 fn sample() -> Vec<u8> {

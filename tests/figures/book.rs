@@ -114,7 +114,7 @@ fn shown(value: &Raw, format: &str) -> String {
     match value {
         Raw::Number(number) => in_format(*number, format),
         Raw::DateTime(days) => serial::from_serial(*days).unwrap().to_string(),
-        Raw::Text(text) | Raw::Error(text) => text.clone(),
+        Raw::Text(text) | Raw::Error(text) => text.to_string(),
         Raw::Bool(truth) => truth.to_string(),
         Raw::Blank => String::new(),
     }

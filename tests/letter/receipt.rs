@@ -104,8 +104,8 @@ fn a_file_that_tells_no_county_has_no_receipt_and_is_listed() {
     let sheet = book.sheets.iter().find(|sheet| sheet.name == "报送情况").unwrap();
     let listed = sheet.rows().any(|(_, cells)| {
         let texts: Vec<&Raw> = cells.iter().map(|cell| &cell.value).collect();
-        texts.contains(&&Raw::Text("不明".to_owned()))
-            && texts.contains(&&Raw::Text("新建文件夹/自评.xlsx".to_owned()))
+        texts.contains(&&Raw::Text("不明".into()))
+            && texts.contains(&&Raw::Text("新建文件夹/自评.xlsx".into()))
     });
     assert!(listed);
 }

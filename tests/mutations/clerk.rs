@@ -97,7 +97,7 @@ fn cells() -> Vec<Kind> {
                 .map(|(_, field)| field.name.clone())
                 .collect();
             let tag = Tag::Answer(one(chance, &names)?.clone());
-            desk.ink(&tag)?.value = Raw::Error("#REF!".to_owned());
+            desk.ink(&tag)?.value = Raw::Error("#REF!".into());
             Change::at(format!("{tag:?} 显示 #REF!"), vec![At::Cell(tag)], Scope::Nothing)
         }),
         rework(
@@ -241,10 +241,10 @@ fn merged() -> Vec<Kind> {
                 for ink in page.cells.values_mut() {
                     match &ink.tag {
                         Some(Tag::Answer(name)) if name == "县区名称" => {
-                            ink.value = Raw::Text("雁渡县".to_owned())
+                            ink.value = Raw::Text("雁渡县".into())
                         }
                         Some(Tag::Answer(name)) if name == "行政区划代码" => {
-                            ink.value = Raw::Text("369933".to_owned());
+                            ink.value = Raw::Text("369933".into());
                         }
                         _ => {}
                     }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smol_str::SmolStr;
+
 use dudao::model::form::{Body, Form};
 use dudao::model::place::{Cell as At, column_letters};
 use dudao::model::submission::Submission;
@@ -42,7 +44,7 @@ impl Ink {
         }
     }
 
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text(text: impl Into<SmolStr>) -> Self {
         Self::of(Raw::Text(text.into()))
     }
 
@@ -325,7 +327,7 @@ impl Page {
     pub fn is_filled(&self, row: u32, col: u16) -> bool {
         self.cells.get(&(row, col)).is_some_and(|ink| {
             ink.formula.is_some()
-                || !matches!(&ink.value, Raw::Blank) && ink.value != Raw::Text(String::new())
+                || !matches!(&ink.value, Raw::Blank) && ink.value != Raw::Text(SmolStr::default())
         })
     }
 

@@ -47,7 +47,7 @@ pub fn kinds() -> Vec<Kind> {
             let page = desk.page(&sheet)?;
             let (row, key) = one(chance, &page.records())?.clone();
             page.cells.get_mut(&(row, col))?.value =
-                Raw::Text(chance.pick(&["同上", "〃", "同上。", "″"]).to_owned());
+                Raw::Text(chance.pick(&["同上", "〃", "同上。", "″"]).into());
             let tag = entry(&sheet, &key, &column);
             Change::at(
                 format!("「{sheet}」“{column}”写“同上”"),
@@ -227,7 +227,7 @@ pub fn kinds() -> Vec<Kind> {
 
 fn text_of(raw: &Raw) -> Option<String> {
     if let Raw::Text(text) = raw {
-        Some(text.clone())
+        Some(text.to_string())
     } else {
         None
     }

@@ -1,5 +1,7 @@
 //! Sheets of fields rearranged: rows exchanged, answers beside, below and merged, headings gone.
 
+use smol_str::format_smolstr;
+
 use dudao::model::form::Field;
 use dudao::workbook::{Raw, Rect};
 
@@ -26,7 +28,7 @@ fn columns(page: &Page) -> Option<(u16, u16)> {
 fn header_cell(page: &Page) -> Option<(u32, u16)> {
     page.cells
         .iter()
-        .find(|(_, ink)| ink.value == Raw::Text("填报内容".to_owned()))
+        .find(|(_, ink)| ink.value == Raw::Text("填报内容".into()))
         .map(|(at, _)| *at)
 }
 
@@ -109,7 +111,7 @@ pub fn kinds() -> Vec<Kind> {
             let Raw::Text(text) = raw else { return None };
             desk.ink(&Tag::Answer(field.name.clone()))?.value = Raw::Blank;
             let label = desk.ink(&Tag::Label(field.name.clone()))?;
-            label.value = Raw::Text(format!("{}：{text}", field.label));
+            label.value = Raw::Text(format_smolstr!("{}：{text}", field.label));
             let at = vec![answer_of(&field), At::Cell(Tag::Label(field.name.clone()))];
             Change::at(
                 format!("“{}”与答案写在一格", field.name),

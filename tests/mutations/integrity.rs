@@ -1,5 +1,7 @@
 //! What the file says of itself: formulas, links, versions, and whose it is.
 
+use smol_str::SmolStr;
+
 use dudao::workbook::Raw;
 
 use super::county::chance::Chance;
@@ -40,7 +42,7 @@ fn computed(desk: &Desk, base: &Base, chance: &mut Chance) -> Option<Tag> {
 
 fn retyped(desk: &mut Desk, field: &str, text: &str) -> Option<Change> {
     let tag = Tag::Answer(field.to_owned());
-    desk.ink(&tag)?.value = Raw::Text(text.to_owned());
+    desk.ink(&tag)?.value = Raw::Text(text.into());
     Change::at(
         format!("“{field}”→“{text}”"),
         vec![At::Cell(tag)],
@@ -93,7 +95,7 @@ fn formulas() -> Vec<Kind> {
                 super::kind::must_be_filled(&slot.field) && !slot.field.unique
             })?;
             let ink = desk.ink(&slot.tag)?;
-            ink.value = Raw::Text(String::new());
+            ink.value = Raw::Text(SmolStr::default());
             ink.formula = Some("IF(1=2,1,\"\")".to_owned());
             Change::at(
                 format!("{:?} 的公式得空文本", slot.tag),
@@ -105,7 +107,7 @@ fn formulas() -> Vec<Kind> {
             let slot = filled(desk, base, chance, |slot| !slot.field.unique)?;
             let error = chance.pick(&["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?"]);
             let ink = desk.ink(&slot.tag)?;
-            ink.value = Raw::Error(error.to_owned());
+            ink.value = Raw::Error(error.into());
             ink.formula = chance.percent(60).then(|| "A1/0".to_owned());
             Change::at(
                 format!("{:?} 显示 {error}", slot.tag),
@@ -115,7 +117,7 @@ fn formulas() -> Vec<Kind> {
         }),
         rework("错误值存为文本", Returned, |desk, base, chance| {
             let slot = filled(desk, base, chance, |slot| !slot.field.unique && slot.is_number())?;
-            desk.ink(&slot.tag)?.value = Raw::Text("#REF!".to_owned());
+            desk.ink(&slot.tag)?.value = Raw::Text("#REF!".into());
             Change::at(
                 format!("{:?} 的文本是 #REF!", slot.tag),
                 vec![At::Cell(slot.tag.clone())],
@@ -163,7 +165,7 @@ fn formulas() -> Vec<Kind> {
         rework("自动计算的格写成文字", Noticed, |desk, base, chance| {
             let tag = computed(desk, base, chance)?;
             let ink = desk.ink(&tag)?;
-            ink.value = Raw::Text("见上".to_owned());
+            ink.value = Raw::Text("见上".into());
             ink.formula = None;
             Change::at(format!("{tag:?} 写成“见上”"), vec![At::Cell(tag)], Scope::Nothing)
         }),

@@ -236,7 +236,7 @@ pub fn one<'a, T>(chance: &mut Chance, items: &'a [T]) -> Option<&'a T> {
 
 /// A text cell.
 pub fn typed(text: impl Into<String>) -> Option<Raw> {
-    Some(Raw::Text(text.into()))
+    Some(Raw::Text(text.into().into()))
 }
 
 /// Whether a blank in this field is a fault.

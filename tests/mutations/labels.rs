@@ -1,5 +1,7 @@
 //! Labels and headers retyped, deleted, doubled.
 
+use smol_str::format_smolstr;
+
 use dudao::model::form::Field;
 use dudao::workbook::Raw;
 
@@ -42,7 +44,7 @@ fn relabel(
             continue;
         }
         what += &format!("{tag:?} {:?}→{text:?}；", ink.value);
-        ink.value = Raw::Text(text);
+        ink.value = Raw::Text(text.into());
         if what.matches('；').count() >= 4 {
             break;
         }
@@ -75,9 +77,9 @@ pub fn another(raw: &Raw) -> Option<Raw> {
     Some(match raw {
         Raw::Number(number) => Raw::Number(number + 1.0),
         Raw::DateTime(serial) => Raw::DateTime(serial - 3.0),
-        Raw::Text(text) if text == "是" => Raw::Text("否".to_owned()),
-        Raw::Text(text) if text == "否" => Raw::Text("是".to_owned()),
-        Raw::Text(text) if text.chars().count() > 1 => Raw::Text(format!("{text}甲")),
+        Raw::Text(text) if text == "是" => Raw::Text("否".into()),
+        Raw::Text(text) if text == "否" => Raw::Text("是".into()),
+        Raw::Text(text) if text.chars().count() > 1 => Raw::Text(format_smolstr!("{text}甲")),
         _ => return None,
     })
 }
@@ -189,7 +191,7 @@ pub fn kinds() -> Vec<Kind> {
             Noted,
             |desk, base, chance| {
                 let (_, field) = some_field(desk, base, chance)?;
-                desk.ink(&Tag::Label(field.name.clone()))?.value = Raw::Text("本项".to_owned());
+                desk.ink(&Tag::Label(field.name.clone()))?.value = Raw::Text("本项".into());
                 Change::at(
                     format!("“{}”→“本项”", field.name),
                     vec![answer_of(&field)],
@@ -202,7 +204,7 @@ pub fn kinds() -> Vec<Kind> {
             Returned,
             |desk, base, chance| {
                 let (sheet, field) = some_field(desk, base, chance)?;
-                desk.ink(&Tag::Label(field.name.clone()))?.value = Raw::Text("本项".to_owned());
+                desk.ink(&Tag::Label(field.name.clone()))?.value = Raw::Text("本项".into());
                 desk.names.remove(&field.name);
                 let at = vec![At::Label(sheet, field.label.to_string()), answer_of(&field)];
                 Change::at(

@@ -114,7 +114,7 @@ struct Difference {
 /// The text that tells a row from the others.
 pub fn key(row: &RowReading, column: &str) -> String {
     match row.value(column) {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         Value::Number(number) => number.to_string(),
         _ => String::new(),
     }

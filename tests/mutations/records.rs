@@ -1,5 +1,7 @@
 //! Rows of tables: totals, blank rows, notes, titles among them; rows deleted, doubled, turned round.
 
+use smol_str::format_smolstr;
+
 use dudao::workbook::{Raw, Rect};
 
 use super::county::chance::Chance;
@@ -38,7 +40,7 @@ fn total(desk: &mut Desk, chance: &mut Chance, at_end: bool) -> Option<Change> {
     let first = page.row(records.first()?.0);
     for (position, (col, ink)) in first.iter().filter(|(_, ink)| ink.tag.is_some()).enumerate() {
         match (&ink.value, position) {
-            (_, 0) => cells.push((*col, Raw::Text(word.to_owned()))),
+            (_, 0) => cells.push((*col, Raw::Text(word.into()))),
             (Raw::Number(number), _) => cells.push((*col, Raw::Number(number * 7.0))),
             _ => {}
         }
@@ -84,7 +86,7 @@ pub fn kinds() -> Vec<Kind> {
                 "以上情况属实。",
                 "单位负责人（签字）：",
             ]);
-            let mark = put_row(desk, &sheet, row, &[(0, Raw::Text(note.to_owned()))])?;
+            let mark = put_row(desk, &sheet, row, &[(0, Raw::Text(note.into()))])?;
             Change::at(
                 format!("「{sheet}」第 {} 行“{note}”", row + 1),
                 vec![At::Cell(Tag::Mark(mark))],
@@ -95,9 +97,9 @@ pub fn kinds() -> Vec<Kind> {
             let (sheet, _, _) = some_row(desk, chance)?;
             let row = desk.page(&sheet)?.records().last()?.0 + 2;
             let cells = [
-                (0, Raw::Text("填表人：王丽".to_owned())),
-                (3, Raw::Text("审核人：陈军".to_owned())),
-                (6, Raw::Text("2026年11月5日".to_owned())),
+                (0, Raw::Text("填表人：王丽".into())),
+                (3, Raw::Text("审核人：陈军".into())),
+                (6, Raw::Text("2026年11月5日".into())),
             ];
             let mark = put_row(desk, &sheet, row, &cells)?;
             Change::at(
@@ -109,7 +111,7 @@ pub fn kinds() -> Vec<Kind> {
         rework("表中有分类小标题", Noted, |desk, _, chance| {
             let (sheet, row, _) = some_row(desk, chance)?;
             let title = chance.pick(&["一、专职", "（二）乡镇学校", "第一类", "县直学校"]);
-            let mark = put_row(desk, &sheet, row, &[(0, Raw::Text(title.to_owned()))])?;
+            let mark = put_row(desk, &sheet, row, &[(0, Raw::Text(title.into()))])?;
             let width = 5;
             let page = desk.page(&sheet)?;
             page.merged.push(Rect {
@@ -133,7 +135,7 @@ pub fn kinds() -> Vec<Kind> {
             for (col, ink) in first {
                 match &ink.tag {
                     Some(Tag::Entry(_, _, column)) if *column == key => {
-                        cells.push((col, Raw::Text("例：张三".to_owned())));
+                        cells.push((col, Raw::Text("例：张三".into())));
                     }
                     Some(Tag::Entry(..)) => cells.push((col, ink.value)),
                     _ => {}
@@ -196,7 +198,7 @@ pub fn kinds() -> Vec<Kind> {
                 .filter(|(_, ink)| ink.tag.is_some())
                 .map(|(col, ink)| match ink.value {
                     Raw::Number(number) => (col, Raw::Number(number + 2.0)),
-                    Raw::Text(text) if text == key => (col, Raw::Text(format!("{text} "))),
+                    Raw::Text(text) if text == key => (col, Raw::Text(format_smolstr!("{text} "))),
                     raw => (col, raw),
                 })
                 .collect();

@@ -81,7 +81,7 @@ pub fn kinds() -> Vec<Kind> {
             let (_, at) = desk.find(&header(&sheet, &column))?;
             let page = desk.page(&sheet)?;
             let half = chars.len() / 2;
-            page.cells.get_mut(&(row, at.col))?.value = Raw::Text(chars[..half].iter().collect());
+            page.cells.get_mut(&(row, at.col))?.value = Raw::Text(chars[..half].iter().copied().collect());
             page.put(
                 row + 1,
                 at.col,

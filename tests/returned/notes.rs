@@ -86,7 +86,7 @@ pub fn kept(book: &Book) -> Vec<[String; 4]> {
 /// What stands in a cell, as text.
 pub fn text(sheet: &SheetCells, row: u32, col: u16) -> String {
     match sheet.get(row, col).map(|cell| &cell.value) {
-        Some(Raw::Text(text)) => text.clone(),
+        Some(Raw::Text(text)) => text.to_string(),
         Some(Raw::Number(number)) => number.to_string(),
         Some(other) => format!("{other:?}"),
         None => String::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 use dudao::model::finding::Finding;
 use dudao::model::form::{KEPT_SHEET, LISTS_SHEET, WORKING_SHEET};
@@ -177,7 +177,7 @@ fn is_hidden(sheet: &str) -> bool {
 
 fn shown(raw: &Raw) -> String {
     match raw {
-        Raw::Text(text) | Raw::Error(text) => text.clone(),
+        Raw::Text(text) | Raw::Error(text) => text.to_string(),
         Raw::Number(number) => number.to_string(),
         Raw::Bool(truth) => truth.to_string().to_uppercase(),
         Raw::DateTime(serial) => dudao::model::serial::from_serial(*serial)
@@ -252,7 +252,7 @@ fn values(plan: &Plan, before: &Submission, after: &Submission, faults: &mut Vec
 }
 
 fn faults_of_rows(sheet: &str, old: usize, new: usize, compare: &mut impl FnMut(String, &Value, &Value)) {
-    let count = |count: usize| Value::Text(format!("{count} rows"));
+    let count = |count: usize| Value::Text(format_smolstr!("{count} rows"));
     compare(sheet.to_owned(), &count(old), &count(new));
 }
 

@@ -8,6 +8,7 @@ use dudao::model::finding::Severity;
 use dudao::model::form::{FINDINGS_SHEET, KEPT_SHEET};
 use dudao::workbook::Raw;
 use jiff::civil::date;
+use smol_str::format_smolstr;
 
 use super::bench::{Bench, Sent};
 use super::mutated::county::{self, Round};
@@ -32,7 +33,7 @@ fn retype(desk: &mut Desk, field: &str, value: Raw) {
 }
 
 fn text(text: impl Into<String>) -> Raw {
-    Raw::Text(text.into())
+    Raw::Text(text.into().into())
 }
 
 #[test]
@@ -89,7 +90,7 @@ fn whatever_is_typed_stands_there_as_it_was_typed() {
             text("12人"),
             Raw::DateTime(45_000.0),
             Raw::Bool(true),
-            Raw::Error("#N/A".to_owned()),
+            Raw::Error("#N/A".into()),
             text("=12"),
         ]) {
             retype(&mut desk, name, value);
@@ -225,7 +226,7 @@ fn a_table_longer_than_the_form_offers_loses_no_row() {
     with(|round, bench| {
         let roster = |index: usize| {
             BTreeMap::from([
-                ("姓名".to_owned(), Entry::Text(format!("孟{index:04}"))),
+                ("姓名".to_owned(), Entry::Text(format_smolstr!("孟{index:04}"))),
                 ("培训学时".to_owned(), Entry::Number(index as f64)),
             ])
         };

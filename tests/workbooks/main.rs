@@ -105,7 +105,7 @@ fn dump(book: &Book) -> String {
 
 /// The row of headings: the first whose first cells are these.
 fn header(sheet: &SheetCells, first: &str) -> u32 {
-    let starts = |cell: &&dudao::workbook::Cell| cell.col == 0 && cell.value == Raw::Text(first.to_owned());
+    let starts = |cell: &&dudao::workbook::Cell| cell.col == 0 && cell.value == Raw::Text(first.into());
     sheet.cells.iter().find(starts).unwrap().row
 }
 
@@ -115,7 +115,7 @@ fn column<'s>(sheet: &'s SheetCells, first: &str, head: &str) -> Vec<&'s Raw> {
     let head = sheet
         .cells
         .iter()
-        .find(|cell| cell.row == header && cell.value == Raw::Text(head.to_owned()))
+        .find(|cell| cell.row == header && cell.value == Raw::Text(head.into()))
         .unwrap_or_else(|| panic!("no column {head}"));
     let below = sheet
         .cells
@@ -167,7 +167,7 @@ fn sheets_stand_in_their_order_and_the_first_one_is_theirs() {
     for (book, names) in [(&county, &COUNTY_SHEETS[1..]), (&province, &PROVINCE_SHEETS[1..])] {
         let listed = column(sheet(book, "总览"), "工作表", "工作表");
         for (listed, name) in listed.iter().zip(names) {
-            assert_eq!(**listed, Raw::Text((*name).to_owned()));
+            assert_eq!(**listed, Raw::Text((*name).into()));
         }
     }
 }
@@ -293,7 +293,7 @@ fn what_a_county_typed_stays_text() {
         let kept = text
             .replace("\r\n", "\n")
             .replace(['\u{1}', '\u{8}', '\u{FFFE}'], "");
-        assert!(typed.contains(&&Raw::Text(kept)), "{text}");
+        assert!(typed.contains(&&Raw::Text(kept.into())), "{text}");
     }
 }
 
@@ -329,7 +329,7 @@ fn a_round_without_submissions_and_a_county_without_findings_can_be_written() {
     assert!(
         verdicts
             .iter()
-            .all(|verdict| **verdict == Raw::Text("？ 无法判定".to_owned()))
+            .all(|verdict| **verdict == Raw::Text("？ 无法判定".into()))
     );
 }
 

@@ -274,7 +274,7 @@ fn entry(raw: &Raw) -> Option<Entry> {
 /// Whether an entry in a cell of its own is read as the answer was.
 pub fn means_the_same(field: &Field, entry: &Entry, value: &Value) -> bool {
     let raw = match entry {
-        Entry::Text(text) => Raw::Text(clean(text)),
+        Entry::Text(text) => Raw::Text(clean(text).into()),
         Entry::Number(number) => Raw::Number(*number),
         Entry::Date(date) => Raw::DateTime(to_serial(*date)),
         Entry::Moment(serial) => Raw::DateTime(*serial),

@@ -25,7 +25,7 @@ impl Template {
             for cell in &sheet.cells {
                 match &cell.value {
                     Raw::Text(text) => {
-                        words.texts.insert(text.clone());
+                        words.texts.insert(text.to_string());
                     }
                     value => {
                         words.cells.insert((cell.row, cell.col), value.clone());
@@ -42,7 +42,7 @@ impl Template {
             return false;
         };
         match value {
-            Raw::Text(text) => words.texts.contains(text),
+            Raw::Text(text) => words.texts.contains(text.as_str()),
             value => words.cells.get(&(row, col)) == Some(value),
         }
     }

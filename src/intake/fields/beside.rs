@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
                 let cells: Vec<String> = found.iter().map(shown_at).collect();
                 self.used.extend(found.iter().map(place));
                 let mut answer = Answer {
-                    raw: values::shown(&first.value).into_owned(),
+                    raw: (&*values::shown(&first.value)).into(),
                     ..blank
                 };
                 unreadable(
@@ -160,7 +160,7 @@ fn shown_at(cell: &Cell) -> String {
 fn is_surely(field: &Field, answer: &Answer) -> bool {
     match (&field.kind, &answer.value) {
         (_, Value::Blank | Value::Nothing | Value::Unreadable) => false,
-        (FieldKind::Choice(list), Value::Text(text)) => list.contains(text),
+        (FieldKind::Choice(list), Value::Text(text)) => list.iter().any(|item| item == text),
         (FieldKind::DocumentNumber, Value::Text(text)) => text.contains('〔') && text.ends_with('号'),
         (FieldKind::Phone | FieldKind::RegionCode, Value::Text(text)) => {
             text.len() >= 6 && text.chars().all(|c| c.is_ascii_digit() || c == '-')

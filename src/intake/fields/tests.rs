@@ -124,7 +124,9 @@ impl Filled {
             .map(|((row, col), text)| Cell {
                 row: *row,
                 col: *col,
-                value: text.parse().map_or_else(|_| Raw::Text(text.clone()), Raw::Number),
+                value: text
+                    .parse()
+                    .map_or_else(|_| Raw::Text(text.as_str().into()), Raw::Number),
                 formula: None,
             })
             .collect();
@@ -142,11 +144,11 @@ fn all_right(filled: &Filled) -> FieldsRead {
     let read = filled.read();
     assert_eq!(read.missing, Vec::<String>::new());
     let value = |name: &str| read.answers[name].value.clone();
-    assert_eq!(value("填报单位"), Value::Text("某县督导办".to_owned()));
+    assert_eq!(value("填报单位"), Value::Text("某县督导办".into()));
     assert_eq!(value("小学数"), Value::Number(12.0));
     assert_eq!(value("填报日期"), Value::Date(jiff::civil::date(2026, 11, 3)));
     assert_eq!(value("本年预算"), Value::Number(35.5));
-    assert_eq!(value("是否列入预算"), Value::Text("是".to_owned()));
+    assert_eq!(value("是否列入预算"), Value::Text("是".into()));
     read
 }
 
@@ -221,7 +223,7 @@ fn two_pairs_may_stand_side_by_side() {
 #[test]
 fn an_answer_that_reads_like_a_label_is_none() {
     let read = template().set(4, 2, "填报日期").read();
-    assert_eq!(read.answers["填报单位"].value, Value::Text("填报日期".to_owned()));
+    assert_eq!(read.answers["填报单位"].value, Value::Text("填报日期".into()));
     assert_eq!(
         read.answers["填报日期"].value,
         Value::Date(jiff::civil::date(2026, 11, 3))
@@ -314,7 +316,7 @@ fn a_defined_name_serves_where_the_label_is_gone() {
             .map(|((row, col), text)| Cell {
                 row: *row,
                 col: *col,
-                value: Raw::Text(text.clone()),
+                value: Raw::Text(text.as_str().into()),
                 formula: None,
             })
             .collect(),

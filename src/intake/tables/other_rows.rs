@@ -141,7 +141,7 @@ mod tests {
             .map(|(col, text)| Cell {
                 row: 5,
                 col: *col,
-                value: Raw::Text((*text).to_owned()),
+                value: Raw::Text((*text).into()),
                 formula: None,
             })
             .collect()

@@ -92,7 +92,7 @@ fn read_rows(rows: &[&[&str]], merged: &[(u32, u16, u32, u16)]) -> TableRead {
             let value = match text.parse() {
                 Ok(number) => Raw::Number(number),
                 Err(_) if formula.is_some() => Raw::Blank,
-                Err(_) => Raw::Text(text.to_owned()),
+                Err(_) => Raw::Text(text.into()),
             };
             cells.push(Cell {
                 row,
@@ -216,7 +216,7 @@ fn a_second_header_with_other_columns_counts_from_there_on() {
         &[],
     );
     assert_eq!(names(&read), ["李明", "王芳"]);
-    assert_eq!(read.table.rows[1].value("类别"), &Value::Text("兼职".to_owned()));
+    assert_eq!(read.table.rows[1].value("类别"), &Value::Text("兼职".into()));
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn a_header_over_two_columns_or_twice() {
     let li = ["", "李明", "专职", "某县督导办", "2025-09-01", "2028-08-31", "40"];
     let both = ["王", "芳", "兼职", "某县一小", "2025-09-01", "2028-08-31", "36"];
     let read = read_rows(&[&header, &li, &both], &[(2, 0, 2, 1)]);
-    assert_eq!(read.table.rows[0].value("姓名"), &Value::Text("李明".to_owned()));
+    assert_eq!(read.table.rows[0].value("姓名"), &Value::Text("李明".into()));
     assert!(defect(&read, 1, "姓名").contains("A5 填“王”，B5 填“芳”"));
     // The same label twice.
     let twice: Vec<&str> = HEADER.iter().copied().chain(["培训学时"]).collect();
@@ -247,7 +247,7 @@ fn merged_cells_mean_each_row_only_where_that_is_sure() {
     );
     assert_eq!(
         read.table.rows[1].value("单位"),
-        &Value::Text("某县督导办".to_owned())
+        &Value::Text("某县督导办".into())
     );
     assert!(
         read.table.rows[1]
@@ -268,7 +268,7 @@ fn merged_cells_mean_each_row_only_where_that_is_sure() {
     // A name over two rows.
     let nameless = ["", "兼职", "某县一小", "2025-09-01", "2028-08-31", "36"];
     let read = read_rows(&[&HEADER, &LI, &nameless], &[(3, 0, 4, 0)]);
-    assert_eq!(read.table.rows[0].value("姓名"), &Value::Text("李明".to_owned()));
+    assert_eq!(read.table.rows[0].value("姓名"), &Value::Text("李明".into()));
     assert!(defect(&read, 1, "姓名").contains("A4:A5"));
     // Rows merged whole are one record each.
     let all: Vec<(u32, u16, u32, u16)> = (0..6).map(|col| (3, col, 4, col)).collect();
@@ -315,11 +315,8 @@ fn a_column_in_another_unit_of_money_is_not_converted_in_silence() {
     let cells = ["姓名", "类别", "单位", "聘任日期", "届满日期", "经费（元）"]
         .iter()
         .zip(0_u16..)
-        .map(|(text, col)| (2, col, Raw::Text((*text).to_owned())))
-        .chain([
-            (3, 0, Raw::Text("李明".to_owned())),
-            (3, 5, Raw::Number(35_000.0)),
-        ])
+        .map(|(text, col)| (2, col, Raw::Text((*text).into())))
+        .chain([(3, 0, Raw::Text("李明".into())), (3, 5, Raw::Number(35_000.0))])
         .map(|(row, col, value)| Cell {
             row,
             col,

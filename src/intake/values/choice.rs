@@ -4,7 +4,7 @@ mod ticks;
 
 use self::ticks::Ticks;
 use super::typed::{before_pointer, half_width, is_invisible};
-use super::{Reading, shown};
+use super::{Reading, shared, shown};
 use crate::intake::label::normalise;
 use crate::model::value::Value;
 use crate::model::wording::{NO, YES};
@@ -31,18 +31,19 @@ const PARTLY: [&str; 10] = [
 /// Reads an item of a list. What is not on the list stays as it was typed, for the check to say so; a “无” that is
 /// not on the list answers nothing that the list asks.
 pub fn read(raw: &Raw, list: &[String]) -> Reading {
-    let typed = shown(raw).trim().to_owned();
-    if list.contains(&typed) {
-        return Reading::plain(Value::Text(typed));
+    let shown = shown(raw);
+    let typed = shown.trim();
+    if list.iter().any(|item| item == typed) {
+        return Reading::plain(Value::Text(shared(raw, typed)));
     }
-    if let Some(item) = meant(&typed, list) {
-        return noted(&typed, item);
+    if let Some(item) = meant(typed, list) {
+        return noted(typed, item);
     }
-    if let Some(item) = before_pointer(&half_width(&typed)).and_then(|answer| meant(answer, list)) {
-        return noted(&typed, item);
+    if let Some(item) = before_pointer(&half_width(typed)).and_then(|answer| meant(answer, list)) {
+        return noted(typed, item);
     }
-    match ticks::read(&half_width(&typed), list) {
-        Ticks::One(item) => return noted(&typed, item),
+    match ticks::read(&half_width(typed), list) {
+        Ticks::One(item) => return noted(typed, item),
         Ticks::Several(items) => {
             return Reading::defect(format!(
                 "“{typed}”里有不止一个选项（{}），看不出选的是哪一个。",
@@ -54,12 +55,12 @@ pub fn read(raw: &Raw, list: &[String]) -> Reading {
         }
         Ticks::Without => {}
     }
-    if is_symbol(&typed) {
+    if is_symbol(typed) {
         return Reading::defect(format!(
             "“{typed}”可能是用符号字体打的对勾或方框，读不出选的是哪一项，请从列表中选择。"
         ));
     }
-    if let Some(candidates) = partly(&typed, list) {
+    if let Some(candidates) = partly(typed, list) {
         return Reading::defect(format!(
             "“{typed}”可以读作{}，请从列表中选择。",
             candidates
@@ -69,11 +70,11 @@ pub fn read(raw: &Raw, list: &[String]) -> Reading {
                 .join("，也可以读作")
         ));
     }
-    Reading::plain(Value::Text(typed))
+    Reading::plain(Value::Text(typed.into()))
 }
 
 fn noted(typed: &str, item: &str) -> Reading {
-    Reading::noted(Value::Text(item.to_owned()), format!("“{typed}”按“{item}”读取。"))
+    Reading::noted(Value::Text(item.into()), format!("“{typed}”按“{item}”读取。"))
 }
 
 /// The item that a text surely means.
@@ -168,7 +169,7 @@ mod tests {
     }
 
     fn reading(text: &str, items: &[&str]) -> Reading {
-        read(&Raw::Text(text.to_owned()), &list(items))
+        read(&Raw::Text(text.into()), &list(items))
     }
 
     fn value(text: &str, items: &[&str]) -> Value {
@@ -201,7 +202,7 @@ mod tests {
             "是√ 否×",
             "■是 □否",
         ] {
-            assert_eq!(value(text, &YES_NO), Value::Text("是".to_owned()), "{text}");
+            assert_eq!(value(text, &YES_NO), Value::Text("是".into()), "{text}");
         }
         for text in [
             "否",
@@ -215,18 +216,18 @@ mod tests {
             "是（ ）否（√）",
             "否（见附件2）",
         ] {
-            assert_eq!(value(text, &YES_NO), Value::Text("否".to_owned()), "{text}");
+            assert_eq!(value(text, &YES_NO), Value::Text("否".into()), "{text}");
         }
         assert_eq!(
             read(&Raw::Bool(true), &list(&YES_NO)).value,
-            Value::Text("是".to_owned())
+            Value::Text("是".into())
         );
         // Neither yes nor no: stays as typed, for the check to refuse.
         for text in ["部分", "/", "是？", "1", "0", "○", "是（部分）", "已", ""] {
             if text == "已" || text.is_empty() {
                 continue;
             }
-            assert_eq!(value(text, &YES_NO), Value::Text(text.to_owned()), "{text}");
+            assert_eq!(value(text, &YES_NO), Value::Text(text.into()), "{text}");
         }
     }
 
@@ -276,14 +277,14 @@ mod tests {
             ("中职", &["初中", "普通高中", "中职学校"], "中职学校"),
         ] {
             let reading = reading(text, items);
-            assert_eq!(reading.value, Value::Text(wanted.to_owned()), "{text}");
+            assert_eq!(reading.value, Value::Text(wanted.into()), "{text}");
             assert_eq!(reading.note.is_some(), text != "无", "{text}");
         }
         // Not on the list, so that nothing is taken for an answer.
         for text in ["—", "无", "整改", "落实"] {
             assert_eq!(
                 value(text, &["约谈", "整改中", "无需整改", "已落实", "未落实"]),
-                Value::Text(text.to_owned())
+                Value::Text(text.into())
             );
         }
     }

@@ -34,14 +34,14 @@ pub fn read(raw: &Raw) -> Reading {
         }
     }
     if items.is_empty() {
-        return Reading::plain(Value::Text(kept.into_owned()));
+        return Reading::plain(Value::Text((&*kept).into()));
     }
     let value = items.join("、");
     if noted {
         let note = format!("“{}”按“{value}”读取。", kept.replace('\n', " "));
-        Reading::noted(Value::Text(value), note)
+        Reading::noted(Value::Text(value.into()), note)
     } else {
-        Reading::plain(Value::Text(value))
+        Reading::plain(Value::Text(value.into()))
     }
 }
 
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     fn value(text: &str) -> Value {
-        read(&Raw::Text(text.to_owned())).value
+        read(&Raw::Text(text.into())).value
     }
 
     #[test]
@@ -129,16 +129,12 @@ mod tests {
             "Z01和Z02，Z03及Z04",
             "Z01、、Z02、Z03、Z04、",
         ] {
-            assert_eq!(
-                value(typed),
-                Value::Text("Z01、Z02、Z03、Z04".to_owned()),
-                "{typed}"
-            );
+            assert_eq!(value(typed), Value::Text("Z01、Z02、Z03、Z04".into()), "{typed}");
         }
-        assert!(read(&Raw::Text("Z01-Z04".to_owned())).note.is_some());
-        assert!(read(&Raw::Text("Z01、Z02".to_owned())).note.is_none());
-        assert_eq!(read(&Raw::Number(7.0)).value, Value::Text("7".to_owned()));
-        assert_eq!(value("1至3"), Value::Text("1、2、3".to_owned()));
+        assert!(read(&Raw::Text("Z01-Z04".into())).note.is_some());
+        assert!(read(&Raw::Text("Z01、Z02".into())).note.is_none());
+        assert_eq!(read(&Raw::Number(7.0)).value, Value::Text("7".into()));
+        assert_eq!(value("1至3"), Value::Text("1、2、3".into()));
     }
 
     #[test]
@@ -152,7 +148,7 @@ mod tests {
             "附件 1.pdf",
             "材料/说明.docx",
         ] {
-            assert_eq!(value(typed), Value::Text(typed.to_owned()), "{typed}");
+            assert_eq!(value(typed), Value::Text(typed.into()), "{typed}");
         }
         // Taken for a date by the spreadsheet program.
         assert!(read(&Raw::DateTime(46143.0)).defect.is_some());

@@ -1,7 +1,7 @@
 //! Texts: names, document numbers, telephone numbers, codes.
 
 use super::typed::{half_width, is_invisible, visible};
-use super::{Reading, shown};
+use super::{Reading, shared, shown};
 use crate::model::value::{Value, says_nothing};
 use crate::workbook::Raw;
 
@@ -21,7 +21,7 @@ pub fn read(raw: &Raw, personal: bool) -> Reading {
     }
     // Most are a name, which can be read in one way.
     if typed.chars().all(is_han) {
-        return Reading::plain(Value::Text(typed.into_owned()));
+        return Reading::plain(Value::Text(shared(raw, &typed)));
     }
     let parts: Vec<&str> = kept.split_whitespace().collect();
     let all_han = kept
@@ -47,13 +47,13 @@ pub fn read(raw: &Raw, personal: bool) -> Reading {
             .collect();
     }
     if value == trimmed {
-        Reading::plain(Value::Text(value))
+        Reading::plain(Value::Text(shared(raw, &value)))
     } else if kept == value && parts.len() <= 1 {
         let note = format!("“{value}”中看不见的字符没有读取。");
-        Reading::noted(Value::Text(value), note)
+        Reading::noted(Value::Text(value.into()), note)
     } else {
         let note = format!("“{}”按“{value}”读取。", visible(trimmed));
-        Reading::noted(Value::Text(value), note)
+        Reading::noted(Value::Text(value.into()), note)
     }
 }
 
@@ -66,10 +66,10 @@ pub fn read_note(raw: &Raw) -> Reading {
     // Inside, marks of direction and joiners may be part of what is said; at its ends they say nothing.
     let kept = typed.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
     if kept == typed.trim() {
-        Reading::plain(Value::Text(kept.to_owned()))
+        Reading::plain(Value::Text(shared(raw, kept)))
     } else {
         let note = "首尾看不见的字符没有读取。".to_owned();
-        Reading::noted(Value::Text(kept.to_owned()), note)
+        Reading::noted(Value::Text(kept.into()), note)
     }
 }
 
@@ -95,10 +95,10 @@ pub fn read_document_number(raw: &Raw) -> Reading {
     let folded = half_width(&typed).replace(' ', "");
     let value = year_in_brackets(&folded);
     if value == typed {
-        Reading::plain(Value::Text(value))
+        Reading::plain(Value::Text(value.into()))
     } else {
         let note = format!("文号“{}”按“{value}”读取。", visible(&typed));
-        Reading::noted(Value::Text(value), note)
+        Reading::noted(Value::Text(value.into()), note)
     }
 }
 
@@ -155,10 +155,10 @@ pub fn read_digits(raw: &Raw) -> Reading {
         ));
     }
     if value == typed.trim() {
-        Reading::plain(Value::Text(value))
+        Reading::plain(Value::Text(value.into()))
     } else {
         let note = format!("“{}”按“{value}”读取。", visible(&typed));
-        Reading::noted(Value::Text(value), note)
+        Reading::noted(Value::Text(value.into()), note)
     }
 }
 
@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     fn text(raw: &str) -> Raw {
-        Raw::Text(raw.to_owned())
+        Raw::Text(raw.into())
     }
 
     #[test]
@@ -198,15 +198,15 @@ mod tests {
             ("买买提・吐尔逊", "买买提·吐尔逊"),
         ] {
             let reading = read(&text(typed), true);
-            assert_eq!(reading.value, Value::Text(wanted.to_owned()), "{typed}");
+            assert_eq!(reading.value, Value::Text(wanted.into()), "{typed}");
             assert!(reading.note.is_some(), "{typed}");
         }
         let reading = read(&text("南昌市 第一中学"), false);
-        assert_eq!(reading.value, Value::Text("南昌市第一中学".to_owned()));
+        assert_eq!(reading.value, Value::Text("南昌市第一中学".into()));
         assert!(reading.note.is_some());
         for plain in ["A 楼 3 层", "李明", "买买提·吐尔逊", "=李明"] {
             let reading = read(&text(plain), false);
-            assert_eq!(reading.value, Value::Text(plain.to_owned()));
+            assert_eq!(reading.value, Value::Text(plain.into()));
             assert_eq!(reading.note, None);
         }
         assert_eq!(read(&text(" 无 "), true).value, Value::Nothing);
@@ -228,10 +228,13 @@ mod tests {
     #[test]
     fn several_sentences_stay_as_they_were_typed() {
         let long = format!("第一句。\n\u{200f}{}", "字".repeat(5000));
-        assert_eq!(read_note(&text(&format!(" {long} "))).value, Value::Text(long));
+        assert_eq!(
+            read_note(&text(&format!(" {long} "))).value,
+            Value::Text(long.into())
+        );
         assert_eq!(
             read_note(&text("全面 落实")).value,
-            Value::Text("全面 落实".to_owned())
+            Value::Text("全面 落实".into())
         );
     }
 
@@ -249,20 +252,20 @@ mod tests {
         ] {
             assert_eq!(
                 read_document_number(&text(typed)).value,
-                Value::Text("云府办〔2026〕12号".to_owned()),
+                Value::Text("云府办〔2026〕12号".into()),
                 "{typed}"
             );
         }
         // Brackets that are part of the office's letters stay.
         assert_eq!(
             read_document_number(&text("云府办（教）〔2026〕12号")).value,
-            Value::Text("云府办(教)〔2026〕12号".to_owned())
+            Value::Text("云府办(教)〔2026〕12号".into())
         );
         // Left for the check to refuse.
         for typed in ["云府办〔26〕12号", "云府办2026年12号", "云府办〔2026〕12"] {
             assert_eq!(
                 read_document_number(&text(typed)).value,
-                Value::Text(typed.to_owned())
+                Value::Text(typed.into())
             );
         }
     }
@@ -278,11 +281,8 @@ mod tests {
             (text("'360102"), "360102"),
             (text("0791-88888888"), "0791-88888888"),
         ] {
-            assert_eq!(read_digits(&raw).value, Value::Text(wanted.to_owned()), "{raw:?}");
+            assert_eq!(read_digits(&raw).value, Value::Text(wanted.into()), "{raw:?}");
         }
-        assert_eq!(
-            read_digits(&text("3.6E+05")).value,
-            Value::Text("3.6E+05".to_owned())
-        );
+        assert_eq!(read_digits(&text("3.6E+05")).value, Value::Text("3.6E+05".into()));
     }
 }

@@ -81,7 +81,7 @@ mod tests {
 
     fn answer(raw: &str) -> Answer {
         Answer {
-            raw: raw.to_owned(),
+            raw: raw.into(),
             ..Answer::default()
         }
     }
@@ -94,7 +94,7 @@ mod tests {
             .collect();
         let told = |answers: &Answers| -> Vec<(String, String)> {
             let each = answers.iter();
-            each.map(|(column, answer)| (column.to_owned(), answer.raw.clone()))
+            each.map(|(column, answer)| (column.to_owned(), answer.raw.to_string()))
                 .collect()
         };
         let owned = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
@@ -106,7 +106,7 @@ mod tests {
         assert_eq!(told(&answers), owned(&[("丙", "3"), ("乙", "2"), ("甲", "4")]));
         assert_eq!(answers.get("乙"), Some(&answer("2")));
         assert_eq!(answers.get("丁"), None);
-        answers.get_mut("丙").unwrap().raw = "5".to_owned();
+        answers.get_mut("丙").unwrap().raw = "5".into();
         assert_eq!(answers.remove("乙"), Some(answer("2")));
         assert_eq!(answers.remove("乙"), None);
         assert_eq!(told(&answers), owned(&[("丙", "5"), ("甲", "4")]));

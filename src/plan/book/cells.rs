@@ -70,7 +70,7 @@ fn lines(raw: &Raw, at: &Place) -> Value {
 fn number(raw: &Raw) -> Value {
     match raw {
         Raw::Number(number) => Value::Number(*number),
-        Raw::Text(text) => number_in(text).map_or_else(|| Value::Text(text.clone()), Value::Number),
+        Raw::Text(text) => number_in(text).map_or_else(|| Value::Text(text.to_string()), Value::Number),
         Raw::DateTime(_) => Value::Unusable("里是日期，应为数字，请把单元格格式设为常规后重新填写"),
         other => text(other),
     }
@@ -81,7 +81,7 @@ fn date(raw: &Raw) -> Value {
         Raw::DateTime(serial) if serial.fract() == 0.0 => {
             from_serial(*serial).map_or(Value::Unusable(""), Value::Date)
         }
-        Raw::Text(text) => date_in(text).map_or_else(|| Value::Text(text.clone()), Value::Date),
+        Raw::Text(text) => date_in(text).map_or_else(|| Value::Text(text.to_string()), Value::Date),
         Raw::Number(number) => Value::Number(*number),
         _ => Value::Unusable(""),
     }
@@ -272,12 +272,12 @@ mod tests {
             "甲\n乙",
             "１２",
         ] {
-            let raw = Raw::Text(example_text(text));
+            let raw = Raw::Text(example_text(text).into());
             assert_eq!(example(&raw), Value::Text(text.to_owned()), "{text:?}");
         }
         for text in ["\"", "\"a", "\"a\"b\"", "\"a\"\""] {
             assert_eq!(
-                example(&Raw::Text(text.to_owned())),
+                example(&Raw::Text(text.into())),
                 Value::Unusable(QUOTES),
                 "{text}"
             );

@@ -79,7 +79,7 @@ fn sheet<'b>(book: &'b mut Book, name: &str) -> &'b mut SheetCells {
 /// The column under a heading.
 fn col(sheet: &SheetCells, heading: &str) -> u16 {
     let header = sheet.cells.iter().filter(|cell| cell.row == 2);
-    let mut found = header.filter(|cell| cell.value == Raw::Text(heading.to_owned()));
+    let mut found = header.filter(|cell| cell.value == Raw::Text(heading.into()));
     found.next().unwrap_or_else(|| panic!("{heading}")).col
 }
 
@@ -91,7 +91,7 @@ fn set(book: &mut Book, name: &str, row: u32, heading: &str, value: Raw) {
 }
 
 fn set_text(book: &mut Book, name: &str, row: u32, heading: &str, text: &str) {
-    set(book, name, row, heading, Raw::Text(text.to_owned()));
+    set(book, name, row, heading, Raw::Text(text.into()));
 }
 
 fn put(sheet: &mut SheetCells, row: u32, col: u16, value: Raw, formula: Option<String>) {

@@ -226,7 +226,7 @@ fn what_is_put_is_read_back() {
     let sheet = read_back(cells);
 
     let held = |row, col| sheet.get(row, col).map(|cell| cell.value.clone());
-    let text = |text: &str| Some(Raw::Text(text.to_owned()));
+    let text = |text: &str| Some(Raw::Text(text.into()));
     assert_eq!(held(0, 0), text("名称"));
     for (row, put) in (1..).zip(texts) {
         assert_eq!(held(row, 0), text(put));
@@ -262,7 +262,7 @@ fn a_cell_stands_in_place_of_the_writers() {
         .iter()
         .map(|cell| (cell.col, cell.value.clone()))
         .collect();
-    let text = |text: &str| Raw::Text(text.to_owned());
+    let text = |text: &str| Raw::Text(text.into());
     assert_eq!(row, [(0, text("名称")), (1, text("合计")), (3, Raw::Number(3.0))]);
 }
 

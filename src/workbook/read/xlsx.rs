@@ -3,6 +3,7 @@
 //! What tells of the workbook, and the cells of whatever is not plain, come through `calamine`; plain cells are read from
 //! the text of their parts. The typed reader is used, cell by cell: the ranges that calamine also offers are dense and would
 //! allocate the whole grid for one stray cell at its far corner.
+use smol_str::ToSmolStr;
 
 mod formats;
 mod plain;
@@ -220,7 +221,7 @@ fn place_errors(
             let cell = Cell {
                 row,
                 col,
-                value: Raw::Error(text),
+                value: Raw::Error(text.into()),
                 formula: formula.map(Arc::from),
             };
             budget.take(sheet, &cell)?;
@@ -236,15 +237,15 @@ fn raw(value: DataRef<'_>, date_1904: bool) -> Raw {
         DataRef::Empty => Raw::Blank,
         DataRef::Int(number) => Raw::Number(number as f64),
         DataRef::Float(number) => Raw::Number(number),
-        DataRef::String(text) => Raw::Text(text),
-        DataRef::SharedString(text) => Raw::Text(text.to_owned()),
+        DataRef::String(text) => Raw::Text(text.into()),
+        DataRef::SharedString(text) => Raw::Text(text.into()),
         DataRef::Bool(truth) => Raw::Bool(truth),
-        DataRef::Error(error) => Raw::Error(error.to_string()),
+        DataRef::Error(error) => Raw::Error(error.to_smolstr()),
         // A duration, [h]:mm, counts hours and no days from an epoch.
         DataRef::DateTime(moment) if moment.is_duration() => Raw::Number(moment.as_f64()),
         DataRef::DateTime(moment) => serial::moment(moment.as_f64(), date_1904),
-        DataRef::DateTimeIso(text) => serial::of_iso(&text).map_or(Raw::Text(text), Raw::DateTime),
-        DataRef::DurationIso(text) => Raw::Text(text),
+        DataRef::DateTimeIso(text) => serial::of_iso(&text).map_or(Raw::Text(text.into()), Raw::DateTime),
+        DataRef::DurationIso(text) => Raw::Text(text.into()),
     }
 }
 

@@ -31,7 +31,7 @@ fn dates_as_text_are_read_and_noted() {
         "\u{feff}2026-5-1\u{200b}",
         "46143",
     ] {
-        let reading = read(&Raw::Text(text.to_owned()));
+        let reading = read(&Raw::Text(text.into()));
         assert_eq!(
             reading.value,
             Value::Date(day(2026, 5, 1)),
@@ -48,11 +48,7 @@ fn dates_as_text_are_read_and_noted() {
         ("5/5/2026", day(2026, 5, 5)),
         ("2026-12-10", day(2026, 12, 10)),
     ] {
-        assert_eq!(
-            read(&Raw::Text(text.to_owned())).value,
-            Value::Date(wanted),
-            "{text}"
-        );
+        assert_eq!(read(&Raw::Text(text.into())).value, Value::Date(wanted), "{text}");
     }
 }
 
@@ -108,7 +104,7 @@ fn what_is_no_full_date_is_a_defect_that_says_why() {
         ("12", "应填日期"),
         ("见文件", "应填日期"),
     ] {
-        let reading = read(&Raw::Text(text.to_owned()));
+        let reading = read(&Raw::Text(text.into()));
         assert_eq!(reading.value, Value::Unreadable, "{text}");
         let defect = reading.defect.unwrap_or_default();
         assert!(defect.contains(said), "{text}: {defect}");
@@ -132,5 +128,5 @@ fn what_is_no_full_date_is_a_defect_that_says_why() {
         let defect = reading.defect.unwrap_or_default();
         assert!(defect.contains(said), "{raw:?}: {defect}");
     }
-    assert_eq!(read(&Raw::Text("—".to_owned())).value, Value::Nothing);
+    assert_eq!(read(&Raw::Text("—".into())).value, Value::Nothing);
 }

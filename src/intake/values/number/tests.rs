@@ -3,7 +3,7 @@
 use super::*;
 
 fn read_as(text: &str, unit: &str) -> Reading {
-    read(&Raw::Text(text.to_owned()), unit, false)
+    read(&Raw::Text(text.into()), unit, false)
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn stored_numbers_are_what_they_are() {
     assert!(read(&Raw::DateTime(45000.0), "人", true).defect.is_some());
     assert!(read(&Raw::Bool(true), "人", true).defect.is_some());
     assert_eq!(
-        read(&Raw::Text("12.0".to_owned()), "人", true).value,
+        read(&Raw::Text("12.0".into()), "人", true).value,
         Value::Number(12.0)
     );
 }
@@ -149,14 +149,14 @@ fn stored_numbers_are_what_they_are() {
 fn a_year_has_four_digits() {
     for text in ["2026年度", "２０２６年", "二〇二六年", "'2026", " 2026 "] {
         assert_eq!(
-            read_year(&Raw::Text(text.to_owned())).value,
+            read_year(&Raw::Text(text.into())).value,
             Value::Number(2026.0),
             "{text}"
         );
     }
     assert_eq!(read_year(&Raw::Number(2026.0)).value, Value::Number(2026.0));
     for text in ["26年", "2025-2026", "今年", "2026.5"] {
-        assert!(read_year(&Raw::Text(text.to_owned())).defect.is_some(), "{text}");
+        assert!(read_year(&Raw::Text(text.into())).defect.is_some(), "{text}");
     }
     // 2026 in a cell that is formatted as a date.
     assert!(read_year(&Raw::DateTime(46_000.0)).defect.is_some());

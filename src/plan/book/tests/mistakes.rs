@@ -124,8 +124,8 @@ fn cells_that_hold_no_value() {
         told(|book| {
             let rules = sheet(book, "规则");
             let title = col(rules, "名称");
-            put(rules, 3, title, Raw::Text("名".to_owned()), Some("A1".to_owned()));
-            put(rules, 4, title, Raw::Error("#N/A".to_owned()), None);
+            put(rules, 3, title, Raw::Text("名".into()), Some("A1".to_owned()));
+            put(rules, 4, title, Raw::Error("#N/A".into()), None);
         }),
         "「规则」第 4 行（E4）：规则 C01-01 的“名称”里是公式，请改为直接填写的内容；内容以等号开头的，先把单元格格式设为文本\n\
          「规则」第 5 行（E5）：规则 C01-02 的“名称”里是错误值，请重新填写"
@@ -214,7 +214,7 @@ fn sheets_and_columns() {
         told(|book| {
             let rules = sheet(book, "规则");
             let title = col(rules, "时限（天）");
-            put(rules, 2, title, Raw::Text("时间（天）".to_owned()), None);
+            put(rules, 2, title, Raw::Text("时间（天）".into()), None);
         })
         .lines()
         .filter(|line| !line.contains("没有填写"))
@@ -225,13 +225,13 @@ fn sheets_and_columns() {
         ]
     );
     assert_eq!(
-        told(|book| put(sheet(book, "规则"), 5, 50, Raw::Text("再议".to_owned()), None)),
+        told(|book| put(sheet(book, "规则"), 5, 50, Raw::Text("再议".into()), None)),
         format!("「规则」第 6 行（AY6）：这一列没有表头，{own}")
     );
     assert_eq!(
         told(|book| {
             let rules = sheet(book, "规则");
-            put(rules, 2, 50, Raw::Text("编号".to_owned()), None);
+            put(rules, 2, 50, Raw::Text("编号".into()), None);
         })
         .lines()
         .next(),

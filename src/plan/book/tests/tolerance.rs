@@ -50,9 +50,9 @@ fn labels_and_words_are_known_in_any_width() {
     assert_same(|book| {
         let rules = sheet(book, "规则");
         let id = col(rules, "编号");
-        put(rules, 2, id, Raw::Text("编　号".to_owned()), None);
+        put(rules, 2, id, Raw::Text("编　号".into()), None);
         let days = col(rules, "时限（天）");
-        put(rules, 2, days, Raw::Text("时限(天)".to_owned()), None);
+        put(rules, 2, days, Raw::Text("时限(天)".into()), None);
         sheet(book, "规则").name = " 规则".to_owned();
         book.sheets.swap(3, 6);
     });
@@ -83,8 +83,8 @@ fn numbers_and_dates_may_be_texts_and_texts_numbers() {
 fn the_office_may_keep_notes() {
     assert_same(|book| {
         let rules = sheet(book, "规则");
-        put(rules, 2, 40, Raw::Text("备注（内部）".to_owned()), None);
-        put(rules, 5, 40, Raw::Text("再议".to_owned()), None);
+        put(rules, 2, 40, Raw::Text("备注（内部）".into()), None);
+        put(rules, 5, 40, Raw::Text("再议".into()), None);
         let mut notes = rules.clone();
         notes.name = "备注 会议记录".to_owned();
         book.sheets.push(notes);

@@ -231,12 +231,12 @@ impl OpenCell {
         let text = self.text.into_text();
         match self.kind {
             Kind::Value(value) => value,
-            Kind::Said(said) if self.formula && is_error(&said) => Raw::Error(said),
-            Kind::Said(said) => Raw::Text(said),
-            Kind::Error => Raw::Error(text),
-            Kind::Shown | Kind::Text if self.formula && is_error(&text) => Raw::Error(text),
-            Kind::Text => Raw::Text(text),
-            Kind::Shown if any => Raw::Text(text),
+            Kind::Said(said) if self.formula && is_error(&said) => Raw::Error(said.into()),
+            Kind::Said(said) => Raw::Text(said.into()),
+            Kind::Error => Raw::Error(text.into()),
+            Kind::Shown | Kind::Text if self.formula && is_error(&text) => Raw::Error(text.into()),
+            Kind::Text => Raw::Text(text.into()),
+            Kind::Shown if any => Raw::Text(text.into()),
             // A formula that was never calculated.
             Kind::Shown => Raw::Blank,
         }

@@ -42,7 +42,7 @@ fn value(cell: &str) -> Option<Raw> {
 }
 
 fn said(text: &str) -> Option<Raw> {
-    Some(Raw::Text(text.to_owned()))
+    Some(Raw::Text(text.into()))
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn formulas_and_their_results() {
     assert_eq!(formula(string, "<text:p/>"), said(""));
     assert_eq!(formula(string, ""), said(""));
     assert_eq!(formula(string, "<text:p>达标</text:p>"), said("达标"));
-    let error = |text: &str| Some(Raw::Error(text.to_owned()));
+    let error = |text: &str| Some(Raw::Error(text.into()));
     assert_eq!(
         formula(
             &format!("{string} calcext:value-type=\"error\""),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use smol_str::SmolStr;
+
 use super::super::super::Unreadable;
 use super::super::super::guard::within;
 use super::super::biff::{ExternSheet, Fields, Reference, reference};
@@ -14,7 +16,7 @@ use super::strings;
 #[derive(Debug, Default)]
 pub(super) struct Globals {
     pub(super) tabs: Vec<Tab>,
-    pub(super) strings: Vec<String>,
+    pub(super) strings: Vec<SmolStr>,
     /// What the numbers of each cell format are shown as.
     pub(super) shown: Vec<Shown>,
     pub(super) date_1904: bool,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::super::super::spans::Spans;
 use super::super::super::{Cell, Raw, Rect, SheetCells, Unreadable};
 use super::super::biff::{Fields, error, rk};
@@ -151,7 +153,7 @@ impl SheetReader<'_> {
                     }
                 }
             }
-            LABEL | RSTRING => Raw::Text(strings::text(fields)?),
+            LABEL | RSTRING => Raw::Text(strings::text(fields)?.into()),
             NUMBER => self.number(fields.f64()?, head.format),
             RK => self.number(rk(fields.u32()?), head.format),
             _ => {
@@ -182,7 +184,7 @@ impl SheetReader<'_> {
             }
             [1, _, truth, _, _, _, 0xFF, 0xFF] => truth_or_error(truth, false),
             [2, _, code, _, _, _, 0xFF, 0xFF] => truth_or_error(code, true),
-            [3, _, _, _, _, _, 0xFF, 0xFF] => Raw::Text(String::new()),
+            [3, _, _, _, _, _, 0xFF, 0xFF] => Raw::Text(SmolStr::default()),
             _ => {
                 let number = Fields(result).f64().ok_or_else(|| short(FORMULA))?;
                 self.number(number, head.format)
@@ -224,7 +226,7 @@ impl SheetReader<'_> {
         let Some((row, col)) = self.awaiting.take() else {
             return Ok(());
         };
-        let value = text.map_or(Raw::Blank, Raw::Text);
+        let value = text.map_or(Raw::Blank, |text| Raw::Text(text.into()));
         let head = Head { row, col, format: 0 };
         self.put(head, value, Some(Arc::default()), budget)
     }
@@ -256,7 +258,7 @@ fn head(fields: &mut Fields<'_>) -> Option<Head> {
 
 fn truth_or_error(value: u8, is_error: bool) -> Raw {
     if is_error {
-        Raw::Error(error(value).to_owned())
+        Raw::Error(error(value).into())
     } else {
         Raw::Bool(value != 0)
     }

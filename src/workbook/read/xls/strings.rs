@@ -1,5 +1,7 @@
 //! Texts of BIFF8: one byte or two for each character, formatted or not, and cut anywhere by continuations.
 
+use smol_str::SmolStr;
+
 use super::super::super::Unreadable;
 use super::super::super::guard::within;
 use super::super::biff::{Fields, utf16};
@@ -53,7 +55,7 @@ pub(super) fn long_text(record: &Record<'_>) -> Result<String, Unreadable> {
 }
 
 /// The table of shared strings.
-pub(super) fn shared(record: &Record<'_>, budget: &mut Budget<'_>) -> Result<Vec<String>, Unreadable> {
+pub(super) fn shared(record: &Record<'_>, budget: &mut Budget<'_>) -> Result<Vec<SmolStr>, Unreadable> {
     let mut pieces = record.pieces();
     let count = {
         let mut fields = Fields(pieces.now);
@@ -69,7 +71,7 @@ pub(super) fn shared(record: &Record<'_>, budget: &mut Budget<'_>) -> Result<Vec
         let Some(text) = continued(&mut pieces) else {
             break;
         };
-        strings.push(text);
+        strings.push(text.into());
     }
     Ok(strings)
 }

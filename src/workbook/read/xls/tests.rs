@@ -85,7 +85,7 @@ fn values(bytes: &[u8]) -> Vec<Raw> {
 }
 
 fn said(text: &str) -> Raw {
-    Raw::Text(text.to_owned())
+    Raw::Text(text.into())
 }
 
 /// A cell record: row, column, format, and what is particular to it.
@@ -175,7 +175,7 @@ fn cells_of_every_kind() {
             (0, 2, said("富文本")),
             (0, 3, Raw::Number(35.5)),
             (0, 4, Raw::Bool(true)),
-            (0, 5, Raw::Error("#N/A".to_owned())),
+            (0, 5, Raw::Error("#N/A".into())),
             (1, 0, Raw::DateTime(44_439.0)),
             (1, 1, Raw::DateTime(44_439.5)),
             (1, 2, Raw::Number(2.5)),
@@ -222,7 +222,7 @@ fn results_of_formulas() {
             Raw::Number(71.0),
             said("达标"),
             Raw::Bool(true),
-            Raw::Error("#DIV/0!".to_owned()),
+            Raw::Error("#DIV/0!".into()),
             said(""),
             Raw::Blank,
             Raw::Blank,

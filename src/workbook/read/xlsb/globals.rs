@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::BufRead;
 
+use smol_str::SmolStr;
+
 use super::super::super::Unreadable;
 use super::super::super::guard::within;
 use super::super::biff::{ExternSheet, Fields, Reference, reference};
@@ -29,7 +31,7 @@ const SUP_ADD_IN: u16 = 667;
 #[derive(Debug, Default)]
 pub(super) struct Globals {
     pub(super) tabs: Vec<Tab>,
-    pub(super) strings: Vec<String>,
+    pub(super) strings: Vec<SmolStr>,
     /// What the numbers of each cell format are shown as.
     pub(super) shown: Vec<Shown>,
     pub(super) date_1904: bool,
@@ -107,7 +109,7 @@ impl Globals {
                         .ok_or_else(|| short(kind))?;
                     bytes += text.len() as u64;
                     within("全部文字的字节数", bytes, budget.limits.total_text_bytes)?;
-                    self.strings.push(text);
+                    self.strings.push(text.into());
                     within("声明的文本条数", self.strings.len() as u64, limit)?;
                 }
                 _ => {}

@@ -137,13 +137,13 @@ fn value(kind: u16, format: u32, fields: &mut Fields<'_>, globals: &Globals) -> 
     };
     Some(Some(match kind {
         RK => number(rk(fields.u32()?)),
-        ERROR | FORMULA_ERROR => Raw::Error(error(fields.u8()?).to_owned()),
+        ERROR | FORMULA_ERROR => Raw::Error(error(fields.u8()?).into()),
         BOOL | FORMULA_BOOL => Raw::Bool(fields.u8()? != 0),
         REAL | FORMULA_NUMBER => number(fields.f64()?),
-        TEXT | FORMULA_TEXT => Raw::Text(wide_text(fields)?),
+        TEXT | FORMULA_TEXT => Raw::Text(wide_text(fields)?.into()),
         RICH_TEXT => {
             fields.u8()?;
-            Raw::Text(wide_text(fields)?)
+            Raw::Text(wide_text(fields)?.into())
         }
         SHARED => {
             let at = usize::try_from(fields.u32()?).ok()?;

@@ -120,7 +120,7 @@ fn read_default(bytes: &[u8]) -> Result<Book, Unreadable> {
 }
 
 fn said(text: &str) -> Raw {
-    Raw::Text(text.to_owned())
+    Raw::Text(text.into())
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn cells_of_every_kind() {
         found,
         [
             (0, 1, Raw::DateTime(44_439.0), false),
-            (0, 2, Raw::Error("#N/A".to_owned()), false),
+            (0, 2, Raw::Error("#N/A".into()), false),
             (0, 3, Raw::Bool(true), false),
             (0, 4, Raw::DateTime(44_439.5), false),
             (0, 5, said("内联"), false),
@@ -195,7 +195,7 @@ fn cells_of_every_kind() {
             (4, 0, said("达标"), true),
             (4, 1, Raw::Number(2.5), true),
             (4, 2, Raw::Bool(false), true),
-            (4, 3, Raw::Error("#DIV/0!".to_owned()), true),
+            (4, 3, Raw::Error("#DIV/0!".into()), true),
             (4, 4, said(""), true),
             (4, 5, Raw::Number(7.0), false),
             (4, 7, said("共享"), false),

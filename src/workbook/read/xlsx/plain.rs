@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use memchr::{memchr, memchr2, memmem};
 use quick_xml::escape::unescape;
+use smol_str::SmolStr;
 
 use super::super::super::guard::Parts;
 use super::super::super::{Cell, Raw, SheetCells, Unreadable};
@@ -22,7 +23,7 @@ use super::{formats, texts};
 /// What the cells of all sheets refer to.
 pub(super) struct Plain<'p> {
     parts: &'p Parts,
-    texts: Vec<String>,
+    texts: Vec<SmolStr>,
     formats: Vec<Shown>,
     date_1904: bool,
 }
@@ -122,14 +123,14 @@ impl<'p> Plain<'p> {
             }
             "str" => {
                 let text = decoded(text)?;
-                texts::is_unescaped(&text).then(|| Raw::Text(text.into_owned()))?
+                texts::is_unescaped(&text).then(|| Raw::Text((&*text).into()))?
             }
             "b" => Raw::Bool(match text {
                 "0" => false,
                 "1" => true,
                 _ => return None,
             }),
-            "e" if ERRORS.contains(&text) => Raw::Error(text.to_owned()),
+            "e" if ERRORS.contains(&text) => Raw::Error(text.into()),
             _ => return None,
         })
     }
@@ -196,7 +197,7 @@ fn formula(rest: &mut &str, shared: &mut SharedFormulas) -> Option<Option<Arc<st
 }
 
 /// A text that is not shared, as some programs write all of theirs.
-fn text_in_place(rest: &mut &str) -> Option<String> {
+fn text_in_place(rest: &mut &str) -> Option<SmolStr> {
     *rest = rest.strip_prefix("<is><t")?;
     let mut wanted = [("xml:space", None)];
     let closed = tag(rest, &mut wanted)?;

@@ -132,7 +132,7 @@ fn what_the_cells_hold() {
     let rows = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" s="1"><v>45901</v></c><c r="D1" s="2"><v>2.5</v></c></row>"#;
     let cells = plain(&of_rows(rows)).unwrap().sheets.remove(0).cells;
     let values: Vec<Raw> = cells.into_iter().map(|cell| cell.value).collect();
-    let text = |text: &str| Raw::Text(text.to_owned());
+    let text = |text: &str| Raw::Text(text.into());
     assert_eq!(
         values,
         [

@@ -2,17 +2,18 @@
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use smol_str::SmolStr;
 
 use super::super::super::xml::{as_calamine_reads, attribute, begins_escape, resolved};
 use super::plain::{after_space, decoded, skip, tag, text_before};
 
 /// All shared texts in order; none if there is anything in the part that is not usual there.
-pub(super) fn read(part: &str) -> Option<Vec<String>> {
+pub(super) fn read(part: &str) -> Option<Vec<SmolStr>> {
     single_runs(part).or_else(|| any_runs(part))
 }
 
 /// All shared texts where each is one run, `<si><t>…</t></si>`, as most programs write them.
-pub(super) fn single_runs(part: &str) -> Option<Vec<String>> {
+pub(super) fn single_runs(part: &str) -> Option<Vec<SmolStr>> {
     // A comment, character data, a document type.
     if memchr::memmem::find(part.as_bytes(), b"<!").is_some() {
         return None;
@@ -45,7 +46,7 @@ pub(super) fn single_runs(part: &str) -> Option<Vec<String>> {
 }
 
 /// All shared texts, whatever runs they are made of.
-pub(super) fn any_runs(part: &str) -> Option<Vec<String>> {
+pub(super) fn any_runs(part: &str) -> Option<Vec<SmolStr>> {
     let mut xml = as_calamine_reads(part);
     let mut texts = Vec::new();
     // The text that is being read; of a rich one, all its runs.
@@ -64,7 +65,7 @@ pub(super) fn any_runs(part: &str) -> Option<Vec<String>> {
                 _ => {}
             },
             Event::End(tag) => match tag.local_name().as_ref() {
-                "si" => texts.push(text.take()?),
+                "si" => texts.push(text.take()?.into()),
                 "rPh" => phonetic = false,
                 "sst" => return Some(texts),
                 _ => {}
@@ -78,7 +79,7 @@ pub(super) fn any_runs(part: &str) -> Option<Vec<String>> {
 }
 
 /// The text of one run. Spaces around it count only if it says so.
-fn run(xml: &mut Reader<&[u8]>, tag: &BytesStart<'_>) -> Option<String> {
+fn run(xml: &mut Reader<&[u8]>, tag: &BytesStart<'_>) -> Option<SmolStr> {
     let mut text = String::new();
     loop {
         match xml.read_event().ok()? {
@@ -92,12 +93,12 @@ fn run(xml: &mut Reader<&[u8]>, tag: &BytesStart<'_>) -> Option<String> {
 }
 
 /// The text of a run that was read, with what it says of the spaces around it.
-pub(super) fn whole_run(text: &str, space: Option<&str>) -> Option<String> {
+pub(super) fn whole_run(text: &str, space: Option<&str>) -> Option<SmolStr> {
     let text = match space {
         Some("preserve") => text,
         _ => text.trim_matches([' ', '\t', '\r', '\n']),
     };
-    is_unescaped(text).then(|| text.to_owned())
+    is_unescaped(text).then(|| text.into())
 }
 
 /// Whether nothing in a text reads as one of Excel's own escapes, `_x000D_`.

@@ -91,7 +91,7 @@ pub(super) fn write(paper: &Paper<'_>, sheet: &Sheet, ws: &mut Worksheet) -> Res
         first: HEADER + 1,
     };
     let mut direct = DirectCells::default();
-    let verdicts = table.rules(ws, &mut direct)?;
+    let verdicts = table.rules(&mut direct)?;
     let last = table.first + to_u32(verdicts.len().max(1)) - 1;
     counts(paper, &verdicts, table.first, last, ws, &mut direct)?;
     let below = measures(paper, &verdicts, table.first, last, ws, &mut direct)?;
@@ -179,7 +179,7 @@ struct Checks<'a> {
 }
 
 impl<'a> Checks<'a> {
-    fn rules(&self, ws: &mut Worksheet, direct: &mut DirectCells) -> Result<Vec<Stored<'a>>, FormError> {
+    fn rules(&self, direct: &mut DirectCells) -> Result<Vec<Stored<'a>>, FormError> {
         let paper = self.paper;
         let live = paper.live();
         let mut looks = Looks::new(paper.styles, direct);
@@ -205,7 +205,7 @@ impl<'a> Checks<'a> {
                     waiting.push_str(&format!("、「{sheet}」中的 {unknown} 行"));
                 }
             }
-            self.texts(rule, row, &looks, ws, direct)?;
+            self.texts(rule, row, &looks, direct);
             self.formulas((rule, row), formulas, outcome, word, &waiting, &mut looks, direct);
             stored.push(Stored {
                 measure: rule.measure,
@@ -216,14 +216,7 @@ impl<'a> Checks<'a> {
         Ok(stored)
     }
 
-    fn texts(
-        &self,
-        rule: &Rule,
-        row: u32,
-        looks: &Looks,
-        ws: &mut Worksheet,
-        direct: &mut DirectCells,
-    ) -> Result<(), FormError> {
+    fn texts(&self, rule: &Rule, row: u32, looks: &Looks, direct: &mut DirectCells) {
         let measure = self.measure(rule.measure);
         let source = self.paper.plan.cite(&rule.source);
         let counted = rule.row_table().map(live::failing_rows);
@@ -234,7 +227,7 @@ impl<'a> Checks<'a> {
         direct.put_text((row, TITLE), &rule.title, looks.label);
         direct.put_text((row, SEVERITY), rule.weight(), looks.centred);
         direct.put_text((row, SOURCE), &source, looks.label);
-        fit(ws, row, [&measure, &rule.title, &source, &advice])
+        fit(direct, row, [&measure, &rule.title, &source, &advice]);
     }
 
     #[expect(clippy::too_many_arguments, reason = "one row of the sheet, all of it")]
@@ -477,22 +470,21 @@ fn program_checks(
         direct.put_text((row, SOURCE), &source, label);
         direct.put_text((row, ADVICE), &check.remedy.what, label);
         fit(
-            ws,
+            direct,
             row,
             [check.kind.word(), &check.title, &source, &check.remedy.what],
-        )?;
+        );
     }
     Ok(row)
 }
 
 /// Makes a row as high as its texts need: those under 措施, 核查内容, 依据 and 要求.
-fn fit(ws: &mut Worksheet, row: u32, texts: [&str; 4]) -> Result<(), FormError> {
+fn fit(direct: &mut DirectCells, row: u32, texts: [&str; 4]) {
     let [_, measure, title, _, _, _, _, _, source, advice] = WIDTHS;
     let height = texts
         .iter()
         .zip([measure, title, source, advice])
         .map(|(text, width)| row_height(text, width - 2.0, SIZE))
         .fold(24.0, f64::max);
-    ws.set_row_height(row, height + 4.0)?;
-    Ok(())
+    direct.set_row_height(row, height + 4.0);
 }

@@ -191,6 +191,8 @@ fn rows(
     let marks = paper
         .returned
         .and_then(|returned| returned.marks.on(&spot.sheet.name));
+    // Notes are placed by the heights that the writer knows.
+    let has_notes = marks.is_some() || paper.fill.carried_over.is_some();
     let mut looks: Vec<ColumnLooks<'_>> = table
         .columns
         .iter()
@@ -234,7 +236,11 @@ fn rows(
             }
         }
         if height > ROW || table.measure_rows {
-            ws.set_row_height(row, height + 4.0)?;
+            if has_notes {
+                ws.set_row_height(row, height + 4.0)?;
+            } else {
+                direct.set_row_height(row, height + 4.0);
+            }
         }
     }
     Ok(())

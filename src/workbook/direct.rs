@@ -29,14 +29,11 @@ pub struct DirectCells {
     columns: Vec<Vec<Option<DirectCell>>>,
     /// How many rows a column has room for when its first cell is put.
     rows: usize,
-    /// Heights of rows in pixels, 0 where the sheet's own holds.
-    heights: Vec<u32>,
     runs: Vec<Run>,
     formats: Vec<KnownFormat>,
+    /// Heights of rows in pixels, 0 where none is set.
+    heights: Vec<u32>,
 }
-
-/// The height in pixels of a row that says nothing of it.
-const PLAIN_HEIGHT: u32 = 20;
 
 /// One of the formats of a sheet's cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,25 +144,6 @@ impl DirectCells {
         u16::try_from(index).map_or(Look::BARE, Look)
     }
 
-    /// Sets the height of a row, in points. The writer would keep a format of several hundred bytes for each such row.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "Excel has no higher rows than of 409 points"
-    )]
-    pub fn set_height(&mut self, row: u32, points: f64) {
-        let pixels = (points * 4.0 / 3.0).round() as u32;
-        let row = row as usize;
-        if self.heights.len() <= row {
-            self.heights
-                .reserve_exact(self.rows.saturating_sub(self.heights.len()));
-            self.heights.resize(row + 1, 0);
-        }
-        if let Some(height) = self.heights.get_mut(row) {
-            *height = if pixels == PLAIN_HEIGHT { 0 } else { pixels };
-        }
-    }
-
     /// Puts a text, always as a text: `=1+1` stays four characters. An empty text leaves a blank cell.
     ///
     /// Characters that XML cannot hold are dropped; beyond Excel's 32,767 characters the text is cut with a mark.
@@ -235,6 +213,17 @@ impl DirectCells {
         self.push((row, col), Some(run), result, look);
     }
 
+    /// Sets the height of a row in points. On a sheet with notes the writer must know of it: it places them by it.
+    pub fn set_row_height(&mut self, row: u32, points: f64) {
+        let row = row as usize;
+        if self.heights.len() <= row {
+            self.heights.resize(row + 1, 0);
+        }
+        if let Some(height) = self.heights.get_mut(row) {
+            *height = (points * 4.0 / 3.0).round() as u32;
+        }
+    }
+
     fn push(&mut self, (row, col): (u32, u16), run: Option<u32>, value: Cached, look: Look) {
         if let Some(known) = self.formats.get_mut(usize::from(look.0)) {
             known.place.get_or_insert((row, col));
@@ -261,6 +250,19 @@ impl DirectCells {
         }
     }
 
+    /// Hands the heights that are set to the writer, for what it does only to rows that it knows.
+    ///
+    /// # Errors
+    /// [`WriteError`] outside the grid.
+    pub fn hand_heights(&mut self, ws: &mut Worksheet) -> Result<(), WriteError> {
+        for (row, height) in (0..).zip(std::mem::take(&mut self.heights)) {
+            if height > 0 {
+                ws.set_row_height_pixels(row, height)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Hands the formats to the writer, when all cells are put.
     ///
     /// # Errors
@@ -283,7 +285,7 @@ impl DirectCells {
 
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
-        self.columns.is_empty() && self.heights.is_empty()
+        self.columns.is_empty()
     }
 }
 

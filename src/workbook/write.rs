@@ -26,6 +26,9 @@ pub const LONGEST_TEXT: usize = 32_767;
 /// Nearly the size of the default level 6 in half the time.
 const COMPRESSION: u8 = 3;
 
+/// The height of a row unless another is told, in pixels: 18 points, one line of text.
+pub(super) const USUAL_HEIGHT: u32 = 24;
+
 /// Stands at the end of a text that was too long for a cell.
 const CUT: &str = "……（内容过长，已截断）";
 
@@ -76,9 +79,9 @@ pub fn new_workbook(created: Date, title: &str, custom: &[(&str, &str)]) -> Resu
     }
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties);
-    // 24 pixels are 18 points, one line of text; 72 pixels is the default column of a Chinese Excel.
+    // 72 pixels is the default column of a Chinese Excel.
     let default = Format::new().set_font_name(FONT).set_font_size(FONT_SIZE);
-    workbook.set_default_format(&default, 24, 72)?;
+    workbook.set_default_format(&default, USUAL_HEIGHT, 72)?;
     workbook.set_zip_compression_level(COMPRESSION);
     Ok(workbook)
 }

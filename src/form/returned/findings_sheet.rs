@@ -173,7 +173,7 @@ fn line(
         Some(due) => direct.put_date((row, 9), due, looks.date),
         None => direct.put_text((row, 9), "—", looks.centred),
     }
-    ws.set_row_height(row, height.min(409.0))?;
+    direct.set_row_height(row, height.min(409.0));
     Ok(())
 }
 

@@ -269,7 +269,7 @@ impl<'w> Sheet<'w> {
     pub fn title(&mut self, title: &str, lines: &[String]) -> Result<(), WriteError> {
         let look = self.cells.look(&self.styles.title);
         self.cells.put_text((self.next, 0), title, look);
-        self.cells.set_height(self.next, 30.0);
+        self.cells.set_row_height(self.next, 30.0);
         self.next += 1;
         for line in lines {
             self.line(line)?;
@@ -290,8 +290,8 @@ impl<'w> Sheet<'w> {
         }
         let note = self.styles.note.clone();
         self.spanned(0, span, text, &note)?;
-        let height = row_height(text, width, FONT_SIZE) + 4.0;
-        self.cells.set_height(self.next, height);
+        self.cells
+            .set_row_height(self.next, row_height(text, width, FONT_SIZE) + 4.0);
         self.next += 1;
         Ok(())
     }
@@ -302,7 +302,7 @@ impl<'w> Sheet<'w> {
         let span = u16::try_from(self.widths.len()).unwrap_or(1);
         let section = self.styles.section.clone();
         self.spanned(0, span, text, &section)?;
-        self.cells.set_height(self.next, 22.0);
+        self.cells.set_row_height(self.next, 22.0);
         self.next += 1;
         Ok(())
     }
@@ -320,7 +320,7 @@ impl<'w> Sheet<'w> {
             height = height.max(row_height(head, self.width(at, *span), FONT_SIZE) + 4.0);
             at += span;
         }
-        self.cells.set_height(header, height);
+        self.cells.set_row_height(header, height);
         self.next += 1;
         let spans: Vec<u16> = heads.iter().map(|(_, span)| *span).collect();
         let first = self.next;
@@ -334,21 +334,22 @@ impl<'w> Sheet<'w> {
 
     /// Rows without a heading.
     pub fn rows(&mut self, spans: &[u16], rows: Vec<Row>) -> Result<(), WriteError> {
-        let mut unfolded = None;
-        let any_folded = rows.iter().any(|row| row.folded);
+        let mut folded: Vec<(u32, u32)> = Vec::new();
         for row in rows {
-            self.row(spans, &row)?;
-            if row.folded {
-                unfolded.get_or_insert(self.next - 1);
-            } else if let Some(from) = unfolded.take() {
-                self.ws.group_rows(from, self.next - 2)?;
+            match folded.last_mut() {
+                Some((_, last)) if row.folded && *last + 1 == self.next => *last = self.next,
+                _ if row.folded => folded.push((self.next, self.next)),
+                _ => {}
             }
+            self.row(spans, &row)?;
         }
-        if let Some(from) = unfolded {
-            self.ws.group_rows(from, self.next - 1)?;
-        }
-        if any_folded {
+        if !folded.is_empty() {
+            // The writer tells the sheet's levels only of rows with a height of their own.
+            self.cells.hand_heights(self.ws)?;
             self.ws.group_symbols_above(true);
+        }
+        for (first, last) in folded {
+            self.ws.group_rows(first, last)?;
         }
         Ok(())
     }
@@ -363,6 +364,8 @@ impl<'w> Sheet<'w> {
             .set_solid_fill(true)
             .set_minimum(ConditionalFormatType::Number, 0)
             .set_maximum(ConditionalFormatType::Number, 1);
+        // On a sheet with bars the writer says more of its rows.
+        self.cells.hand_heights(self.ws)?;
         self.ws
             .add_conditional_format(extent.first, column, extent.last, column, &bar)?;
         Ok(())
@@ -395,13 +398,7 @@ impl<'w> Sheet<'w> {
             }
             at += span;
         }
-        let height = height.min(409.0);
-        if row.folded {
-            // Beside what the writer says of its fold.
-            self.ws.set_row_height(self.next, height)?;
-        } else {
-            self.cells.set_height(self.next, height);
-        }
+        self.cells.set_row_height(self.next, height.min(409.0));
         self.next += 1;
         Ok(())
     }

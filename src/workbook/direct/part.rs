@@ -10,7 +10,7 @@ use quick_xml::escape::partial_escape;
 
 use super::super::deflate::Alike;
 use super::super::shared_formula::in_row;
-use super::super::write::{Cached, NOT_FINITE, cell_text};
+use super::super::write::{Cached, NOT_FINITE, USUAL_HEIGHT, cell_text};
 use super::{DirectCell, DirectCells, Look, MadeFrom, Run, SharedTexts, Way};
 use crate::model::place::{Cell, column_letters};
 
@@ -53,7 +53,6 @@ impl DirectCells {
 
         let mut writer = Writer {
             columns: (0..columns).zip(&self.columns).map(Column::of).collect(),
-            heights: &self.heights,
             styles: styles.collect::<Option<_>>()?,
             runs: self.runs.iter().map(WrittenRun::of).collect(),
             shared: 0,
@@ -62,8 +61,9 @@ impl DirectCells {
             alike: Vec::with_capacity(count),
         };
         let mut written = Rows(written.into_iter().peekable());
-        for row in 0..rows {
-            writer.push_row(row, &mut written)?;
+        let heights = self.heights.iter().copied().chain(std::iter::repeat(0));
+        for (row, height) in (0..rows).zip(heights) {
+            writer.push_row(row, height, &mut written)?;
         }
         let Writer { mut out, alike, .. } = writer;
         written.pass(u32::MAX, &mut out);
@@ -75,8 +75,6 @@ impl DirectCells {
 
 struct Writer<'c> {
     columns: Vec<Column<'c>>,
-    /// In pixels, 0 where the sheet's own holds.
-    heights: &'c [u32],
     /// What names a format in a cell, in the order of the formats.
     styles: Vec<String>,
     runs: Vec<WrittenRun<'c>>,
@@ -125,17 +123,12 @@ impl<'c> WrittenRun<'c> {
 }
 
 impl Writer<'_> {
-    /// Writes a row that has cells, after the writer's rows above it.
-    fn push_row(&mut self, row: u32, written: &mut Rows<'_>) -> Option<()> {
+    /// Writes a row that has cells or a height, after the writer's rows above it.
+    fn push_row(&mut self, row: u32, height: u32, written: &mut Rows<'_>) -> Option<()> {
         // Addresses count from 1.
         let mut buffer = itoa::Buffer::new();
         let number = buffer.format(row + 1);
-        let height = self.heights.get(row as usize).copied().unwrap_or_default();
         let mut begun: Option<Labels<'_>> = None;
-        if height > 0 {
-            written.pass(row, &mut self.out);
-            begun = Some(written.begin(row, height, &mut self.out));
-        }
         for index in 0..self.columns.len() {
             let Column {
                 letters,
@@ -184,6 +177,10 @@ impl Writer<'_> {
             self.push_content(row, index, cell)?;
             let content = ends.then_some(start..self.out.len());
             self.columns.get_mut(index)?.content = content;
+        }
+        if begun.is_none() && height > 0 {
+            written.pass(row, &mut self.out);
+            begun = Some(written.begin(row, height, &mut self.out));
         }
         if let Some(mut labels) = begun {
             labels.pass(None, &mut self.out);
@@ -346,34 +343,39 @@ impl<'x> Rows<'x> {
         }
     }
 
-    /// Begins a row of a height in pixels, and gives what the writer wrote there.
+    /// Begins a row of a height in pixels, if it is not 0, and gives what the writer wrote there.
     fn begin(&mut self, index: u32, height: u32, out: &mut String) -> Labels<'x> {
+        const CUSTOM: &str = " customHeight=\"1\"";
         let row = self.0.next_if(|row| row.index == index);
-        push(out, format_args!("<row r=\"{}\"", index + 1));
-        let Some(row) = row else {
-            push_height(out, height);
-            out.push('>');
-            return Labels("");
-        };
+        out.push_str("<row r=\"");
+        push_whole(out, index + 1);
+        out.push('"');
+        let (attributes, cells) = row.map_or(("", ""), |row| (row.attributes, row.cells));
         // It spans more columns now; who reads it does without.
-        let (before, rest) = row
-            .attributes
-            .split_once(" spans=\"")
-            .unwrap_or((row.attributes, ""));
-        let after = rest.split_once('"').map_or("", |(_, after)| after);
-        push(out, format_args!("{before}{after}"));
-        push_height(out, height);
+        let (before, after) = around(attributes, " spans=\"").unwrap_or(("", attributes));
+        out.push_str(before);
+        if height > 0 && height != USUAL_HEIGHT {
+            // In place of one that the writer has told.
+            let (before, after) = around(after, " ht=\"").unwrap_or(("", after));
+            out.push_str(before);
+            out.push_str(" ht=\"");
+            push_number(out, f64::from(height) * 0.75);
+            out.push('"');
+            out.push_str(CUSTOM);
+            out.push_str(after.strip_prefix(CUSTOM).unwrap_or(after));
+        } else {
+            out.push_str(after);
+        }
         out.push('>');
-        Labels(row.cells)
+        Labels(cells)
     }
 }
 
-/// Writes the height of a row, unless the sheet's own holds.
-fn push_height(out: &mut String, pixels: u32) {
-    if pixels > 0 {
-        let points = f64::from(pixels) * 0.75;
-        push(out, format_args!(" ht=\"{points}\" customHeight=\"1\""));
-    }
+/// What stands before an attribute, and after it.
+fn around<'x>(attributes: &'x str, name: &str) -> Option<(&'x str, &'x str)> {
+    let (before, rest) = attributes.split_once(name)?;
+    let (_, after) = rest.split_once('"')?;
+    Some((before, after))
 }
 
 /// The cells of a row that the writer wrote and that are not yet written again.

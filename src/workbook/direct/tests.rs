@@ -1,6 +1,9 @@
 //! Cells past the writer: what comes into the part, and what is read back.
 
+use std::io::Cursor;
+
 use jiff::civil::date;
+use zip::ZipArchive;
 
 use super::*;
 use crate::workbook::{
@@ -65,23 +68,6 @@ fn cells_come_row_by_row_between_those_that_stand_there() {
          <c r=\"B5\" t=\"str\"><f>IF(A1&lt;2,\"&amp;\",\"\")</f><v>&lt;甲&gt;</v></c></row>\
          <row r=\"9\"><c r=\"B9\" t=\"s\"><v>2</v></c></row></sheetData><end/></x>"
     );
-}
-
-#[test]
-fn rows_have_the_heights_that_were_set_with_cells_or_without() {
-    let mut cells = DirectCells::default();
-    cells.put_number((1, 0), 7.0, Look::BARE);
-    // 30 points are 40 pixels; 15 are the height of a row that says nothing.
-    cells.set_height(1, 30.0);
-    cells.set_height(2, 15.0);
-    cells.set_height(4, 22.4);
-    cells.set_height(8, 409.0);
-    let part = into_part(cells, PART).unwrap();
-    assert!(part.contains(
-        "<row r=\"2\" ht=\"30\" customHeight=\"1\"><c r=\"A2\"><v>7</v></c></row>\
-         <row r=\"5\" ht=\"22.5\" customHeight=\"1\"></row>\
-         <row r=\"9\" ht=\"408.75\" customHeight=\"1\"><c r=\"B9\" t=\"s\"><v>2</v></c></row>"
-    ));
 }
 
 #[test]
@@ -166,6 +152,58 @@ fn a_format_is_numbered_where_it_is_used_first() {
     ] {
         assert!(part.contains(row), "{row}\n{part}");
     }
+}
+
+#[test]
+fn a_row_has_its_height_once() {
+    let mut cells = DirectCells::default();
+    for (row, points) in [(0, 27.4), (2, 30.0), (3, 409.0), (8, 18.0)] {
+        cells.set_row_height(row, points);
+    }
+    for row in [0, 1, 2, 4] {
+        cells.put_number((row, 2), 1.0, Look::BARE);
+    }
+    let part = "<x><dimension ref=\"A1\"/><v/><sheetData>\
+        <row r=\"1\" spans=\"1:2\" ht=\"18\" customHeight=\"1\" outlineLevel=\"1\"><c r=\"A1\"/></row>\
+        <row r=\"2\" ht=\"18\" customHeight=\"1\"/></sheetData></x>";
+    let part = into_part(cells, part).unwrap();
+    let (_, rows) = part.split_once("<sheetData>").unwrap();
+    assert_eq!(
+        rows.strip_suffix("</sheetData></x>").unwrap(),
+        "<row r=\"1\" ht=\"27.75\" customHeight=\"1\" outlineLevel=\"1\"><c r=\"A1\"/><c r=\"C1\"><v>1</v></c></row>\
+         <row r=\"2\" ht=\"18\" customHeight=\"1\"><c r=\"C2\"><v>1</v></c></row>\
+         <row r=\"3\" ht=\"30\" customHeight=\"1\"><c r=\"C3\"><v>1</v></c></row>\
+         <row r=\"4\" ht=\"408.75\" customHeight=\"1\"></row><row r=\"5\"><c r=\"C5\"><v>1</v></c></row>\
+         <row r=\"9\"></row>"
+    );
+}
+
+#[test]
+fn a_height_past_the_writer_is_that_which_the_writer_makes_of_it() {
+    let sheet = |past: bool| {
+        let mut book = new_workbook(date(2026, 1, 1), "", &[]).unwrap();
+        let ws = book.add_worksheet();
+        put_text(ws, 2, 3, "名称", &Format::new()).unwrap();
+        let mut cells = DirectCells::default();
+        for (row, points) in (0..).zip([5.0, 17.9, 18.0, 21.3, 33.33, 400.0]) {
+            let look = cells.look(&Format::new().set_bold());
+            cells.put_number((row, 0), 1.0, look);
+            cells.set_row_height(row, points);
+        }
+        if !past {
+            cells.hand_heights(ws).unwrap();
+        }
+        let file = save_with(book, vec![(1, cells)]).unwrap();
+        let mut zip = ZipArchive::new(Cursor::new(file)).unwrap();
+        let part = zip.by_name("xl/worksheets/sheet1.xml").unwrap();
+        std::io::read_to_string(part).unwrap()
+    };
+    let part = sheet(true);
+    assert!(
+        part.contains("<row r=\"5\" ht=\"33\" customHeight=\"1\">"),
+        "{part}"
+    );
+    assert_eq!(part, sheet(false));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
+use std::ops::Range;
 
 use quick_xml::escape::partial_escape;
 
@@ -17,7 +18,9 @@ pub(in crate::workbook) struct SharedTexts {
     /// How often cells refer to those that were added.
     uses: u64,
     /// Their numbers, by a hash, because many begin alike; where two have the same, the later comes under the next.
-    numbers: BTreeMap<u64, (u64, String)>,
+    numbers: BTreeMap<u64, (u64, Range<usize>)>,
+    /// The texts that have numbers, each where its number says.
+    held: String,
     items: String,
 }
 
@@ -28,6 +31,7 @@ impl SharedTexts {
             written: Counts::of(part)?.unique,
             uses: 0,
             numbers: BTreeMap::new(),
+            held: String::new(),
             items: String::new(),
         })
     }
@@ -37,8 +41,8 @@ impl SharedTexts {
         self.uses += 1;
         let text = cell_text(text);
         let mut key = hash(&text);
-        while let Some((number, held)) = self.numbers.get(&key) {
-            if *held == *text {
+        while let Some((number, place)) = self.numbers.get(&key) {
+            if self.held.get(place.clone()) == Some(&*text) {
                 return *number;
             }
             key = key.wrapping_add(1);
@@ -52,7 +56,9 @@ impl SharedTexts {
             });
         self.items.push_str(&partial_escape(&*marked(&text)));
         self.items.push_str("</t></si>");
-        self.numbers.insert(key, (number, text.into_owned()));
+        let start = self.held.len();
+        self.held.push_str(&text);
+        self.numbers.insert(key, (number, start..self.held.len()));
         number
     }
 
@@ -162,7 +168,8 @@ mod tests {
     #[test]
     fn texts_of_one_hash_are_told_apart() {
         let mut texts = SharedTexts::of(PART).unwrap();
-        texts.numbers.insert(hash("甲"), (3, "乙".to_owned()));
+        texts.held.push('乙');
+        texts.numbers.insert(hash("甲"), (3, 0..texts.held.len()));
         assert_eq!(texts.number("甲"), 4);
         assert_eq!(texts.number("丙"), 5);
         assert_eq!(texts.number("甲"), 4);

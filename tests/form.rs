@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::date;
-use smol_str::{SmolStr, ToSmolStr, format_smolstr};
+use smol_str::{SmolStr, format_smolstr};
 
 use dudao::form::{Entry, Fill, write};
 use dudao::model::form::Body;

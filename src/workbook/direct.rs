@@ -9,6 +9,7 @@
 mod part;
 mod texts;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -76,9 +77,17 @@ impl MadeFrom {
     }
 }
 
-/// Formulas below one another that are made from one text.
-#[derive(Clone, Copy, Debug)]
-pub struct Made(u32);
+/// Formulas below one another that are made from one text: the number of their run, counted from 1, so that a cell without
+/// a formula takes no more room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made(NonZeroU32);
+
+impl Made {
+    /// The place of the run among the runs.
+    fn place(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 #[derive(Debug)]
 struct KnownFormat {
@@ -91,7 +100,7 @@ struct KnownFormat {
 struct DirectCell {
     look: Look,
     /// The run that its formula belongs to.
-    run: Option<u32>,
+    run: Option<Made>,
     /// What it holds; the result of its formula, if it has one.
     value: Cached,
 }
@@ -202,15 +211,16 @@ impl DirectCells {
             first,
             last: first,
         });
-        Made((self.runs.len() - 1) as u32)
+        let number = u32::try_from(self.runs.len()).ok().and_then(NonZeroU32::new);
+        Made(number.unwrap_or(NonZeroU32::MIN))
     }
 
     /// Puts the next of such formulas, and its result.
-    pub fn put_made(&mut self, (row, col): (u32, u16), Made(run): Made, result: Cached, look: Look) {
-        if let Some(run) = self.runs.get_mut(run as usize) {
+    pub fn put_made(&mut self, (row, col): (u32, u16), made: Made, result: Cached, look: Look) {
+        if let Some(run) = self.runs.get_mut(made.place()) {
             run.last = row;
         }
-        self.push((row, col), Some(run), result, look);
+        self.push((row, col), Some(made), result, look);
     }
 
     /// Sets the height of a row in points. On a sheet with notes the writer must know of it: it places them by it.
@@ -224,7 +234,7 @@ impl DirectCells {
         }
     }
 
-    fn push(&mut self, (row, col): (u32, u16), run: Option<u32>, value: Cached, look: Look) {
+    fn push(&mut self, (row, col): (u32, u16), run: Option<Made>, value: Cached, look: Look) {
         if let Some(known) = self.formats.get_mut(usize::from(look.0)) {
             known.place.get_or_insert((row, col));
         }

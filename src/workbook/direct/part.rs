@@ -11,7 +11,7 @@ use quick_xml::escape::partial_escape;
 use super::super::deflate::Alike;
 use super::super::shared_formula::in_row;
 use super::super::write::{Cached, NOT_FINITE, USUAL_HEIGHT, cell_text};
-use super::{DirectCell, DirectCells, Look, MadeFrom, Run, SharedTexts, Way};
+use super::{DirectCell, DirectCells, Look, Made, MadeFrom, Run, SharedTexts, Way};
 use crate::model::place::{Cell, column_letters};
 
 /// The part of a sheet with its cells.
@@ -169,8 +169,8 @@ impl Writer<'_> {
                 out.push_str(self.styles.get(usize::from(cell.look.0))?);
             }
             // The first of formulas is written in another way than those below it.
-            let is_first = |run: u32| {
-                let run = self.runs.get(run as usize);
+            let is_first = |run: Made| {
+                let run = self.runs.get(run.place());
                 run.is_none_or(|run| run.repeated.is_empty())
             };
             let ends = !cell.run.is_some_and(is_first);
@@ -219,8 +219,8 @@ impl Writer<'_> {
     }
 
     /// Writes a formula and what its result begins with.
-    fn push_formula(&mut self, row: u32, column: usize, index: u32) -> Option<()> {
-        let WrittenRun { run, repeated } = self.runs.get_mut(index as usize)?;
+    fn push_formula(&mut self, row: u32, column: usize, made: Made) -> Option<()> {
+        let WrittenRun { run, repeated } = self.runs.get_mut(made.place())?;
         let out = &mut self.out;
         if !repeated.is_empty() {
             out.push_str(repeated);

@@ -14,16 +14,15 @@ mod reviews;
 mod rows_gone;
 mod sheet;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use smol_str::SmolStr;
 
-use crate::model::assessment::Assessment;
 use crate::model::followup::{Follows, Ledger, ListFile};
 use crate::model::plan::{County, Plan};
 use crate::model::round::{PreviousRound, Round};
 
-use by_county::ByCounty;
+use by_county::{ByCounty, Places};
 use list::List;
 
 pub use actions::actions;
@@ -67,25 +66,26 @@ pub fn follow(plan: &Plan, round: &mut Round, previous: Option<&PreviousRound>, 
         .collect();
     let before = previous.map_or(&[][..], |previous| &previous.ledgers);
     counties.extend(before.iter().map(|ledger| ledger.county.clone()));
-    let mut seen: BTreeSet<County> = BTreeSet::new();
-    counties.retain(|county| seen.insert(county.clone()));
-    let before = ledgers(before);
-    let replaced = ledgers(&edits.replaced);
+    let counties = each_once(&counties);
+    let of_counties = names(&counties);
+    let (of_before, of_replaced) = (places_of(before), places_of(&edits.replaced));
     let lists = ByCounty::of(&edits.lists);
     let replaced_lists = ByCounty::of(&edits.replaced_lists);
-    let mut sent_by: BTreeMap<County, Vec<&mut Assessment>> = BTreeMap::new();
-    for assessment in &mut round.assessments {
-        let sent = sent_by.entry(assessment.county.clone()).or_default();
-        sent.push(assessment);
-    }
+    let assessments = &mut round.assessments;
+    let of_assessments = Places::new(assessments.iter().map(|sent| sent.county.name.clone()).collect());
 
     round.ledgers = counties
         .iter()
         .filter_map(|county| {
-            let before = before.get(county).copied();
-            // Submissions of no county of the roster may state the same county; then none can be told to follow.
-            let mut sent = sent_by.remove(county).filter(|sent| sent.len() == 1);
-            let mut sent = sent.as_mut().and_then(Vec::pop);
+            let before = find(before, &of_before, county);
+            let stated = of_assessments.of(&county.name);
+            let is_its = |place: &usize| assessments.get(*place).is_some_and(|sent| sent.county == *county);
+            let mut sent = if let [only] = stated.filter(is_its).collect::<Vec<usize>>().as_slice() {
+                assessments.get_mut(*only)
+            } else {
+                // Submissions of no county of the roster may state the same county; then none can be told to follow.
+                None
+            };
             if sent.is_none() && before.is_none() {
                 return None;
             }
@@ -97,7 +97,7 @@ pub fn follow(plan: &Plan, round: &mut Round, previous: Option<&PreviousRound>, 
             let known: BTreeSet<String> = findings
                 .map(|finding| actions::id(&finding.check, finding.measure))
                 .collect();
-            let replaced = replaced.get(county).copied();
+            let replaced = find(&edits.replaced, &of_replaced, county);
             let sources: [notes::Source<'_>; 2] = [(before, &lists), (replaced, &replaced_lists)];
             notes::merge(&mut ledger, &known, &sources);
             reviews::merge(&mut ledger, &sources);
@@ -108,13 +108,14 @@ pub fn follow(plan: &Plan, round: &mut Round, previous: Option<&PreviousRound>, 
             Some(ledger)
         })
         .collect();
-    let followed = round.ledgers.iter_mut();
-    let mut followed: BTreeMap<County, &mut Ledger> =
-        followed.map(|ledger| (ledger.county.clone(), ledger)).collect();
+    let followed = places_of(&round.ledgers);
     for assessment in &mut round.assessments {
         assessment.actions = actions(&assessment.findings);
         // What could not be re-checked is still to be done.
-        if let Some(ledger) = followed.get_mut(&assessment.county) {
+        let of_name = followed.of(&assessment.county.name);
+        let is_its = |ledger: &Ledger| ledger.county == assessment.county;
+        let mut of_county = of_name.filter(|place| round.ledgers.get(*place).is_some_and(is_its));
+        if let Some(ledger) = of_county.next().and_then(|place| round.ledgers.get_mut(place)) {
             let carried = std::mem::take(&mut ledger.carried).into_iter();
             let known: Vec<SmolStr> = assessment
                 .actions
@@ -138,7 +139,7 @@ pub fn follow(plan: &Plan, round: &mut Round, previous: Option<&PreviousRound>, 
                 name: edited.name.clone(),
                 sha256: edited.sha256.clone(),
                 left: list
-                    .unplaced(&counties)
+                    .unplaced(&counties, &of_counties)
                     .into_iter()
                     .chain(reviews::wrong(&edited.list.reviews))
                     .collect(),
@@ -147,11 +148,29 @@ pub fn follow(plan: &Plan, round: &mut Round, previous: Option<&PreviousRound>, 
     });
 }
 
-/// Ledgers by their counties; of one county the first.
-fn ledgers(ledgers: &[Ledger]) -> BTreeMap<&County, &Ledger> {
-    let mut by_county = BTreeMap::new();
-    for ledger in ledgers {
-        by_county.entry(&ledger.county).or_insert(ledger);
-    }
-    by_county
+/// Where the counties of a name stand among ledgers.
+fn places_of(ledgers: &[Ledger]) -> Places {
+    Places::new(ledgers.iter().map(|ledger| ledger.county.name.clone()).collect())
+}
+
+/// The ledger of a county.
+fn find<'l>(ledgers: &'l [Ledger], places: &Places, county: &County) -> Option<&'l Ledger> {
+    let mut named = places.of(&county.name).filter_map(|place| ledgers.get(place));
+    named.find(|ledger| ledger.county == *county)
+}
+
+/// The counties where each comes first.
+fn each_once(counties: &[County]) -> Vec<County> {
+    let places = names(counties);
+    let is_first = |(place, county): &(usize, &County)| {
+        let mut named = places.of(&county.name);
+        named.find(|place| counties.get(*place) == Some(*county)) == Some(*place)
+    };
+    let first = counties.iter().enumerate().filter(is_first);
+    first.map(|(_, county)| county.clone()).collect()
+}
+
+/// Where the counties of a name stand.
+fn names(counties: &[County]) -> Places {
+    Places::new(counties.iter().map(|county| county.name.clone()).collect())
 }

@@ -75,9 +75,16 @@ pub struct Session<'a> {
     roster: &'a Roster,
     previous: Option<&'a PreviousRound>,
     last_year: Option<LastYear>,
+    material: Option<Material<'a>>,
     public: Option<Edition<'a>>,
     returner: Option<ReturnerSource<'a>>,
     limits: workbook::Limits,
+}
+
+/// What the counties' material is laid beside each other with.
+struct Material<'a> {
+    likeness: round::Likeness<'a>,
+    print: fn(&Checker<'_>, &Submission, &Roster) -> Fingerprint,
 }
 
 /// Gives the returner, or none if none is wanted; may be asked by several threads.
@@ -127,6 +134,26 @@ impl<'a> Session<'a> {
     /// # Errors
     /// A formula of the plan that cannot be used; a loaded plan has none.
     pub fn new(plan: &'a Plan, info: &'a RoundInfo, roster: &'a Roster) -> Result<Self, UnusableFormula> {
+        let likeness = round::Likeness::of(plan);
+        Ok(Self {
+            material: likeness.map(|likeness| Material {
+                likeness,
+                print: |checker, submission, roster| checker.fingerprint(submission, roster),
+            }),
+            ..Self::of_one_workbook(plan, info, roster)?
+        })
+    }
+
+    /// Makes a plan ready for a single workbook, which has no other's material beside it: the self-check page stays below
+    /// its size without what compares that.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn of_one_workbook(
+        plan: &'a Plan,
+        info: &'a RoundInfo,
+        roster: &'a Roster,
+    ) -> Result<Self, UnusableFormula> {
         Ok(Self {
             plan,
             rules: plan.rules.iter().map(|rule| rule.id.clone()).collect(),
@@ -135,6 +162,7 @@ impl<'a> Session<'a> {
             roster,
             previous: None,
             last_year: None,
+            material: None,
             public: None,
             returner: None,
             limits: intake::limits(),
@@ -240,7 +268,7 @@ impl<'a> Session<'a> {
                 submission.origin.lock_file = input.lock_file;
                 let attachments_named = named(self.plan, &submission);
                 // Of what was typed, so that a public edition finds the same copies.
-                let fingerprint = self.checker.fingerprint(&submission, self.roster);
+                let fingerprint = self.fingerprint(&submission);
                 let edition = self.public.as_ref();
                 let personal = edition.map(|edition| Box::new(edition.mask(&mut submission)));
                 let assessment = Box::new(self.assess_with(&submission, fingerprint));
@@ -295,8 +323,12 @@ impl<'a> Session<'a> {
 
     /// Checks a submission that has been read, and makes its action list.
     pub fn assess(&self, submission: &Submission) -> Assessment {
-        let fingerprint = self.checker.fingerprint(submission, self.roster);
-        self.assess_with(submission, fingerprint)
+        self.assess_with(submission, self.fingerprint(submission))
+    }
+
+    fn fingerprint(&self, submission: &Submission) -> Fingerprint {
+        let print = |material: &Material<'_>| (material.print)(&self.checker, submission, self.roster);
+        self.material.as_ref().map(print).unwrap_or_default()
     }
 
     fn assess_with(&self, submission: &Submission, fingerprint: Fingerprint) -> Assessment {
@@ -347,7 +379,7 @@ impl<'a> Session<'a> {
                 sent_twice: self.plan.check(Builtin::SentTwice),
                 saved_together: self.plan.check(Builtin::SavedTogether),
                 across: self.across(),
-                likeness: round::Likeness::of(self.plan),
+                likeness: self.material.as_ref().map(|material| material.likeness),
             },
             self.info.clone(),
             self.roster,

@@ -83,7 +83,7 @@ pub fn assemble(
     let alike = checks
         .likeness
         .filter(|_| counting.len() > 1)
-        .map(|likeness| alike::compare(likeness, &info, &mut counting));
+        .map(|likeness| likeness.compare(&info, &mut counting));
     // They have served, and are a tenth of what a round keeps of a county.
     for assessment in &mut counting {
         assessment.fingerprint = Fingerprint::default();

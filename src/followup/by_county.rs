@@ -1,6 +1,6 @@
-//! Edited lists, with their rows by county: of thousands of counties each asks for its own.
+//! What a list holds of each county: of thousands of counties each asks for its own.
 
-use std::collections::BTreeMap;
+use smol_str::SmolStr;
 
 use super::EditedList;
 use super::list::{List, Row};
@@ -8,44 +8,57 @@ use super::reviews::ReviewRow;
 use super::sheet::is_about;
 use crate::model::plan::County;
 
+/// Where in a list the counties of a name stand.
+pub(super) struct Places(Vec<(SmolStr, usize)>);
+
+impl Places {
+    /// Of the names of the counties that the entries of a list are about.
+    pub(super) fn new(names: Vec<SmolStr>) -> Self {
+        let mut places: Vec<(SmolStr, usize)> = names.into_iter().zip(0..).collect();
+        places.sort_unstable();
+        Self(places)
+    }
+
+    /// The indexes of the entries that are about counties of a name, in order.
+    pub(super) fn of(&self, name: &str) -> impl Iterator<Item = usize> {
+        let from = self.0.partition_point(|(held, _)| held.as_str() < name);
+        let rest = self.0.get(from..).unwrap_or_default().iter();
+        let named = rest.take_while(move |(held, _)| held == name);
+        named.map(|(_, place)| *place)
+    }
+}
+
 /// An edited list.
 pub(super) struct ByCounty<'l> {
     /// The list.
     pub(super) list: &'l List,
-    /// Its rows, by the county that they name.
-    rows: BTreeMap<&'l str, Vec<&'l Row>>,
-    /// What the office said, by the county that it names.
-    reviews: BTreeMap<&'l str, Vec<&'l ReviewRow>>,
+    rows: Places,
+    reviews: Places,
 }
 
 impl<'l> ByCounty<'l> {
     /// Of each list.
     pub(super) fn of(lists: &'l [EditedList]) -> Vec<Self> {
         let lists = lists.iter().map(|edited| &edited.list);
-        lists.map(Self::new).collect()
-    }
-
-    fn new(list: &'l List) -> Self {
-        let (mut rows, mut reviews) = (BTreeMap::new(), BTreeMap::new());
-        for row in &list.rows {
-            let of_county: &mut Vec<&Row> = rows.entry(row.county.1.as_str()).or_default();
-            of_county.push(row);
-        }
-        for row in &list.reviews {
-            let of_county: &mut Vec<&ReviewRow> = reviews.entry(row.county.1.as_str()).or_default();
-            of_county.push(row);
-        }
-        Self { list, rows, reviews }
+        let by_county = lists.map(|list| Self {
+            list,
+            rows: Places::new(list.rows.iter().map(|row| row.county.1.as_str().into()).collect()),
+            reviews: Places::new(
+                list.reviews
+                    .iter()
+                    .map(|row| row.county.1.as_str().into())
+                    .collect(),
+            ),
+        });
+        by_county.collect()
     }
 
     /// The rows that are about a county.
     pub(super) fn rows_of(&self, county: &County) -> Vec<&'l Row> {
         if self.list.of_province {
-            let named = self.rows.get(county.name.as_str()).into_iter().flatten();
-            named
-                .copied()
-                .filter(|row| is_about(&row.county, county))
-                .collect()
+            let named = self.rows.of(&county.name);
+            let named = named.filter_map(|place| self.list.rows.get(place));
+            named.filter(|row| is_about(&row.county, county)).collect()
         } else if is_of(self.list, county) {
             self.list.rows.iter().collect()
         } else {
@@ -54,24 +67,21 @@ impl<'l> ByCounty<'l> {
     }
 
     /// What the office said of a county's explanations.
-    pub(super) fn reviews_of(&self, county: &County) -> impl Iterator<Item = &'l ReviewRow> {
-        let named = self.reviews.get(county.name.as_str()).into_iter().flatten();
-        named.copied().filter(|row| is_about(&row.county, county))
+    pub(super) fn reviews_of(&self, county: &County) -> Vec<&'l ReviewRow> {
+        let named = self.reviews.of(&county.name);
+        let named = named.filter_map(|place| self.list.reviews.get(place));
+        named.filter(|row| is_about(&row.county, county)).collect()
     }
 
-    /// What of the list belongs to none of the counties, as a sentence.
-    pub(super) fn unplaced(&self, counties: &[County]) -> Option<String> {
+    /// What of the list belongs to none of the counties, as a sentence; `places` are those of the counties.
+    pub(super) fn unplaced(&self, counties: &[County], places: &Places) -> Option<String> {
         if !self.list.of_province {
             let known = counties.iter().any(|county| is_of(self.list, county));
             return (!known).then(|| "看不出是哪个县区的清单，没有采用。".to_owned());
         }
-        let mut named: BTreeMap<&str, Vec<&County>> = BTreeMap::new();
-        for county in counties {
-            named.entry(&county.name).or_default().push(county);
-        }
         let is_placed = |row: &Row| {
-            let named = named.get(row.county.1.as_str());
-            named.is_some_and(|named| named.iter().any(|county| is_about(&row.county, county)))
+            let mut named = places.of(&row.county.1).filter_map(|place| counties.get(place));
+            named.any(|county| is_about(&row.county, county))
         };
         let lost = self
             .list
@@ -91,5 +101,20 @@ pub(super) fn is_of(list: &List, county: &County) -> bool {
     match &list.county_code {
         Some(code) => !code.is_empty() && *code == county.code,
         None => !county.name.is_empty() && list.title.starts_with(county.name.as_str()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_about_counties_of_a_name_is_found_in_order() {
+        let places = Places::new(["乙县", "甲县", "", "乙县", "甲县区"].map(SmolStr::from).to_vec());
+        let of = |name| places.of(name).collect::<Vec<_>>();
+        assert_eq!(of("乙县"), [0, 3]);
+        assert_eq!(of("甲县"), [1]);
+        assert_eq!(of("甲"), [] as [usize; 0]);
+        assert_eq!(of(""), [2]);
     }
 }

@@ -147,8 +147,9 @@ pub(super) fn merge(ledger: &mut Ledger, sources: &[Source<'_>]) {
                 .entry(id.clone())
                 .or_insert_with(|| reviewed.clone());
         }
-        let rows = lists.iter().flat_map(|list| list.reviews_of(&ledger.county));
-        for row in rows.collect::<Vec<_>>() {
+        let of_county = lists.iter().map(|list| list.reviews_of(&ledger.county));
+        let rows: Vec<&ReviewRow> = of_county.flatten().collect();
+        for row in rows {
             match row.reviewed() {
                 Ok(said) if said.as_ref() == held.get(&row.id) => {}
                 Ok(Some(said)) => {

@@ -36,6 +36,8 @@ pub struct Likeness<'a> {
     rows: (f64, f64),
     /// A text that so many counties have comes from above.
     common: f64,
+    /// What compares by it, so that a program that never asks for likeness holds nothing of that.
+    compare: fn(Likeness<'_>, &RoundInfo, &mut [Assessment]) -> AlikeMaterial,
 }
 
 impl<'a> Likeness<'a> {
@@ -50,7 +52,13 @@ impl<'a> Likeness<'a> {
             texts: (texts, text_share),
             rows: (rows, row_share),
             common,
+            compare,
         })
+    }
+
+    /// Compares the submissions with each other and says in each with which others its material is alike.
+    pub fn compare(self, info: &RoundInfo, counting: &mut [Assessment]) -> AlikeMaterial {
+        (self.compare)(self, info, counting)
     }
 }
 
@@ -68,8 +76,7 @@ struct Common {
 /// What pairs of submissions have in common, by their indexes in order.
 type Pairs = BTreeMap<(usize, usize), Common>;
 
-/// Compares the submissions with each other and says in each with which others its material is alike.
-pub fn compare(likeness: Likeness<'_>, info: &RoundInfo, counting: &mut [Assessment]) -> AlikeMaterial {
+fn compare(likeness: Likeness<'_>, info: &RoundInfo, counting: &mut [Assessment]) -> AlikeMaterial {
     let mut found = AlikeMaterial {
         compared: counting.len(),
         ..AlikeMaterial::default()

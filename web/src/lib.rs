@@ -130,7 +130,7 @@ impl Program {
     /// A day that is none.
     pub fn year_of(&self, name: &str, bytes: &[u8], as_of: &str) -> Result<Option<i32>, String> {
         let info = RoundInfo::new(day(as_of)?, None, None);
-        let session = Session::new(&self.plan, &info, &self.plan.roster).map_err(said)?;
+        let session = Session::of_one_workbook(&self.plan, &info, &self.plan.roster).map_err(said)?;
         Ok(match session.check(alone(name, bytes)) {
             Outcome::Checked { assessment, .. } => assessment.year,
             Outcome::Unreadable { .. } | Outcome::List(_) => None,
@@ -143,7 +143,7 @@ impl Program {
     /// Why nothing can be compared with it, as officials read it.
     pub fn last_year(&self, name: &str, bytes: &[u8], as_of: &str, year: i32) -> Result<Before, String> {
         let info = RoundInfo::new(day(as_of)?, Some(year - 1), None);
-        let session = Session::new(&self.plan, &info, &self.plan.roster).map_err(said)?;
+        let session = Session::of_one_workbook(&self.plan, &info, &self.plan.roster).map_err(said)?;
         session
             .reported(alone(name, bytes))
             .map(Before)
@@ -187,7 +187,7 @@ impl Program {
         bytes: &[u8],
         before: Option<LastYear>,
     ) -> Result<Checked, String> {
-        let session = Session::new(&self.plan, &info, &self.plan.roster)
+        let session = Session::of_one_workbook(&self.plan, &info, &self.plan.roster)
             .map_err(said)?
             .compared_with(before);
         let input = Input {

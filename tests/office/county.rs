@@ -124,7 +124,7 @@ pub fn county(plan: &Plan, kind: Kind, chance: &mut Chance, agreed: &mut Agreed)
 }
 
 pub fn text(text: &str) -> Entry {
-    Entry::Text(text.to_owned())
+    Entry::Text(text.into())
 }
 
 /// Every field and a few rows of every table, as a county in which all is well would.
@@ -355,7 +355,7 @@ fn spoil(plan: &Plan, chance: &mut Chance, fill: &mut Fill, often: usize) {
 
 fn other(field: &Field, chance: &mut Chance) -> Entry {
     match &field.kind {
-        FieldKind::Choice(list) => Entry::Text(list[chance.below(list.len())].clone()),
+        FieldKind::Choice(list) => Entry::Text(list[chance.below(list.len())].as_str().into()),
         FieldKind::Integer => Entry::Number([0.0, 1.0, 3.0, 7.0, 2600.0][chance.below(5)]),
         FieldKind::Decimal(_) => Entry::Number([0.0, 0.5, 12.3, 40.0, 99.99][chance.below(5)]),
         FieldKind::Date => {

@@ -65,7 +65,7 @@ fn header(sheet: &SheetCells) -> (u32, BTreeMap<String, u16>) {
 
 fn shown(raw: &Raw) -> String {
     match raw {
-        Raw::Text(text) | Raw::Error(text) => text.clone(),
+        Raw::Text(text) | Raw::Error(text) => text.to_string(),
         Raw::Number(number) => number.to_string(),
         other => format!("{other:?}"),
     }

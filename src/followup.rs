@@ -112,10 +112,8 @@ pub fn follow(plan: &Plan, round: &mut Round, previous: Option<&PreviousRound>, 
     for assessment in &mut round.assessments {
         assessment.actions = actions(&assessment.findings);
         // What could not be re-checked is still to be done.
-        let of_name = followed.of(&assessment.county.name);
-        let is_its = |ledger: &Ledger| ledger.county == assessment.county;
-        let mut of_county = of_name.filter(|place| round.ledgers.get(*place).is_some_and(is_its));
-        if let Some(ledger) = of_county.next().and_then(|place| round.ledgers.get_mut(place)) {
+        let place = place_of(&round.ledgers, &followed, &assessment.county);
+        if let Some(ledger) = place.and_then(|place| round.ledgers.get_mut(place)) {
             let carried = std::mem::take(&mut ledger.carried).into_iter();
             let known: Vec<SmolStr> = assessment
                 .actions
@@ -153,10 +151,15 @@ fn places_of(ledgers: &[Ledger]) -> Places {
     Places::new(ledgers.iter().map(|ledger| ledger.county.name.clone()).collect())
 }
 
+/// Where the ledger of a county is.
+fn place_of(ledgers: &[Ledger], places: &Places, county: &County) -> Option<usize> {
+    let is_its = |place: &usize| ledgers.get(*place).is_some_and(|ledger| ledger.county == *county);
+    places.of(&county.name).find(is_its)
+}
+
 /// The ledger of a county.
 fn find<'l>(ledgers: &'l [Ledger], places: &Places, county: &County) -> Option<&'l Ledger> {
-    let mut named = places.of(&county.name).filter_map(|place| ledgers.get(place));
-    named.find(|ledger| ledger.county == *county)
+    ledgers.get(place_of(ledgers, places, county)?)
 }
 
 /// The counties where each comes first.

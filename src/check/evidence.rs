@@ -70,7 +70,9 @@ fn listed(job: &mut Job<'_>, used: &BTreeSet<String>) {
         .map(|file| file_name(&file))
         .collect();
     let attachments = &job.submission.attachments;
-    let unlisted = attachments.paths().filter(|_| attachments.own_folder);
+    // Files of a folder that others share are asked for by name only: there may be thousands.
+    let own = attachments.own_folder.then(|| attachments.paths());
+    let unlisted = own.into_iter().flatten();
     let unlisted = unlisted.filter(|path| !named.contains(&file_name(path)));
     for row in &table.rows {
         let number = super::rules::row_key(row, &roles.evidence_number);

@@ -136,6 +136,7 @@ fn with_reports(
             .map(|(round, results)| (results.as_path(), round.ledgers.len())),
         options,
         folder,
+        jobs,
     )?;
     let kept = Kept {
         // A public edition changes what the details say once the round is complete.
@@ -243,8 +244,8 @@ fn edits(
     before: Option<(&Path, usize)>,
     options: &CheckOptions,
     folder: &Path,
+    jobs: usize,
 ) -> Result<Edits> {
-    let jobs = jobs(options);
     let (replaced, replaced_lists) = previous::replaced(session, folder, jobs)?;
     if options.public {
         previous::nothing_written(&replaced_lists, folder)?;

@@ -105,7 +105,7 @@ pub fn table(
     let key_of = |row: &RowReading| {
         row.answers
             .get(key)
-            .map(|answer| normalise(&answer.raw))
+            .map(|answer| normalise(&answer.raw).into_owned())
             .unwrap_or_default()
     };
     let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();

@@ -7,6 +7,7 @@ mod spots;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -34,7 +35,7 @@ pub struct FieldsRead {
 pub fn read(sections: &[Section], sheet: &SheetCells, names: &BTreeMap<String, String>) -> FieldsRead {
     let fields: Vec<&Field> = sections.iter().flat_map(|section| &section.fields).collect();
     let labels = Labels::new(fields.iter().copied());
-    let titles: BTreeSet<String> = sections.iter().map(|section| normalise(&section.title)).collect();
+    let titles: BTreeSet<Cow<'_, str>> = sections.iter().map(|section| normalise(&section.title)).collect();
     let merged = Merged::new(sheet);
     let heads = heads::of(sheet);
     let spots = spots::of(sheet, &merged, &labels, &titles, &heads);

@@ -1,12 +1,19 @@
 //! Labels as counties retype them: compared without width, spaces, punctuation, numbering, marks and units.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::values::other_money;
 use crate::model::form::Field;
 
-/// A label reduced to what carries its meaning: width folded, lower case, only letters and digits.
-pub fn normalise(text: &str) -> String {
+/// A label reduced to what carries its meaning: width folded, lower case, only letters and digits. Most texts are that
+/// already.
+pub fn normalise(text: &str) -> Cow<'_, str> {
+    if text.chars().all(is_kept) {
+        return Cow::Borrowed(text);
+    }
     let mut kept = String::with_capacity(text.len());
     for c in text.chars() {
         match folded(c) {
@@ -14,11 +21,16 @@ pub fn normalise(text: &str) -> String {
             Some(_) => {}
             None => {
                 let all = text.nfkc().flat_map(char::to_lowercase);
-                return all.filter(|c| c.is_alphanumeric()).collect();
+                return Cow::Owned(all.filter(|c| c.is_alphanumeric()).collect());
             }
         }
     }
-    kept
+    Cow::Owned(kept)
+}
+
+/// Whether a character is part of a reduced label as it stands.
+fn is_kept(c: char) -> bool {
+    is_han(c) || c.is_ascii_digit() || c.is_ascii_lowercase()
 }
 
 /// Whether two texts carry the same meaning as labels; mostly they are the same to the letter.
@@ -27,8 +39,14 @@ pub fn is_same_label(one: &str, other: &str) -> bool {
 }
 
 /// The text as compatibility normalisation makes it, where that takes every character by itself; none where it holds others.
-fn simply_folded(text: &str) -> Option<String> {
-    text.chars().map(folded).collect()
+fn simply_folded(text: &str) -> Option<Cow<'_, str>> {
+    if text.chars().all(|c| folded(c) == Some(c)) {
+        return Some(Cow::Borrowed(text));
+    }
+    text.chars()
+        .map(folded)
+        .collect::<Option<String>>()
+        .map(Cow::Owned)
 }
 
 /// What compatibility normalisation makes of a character that it takes by itself and keeps or narrows; nearly every label is
@@ -48,33 +66,33 @@ fn is_han(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FA5}')
 }
 
-/// Whether a text has neither brackets nor numbering, so that it can be read in no other way.
-fn is_bare(text: &str) -> bool {
-    let numbers = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    text.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric()) && !text.starts_with(numbers)
+/// A digit of the numbering before labels.
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
 }
 
-/// The forms under which a cell's text may be a label besides the whole: without brackets, without leading numbering. None
-/// if even the shortest is longer than any label.
-fn readings(text: &str, longest: usize) -> Vec<String> {
-    let folded = simply_folded(text).unwrap_or_else(|| text.nfkc().collect());
-    let bare = without_brackets(&folded);
-    let unnumbered = without_numbering(&bare);
-    // Numbering without a stop: ③现有编制数.
-    let shortest = normalise(unnumbered.trim_start_matches(|c: char| c.is_ascii_digit()));
-    if shortest.len() > longest {
-        return Vec::new();
+/// Whether a text has neither brackets nor numbering, so that it can be read in no other way.
+fn is_bare(text: &str) -> bool {
+    text.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric()) && !text.starts_with(is_numeral)
+}
+
+/// Whether a text is longer than any label however it is read: by what stands outside its brackets and is no numbering.
+fn is_surely_longer(text: &str, longest: usize) -> bool {
+    let (mut depth, mut length) = (0_u32, 0);
+    for c in text.chars() {
+        match folded(c) {
+            Some(c) if is_opening(c) => depth += 1,
+            Some(c) if is_closing(c) => depth = depth.saturating_sub(1),
+            Some(c) if depth == 0 && is_han(c) && !is_numeral(c) => length += c.len_utf8(),
+            Some(_) => {}
+            // Normalisation may make brackets of it.
+            None => return false,
+        }
+        if length > longest {
+            return true;
+        }
     }
-    let mut readings = vec![
-        // Brackets may be part of the label: 3、县（市、区）名称.
-        normalise(without_numbering(&folded)),
-        normalise(&bare),
-        normalise(unnumbered),
-        shortest,
-    ];
-    readings.dedup();
-    readings.retain(|reading| !reading.is_empty());
-    readings
+    false
 }
 
 /// A label found in a cell.
@@ -89,25 +107,26 @@ pub struct Match {
 }
 
 /// The labels of a sheet, prepared once so that each of its cells is compared quickly.
-pub struct Labels {
-    known: std::collections::BTreeMap<String, (usize, bool)>,
-    units: Vec<String>,
+pub struct Labels<'f> {
+    known: BTreeMap<Cow<'f, str>, (usize, bool)>,
+    units: Vec<&'f str>,
     /// Length in bytes beyond which a text is no label.
     longest: usize,
 }
 
-impl Labels {
+impl<'f> Labels<'f> {
     /// Prepares the labels of these fields.
-    pub fn new<'a>(fields: impl Iterator<Item = &'a Field> + Clone) -> Self {
-        let mut known = std::collections::BTreeMap::new();
+    pub fn new(fields: impl Iterator<Item = &'f Field> + Clone) -> Self {
+        let mut known = BTreeMap::new();
         let mut units = Vec::new();
         // A field's own label outranks another's alias, wherever in the form that stands: labels come first.
         for (index, field) in fields.clone().enumerate() {
-            let own = [field.label.as_str(), &field.name, &field.printed_label()].map(normalise);
-            for key in own {
+            let printed = field.printed_label();
+            let printed = Cow::Owned(normalise(&printed).into_owned());
+            for key in [normalise(&field.label), normalise(&field.name), printed] {
                 known.entry(key).or_insert((index, true));
             }
-            units.push(field.unit.clone());
+            units.push(field.unit.as_str());
         }
         for (index, field) in fields.enumerate() {
             for alias in &field.aliases {
@@ -115,7 +134,7 @@ impl Labels {
             }
         }
         known.remove("");
-        let longest = known.keys().map(String::len).max().unwrap_or(0);
+        let longest = known.keys().map(|label| label.len()).max().unwrap_or(0);
         Self {
             known,
             units,
@@ -126,15 +145,13 @@ impl Labels {
     /// The field whose label this text is.
     pub fn find(&self, text: &str) -> Option<Match> {
         // Longer than any label with its numbering, unit and remarks: a sentence of help or an answer.
-        if text.len() > self.longest * 2 + 120 {
+        if text.len() > self.longest * 2 + 120 || is_surely_longer(text, self.longest) {
             return None;
         }
-        let (index, own) = match self.known.get(&normalise(text)) {
+        let (index, own) = match self.known.get(&*normalise(text)) {
             Some(found) => *found,
             None if is_bare(text) => return None,
-            None => readings(text, self.longest)
-                .iter()
-                .find_map(|reading| self.known.get(reading).copied())?,
+            None => self.find_otherwise(text)?,
         };
         let unit = self.units.get(index)?;
         Some(Match {
@@ -143,26 +160,54 @@ impl Labels {
             other_unit: other_money(text, unit),
         })
     }
+
+    /// What is known under the forms in which a text may be a label besides the whole: without brackets, without leading
+    /// numbering.
+    fn find_otherwise(&self, text: &str) -> Option<(usize, bool)> {
+        let folded = simply_folded(text).unwrap_or_else(|| text.nfkc().collect());
+        let bare = without_brackets(&folded);
+        let unnumbered = without_numbering(&bare);
+        // Numbering without a stop: ③现有编制数.
+        let shortest = normalise(unnumbered.trim_start_matches(|c: char| c.is_ascii_digit()));
+        if shortest.len() > self.longest {
+            return None;
+        }
+        // Brackets may be part of the label: 3、县（市、区）名称.
+        let longer = [without_numbering(&folded), &bare, unnumbered].map(normalise);
+        let mut readings = longer.iter().chain([&shortest]);
+        readings.find_map(|reading| self.known.get(&**reading).copied())
+    }
 }
 
-fn without_brackets(text: &str) -> String {
+fn is_opening(c: char) -> bool {
+    matches!(c, '(' | '[' | '〔' | '【')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(c, ')' | ']' | '〕' | '】')
+}
+
+fn without_brackets(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c| is_opening(c) || is_closing(c)) {
+        return Cow::Borrowed(text);
+    }
     let mut depth = 0_u32;
     let mut kept = String::new();
     for c in text.chars() {
         match c {
-            '(' | '[' | '〔' | '【' => depth += 1,
-            ')' | ']' | '〕' | '】' => depth = depth.saturating_sub(1),
+            c if is_opening(c) => depth += 1,
+            c if is_closing(c) => depth = depth.saturating_sub(1),
             _ if depth == 0 => kept.push(c),
             _ => {}
         }
     }
-    kept
+    Cow::Owned(kept)
 }
 
 fn without_numbering(text: &str) -> &str {
     let marks = |c: char| c.is_whitespace() || matches!(c, '*' | '★' | '☆' | '●' | '■' | '◆' | '△' | '▲');
     let text = text.trim_start_matches(marks);
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let rest = text.trim_start_matches(is_numeral);
     let numbered = rest.len() < text.len();
     match rest.strip_prefix(['.', '、', ',', ':', ' ', '-']) {
         Some(label) if numbered => without_numbering(label.trim_start_matches(marks)),
@@ -210,13 +255,50 @@ mod tests {
         assert!(seen > 20_000, "{seen}");
     }
 
-    fn index(labels: &Labels, text: &str) -> Option<usize> {
+    #[test]
+    fn what_is_surely_too_long_is_longer_in_every_reading() {
+        // A label of six characters, the numerals of a seventh word that is one itself, and brackets in all forms.
+        let fields = [field("现有编制数量", "", &[])];
+        let labels = Labels::new(fields.iter());
+        for text in [
+            "现有编制数量（含县直属单位和乡镇派出机构的全部编制）",
+            "现有编制数量【含县直属单位和乡镇派出机构的全部编制】",
+            "一二三四五六七八九十、现有编制数量",
+            "现有编制数量︵含县直属单位和乡镇派出机构的全部编制︶",
+            "㈠现有编制数量",
+        ] {
+            assert!(!is_surely_longer(text, labels.longest), "{text}");
+            assert_eq!(index(&labels, text), Some(0), "{text}");
+        }
+        for text in ["现有编制数量共", "（一）现有编制（数）数量共", "现有编制数量共︵"]
+        {
+            assert!(is_surely_longer(text, labels.longest), "{text}");
+            assert_eq!(labels.find_otherwise(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_a_label_as_it_stands_is_not_copied() {
+        for text in ["现有编制数", "c12", ""] {
+            assert!(matches!(normalise(text), Cow::Borrowed(_)), "{text}");
+        }
+        for (text, reduced) in [
+            ("C12", "c12"),
+            ("＊现有 编制数（个）", "现有编制数个"),
+            ("③é", "3é"),
+        ] {
+            assert_eq!(normalise(text), reduced);
+        }
+    }
+
+    fn index(labels: &Labels<'_>, text: &str) -> Option<usize> {
         labels.find(text).map(|found| found.index)
     }
 
     #[test]
     fn a_label_in_another_unit_of_money_says_so() {
-        let labels = Labels::new([field("通信费", "万元", &[])].iter());
+        let fields = [field("通信费", "万元", &[])];
+        let labels = Labels::new(fields.iter());
         let unit = |text: &str| labels.find(text).and_then(|found| found.other_unit);
         assert_eq!(unit("通信费（元）").as_deref(), Some("元"));
         assert_eq!(unit("通信费（万元）"), None);
@@ -225,7 +307,8 @@ mod tests {
 
     #[test]
     fn a_label_is_known_however_it_is_retyped() {
-        let labels = Labels::new([field("现有编制数", "个", &["编制数"])].iter());
+        let fields = [field("现有编制数", "个", &["编制数"])];
+        let labels = Labels::new(fields.iter());
         for text in [
             "＊现有编制数（个）",
             "现有 编制数(个)",

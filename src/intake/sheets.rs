@@ -133,10 +133,8 @@ fn is_named(sheet: &Sheet, name: &str) -> bool {
 }
 
 fn is_alias(sheet: &Sheet, name: &str) -> bool {
-    sheet
-        .aliases
-        .iter()
-        .any(|alias| normalise(alias) == normalise(name))
+    let name = normalise(name);
+    sheet.aliases.iter().any(|alias| normalise(alias) == name)
 }
 
 /// The sheet's name with something added that is no other year.
@@ -145,14 +143,14 @@ fn adds_to_name(sheet: &Sheet, name: &str) -> bool {
     let other_year = ["上年", "去年", "往年", "20"]
         .iter()
         .any(|word| name.contains(word));
-    name.contains(&normalise(&sheet.name)) && !other_year
+    name.contains(&*normalise(&sheet.name)) && !other_year
 }
 
 /// Copied (`基本信息 (2)`, `基本信息 - 副本`) or numbered (`2.基本信息`, `附表2 基本信息`).
 fn is_copy(sheet: &Sheet, name: &str) -> bool {
     let name = normalise(name);
     let numerals = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    let mut bare = name.as_str();
+    let mut bare = &*name;
     for word in ["附件", "附表", "表"] {
         if let Some(rest) = bare.strip_prefix(word).filter(|rest| rest.starts_with(numerals)) {
             bare = rest;

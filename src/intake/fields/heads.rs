@@ -1,5 +1,7 @@
 //! The header rows of a sheet of fields: which columns hold labels, answers and help.
 
+use std::borrow::Cow;
+
 use crate::intake::label::normalise;
 use crate::workbook::{Raw, SheetCells};
 
@@ -54,7 +56,7 @@ pub fn of(sheet: &SheetCells) -> Vec<Head> {
     sheet
         .rows()
         .filter_map(|(row, cells)| {
-            let words: Vec<(u16, String)> = cells
+            let words: Vec<(u16, Cow<'_, str>)> = cells
                 .iter()
                 .filter_map(|cell| match &cell.value {
                     // A header is a word or two.
@@ -63,7 +65,7 @@ pub fn of(sheet: &SheetCells) -> Vec<Head> {
                 })
                 .filter(|(_, word)| !word.is_empty())
                 .collect();
-            let is = |list: &[&str]| words.iter().any(|(_, word)| list.contains(&word.as_str()));
+            let is = |list: &[&str]| words.iter().any(|(_, word)| list.contains(&&**word));
             // An answer may be “说明” or “填报”: two words of different columns make a header.
             let kinds = [is(&NUMBER), is(&LABEL), is(&HELP), is(&ANSWER)];
             let first = words.iter().any(|(_, word)| word == "填报内容");
@@ -76,13 +78,13 @@ pub fn of(sheet: &SheetCells) -> Vec<Head> {
         .collect()
 }
 
-fn groups(words: &[(u16, String)]) -> Vec<Group> {
+fn groups(words: &[(u16, Cow<'_, str>)]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut current = Group::default();
     // Headings that are none of the words: one of them may be the answers' retyped.
     let mut unknown: Vec<u16> = Vec::new();
     for (col, word) in words {
-        let word = word.as_str();
+        let word = &**word;
         let begins = NUMBER.contains(&word) || LABEL.contains(&word);
         if begins && (current.answer.is_some() || current.help.is_some() || current.label.is_some()) {
             groups.push(closed(current, &unknown));

@@ -1,5 +1,6 @@
 //! Where the labels of a sheet of fields stand, and for each the cell in which its answer belongs.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::heads::{Head, before_labels};
@@ -31,8 +32,8 @@ pub struct Spot {
 pub fn of(
     sheet: &SheetCells,
     merged: &Merged,
-    labels: &Labels,
-    titles: &BTreeSet<String>,
+    labels: &Labels<'_>,
+    titles: &BTreeSet<Cow<'_, str>>,
     heads: &[Head],
 ) -> BTreeMap<usize, Vec<Spot>> {
     let found: Vec<(u32, u16, Match)> = sheet
@@ -41,7 +42,7 @@ pub fn of(
         .filter_map(|cell| {
             let Raw::Text(text) = &cell.value else { return None };
             let found = labels.find(text)?;
-            (!titles.contains(&normalise(text))).then_some((cell.row, cell.col, found))
+            (!titles.contains(&*normalise(text))).then_some((cell.row, cell.col, found))
         })
         .collect();
     let columns = label_columns(&found);

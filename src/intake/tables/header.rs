@@ -61,7 +61,7 @@ fn is_same(one: &Stack<'_>, other: &Stack<'_>) -> bool {
 
 /// Finds headers.
 pub struct Finder<'a> {
-    pub labels: &'a Labels,
+    pub labels: &'a Labels<'a>,
     pub table: &'a Table,
     pub merged: &'a Merged,
     pub sheet: &'a SheetCells,

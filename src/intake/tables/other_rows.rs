@@ -1,5 +1,6 @@
 //! Rows of a table that are no records: totals, notes, signatures, headings between records.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::intake::label::normalise;
@@ -12,7 +13,7 @@ use crate::workbook::{Cell, Raw, Rect};
 ///
 /// `own` are the sheet's columns of the table, `key` those of the column that names the row.
 pub fn why<'c>(
-    cells: impl Iterator<Item = &'c Cell>,
+    cells: impl Iterator<Item = &'c Cell> + Clone,
     areas: &[Rect],
     own: &BTreeSet<u16>,
     key: &[u16],
@@ -20,15 +21,15 @@ pub fn why<'c>(
     let is_filled = |cell: &&Cell| {
         !values::shows_nothing(&cell.value) || (cell.formula.is_some() && cell.value == Raw::Blank)
     };
-    let filled: Vec<&Cell> = cells.filter(is_filled).collect();
-    let first = *filled.first()?;
+    let filled = cells.filter(is_filled);
+    let first = filled.clone().next()?;
     let text = &*values::shown(&first.value);
-    let key_is_blank = !filled.iter().any(|cell| key.contains(&cell.col));
+    let key_is_blank = !filled.clone().any(|cell| key.contains(&cell.col));
     let is_total = |text: &str| {
         let word = normalise(text);
-        TOTALS.contains(&word.as_str()) || counts_all(&word) || sums_up(&word)
+        TOTALS.contains(&&*word) || counts_all(&word) || sums_up(&word)
     };
-    if is_total(text) || (key_is_blank && filled.iter().any(|cell| is_total(&values::shown(&cell.value)))) {
+    if is_total(text) || (key_is_blank && filled.clone().any(|cell| is_total(&values::shown(&cell.value)))) {
         return Some("该行是合计行，不作为一条记录读取。".to_owned());
     }
     let sums = |cell: &Cell| {
@@ -37,7 +38,7 @@ pub fn why<'c>(
             .iter()
             .any(|name| formula.starts_with(name))
     };
-    let mut in_table = filled.iter().filter(|cell| own.contains(&cell.col)).peekable();
+    let mut in_table = filled.clone().filter(|cell| own.contains(&cell.col)).peekable();
     if key_is_blank && in_table.peek().is_some() && in_table.all(|cell| sums(cell)) {
         return Some("该行只有求和公式，按合计行处理，不作为一条记录读取。".to_owned());
     }
@@ -48,18 +49,18 @@ pub fn why<'c>(
                 .is_some_and(|rest| STOPS.iter().any(|stop| rest.trim_start().starts_with(stop)))
         })
     };
-    let alone = filled.len() == 1;
-    let note = if alone { normalise(text) } else { String::new() };
+    let alone = filled.clone().nth(1).is_none();
+    let note = if alone { normalise(text) } else { Cow::Borrowed("") };
     if (alone
         && NOTES
             .iter()
-            .any(|word| note.starts_with(&normalise(word)) && !word.contains('※')))
+            .any(|word| note.starts_with(&*normalise(word)) && !word.contains('※')))
         || starts(&NOTES)
         || text.trim_start().starts_with('※')
     {
         return Some("该行是表中的说明，不作为一条记录读取。".to_owned());
     }
-    if alone && END.contains(&note.as_str()) {
+    if alone && END.contains(&&*note) {
         return Some("该行是表尾的结束语，不作为一条记录读取。".to_owned());
     }
     if starts(&SIGNATURES) {
@@ -86,13 +87,8 @@ pub fn why<'c>(
         return Some("该行是横跨各栏的说明或小标题，不作为一条记录读取。".to_owned());
     }
     let is_nothing = |cell: &Cell| says_nothing(&values::shown(&cell.value));
-    if filled
-        .iter()
-        .all(|cell| !own.contains(&cell.col) || is_nothing(cell))
-        && filled
-            .iter()
-            .any(|cell| own.contains(&cell.col) && is_nothing(cell))
-    {
+    let mut in_table = filled.filter(|cell| own.contains(&cell.col)).peekable();
+    if in_table.peek().is_some() && in_table.all(is_nothing) {
         return Some("该行只填了表示没有的字样，按没有记录处理。".to_owned());
     }
     None

@@ -210,12 +210,21 @@ fn glanced(
     limits: &Limits,
     package: &mut Package,
 ) -> Result<bool, Unreadable> {
-    for rest in glance::tags(text) {
+    let mut after = text;
+    while let Some(rest) = glance::next_tag(after) {
+        after = rest;
         // What most of a sheet is made of, and claims nothing.
+        if let Some((behind, tags)) = glance::after_usual_cell(rest, limits.formula_groups) {
+            for _ in 0..tags {
+                claims.count(limits, package)?;
+            }
+            after = behind;
+            continue;
+        }
         let counts_only = match rest.as_bytes() {
             [b'/', b'c' | b'v' | b'f', b'>', ..] => continue,
             [b'v', b'>', ..] => true,
-            [b'c', b' ', ..] => places::is_plain_cell(rest),
+            [b'c', b' ', ..] => places::after_plain_place(rest).is_some(),
             [b'f', ..] => claims_little(rest, limits),
             [b'r', ..] => claims.shown_row(rest),
             _ => false,
@@ -485,6 +494,10 @@ mod tests {
             "<worksheet><mergeCells><mergeCell ref=\"B1:A2\"/></mergeCells></worksheet>",
             "<worksheet><row r=\"2\" hidden=\"1\"/><row r=\"3\" hid",
             "<worksheet><row r=\"2\" hidden=\"1\"/><c",
+            "<c r=\"A1\" s=\"3\" t=\"str\"><f t=\"shared\" si=\"99\"/><v></v></c><c r=\"B1\" t=\"s\"><v>1</v></c><c r=\"C1\"><v>1</v><f/></c>",
+            "<c r=\"A1\" s=\"3\"><f t=\"shared\" si=\"99999999\"/><v>1</v></c><c r=\"B1\"><v>1</v></c>",
+            "<c r=\"A1\"><v>1</v></c><c r=\"ABCDEF1\"><v>1</v></c>",
+            "<c r=\"A1\"><v>1</v></c><c r=\"B1\"><v>1",
             "",
         ];
         for text in sheets.iter().map(String::as_str).chain(made) {

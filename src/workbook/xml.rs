@@ -18,18 +18,17 @@ pub(super) fn as_calamine_reads(part: &str) -> Reader<&[u8]> {
 
 /// An attribute by its full name, prefix included.
 pub(super) fn attribute(tag: &BytesStart<'_>, key: &str) -> Option<String> {
-    find(tag, |attribute| attribute.key.as_ref() == key)
+    find(tag, |attribute| attribute.key.as_ref() == key).map(Cow::into_owned)
 }
 
 /// An attribute by its name without prefix.
-pub(super) fn local_attribute(tag: &BytesStart<'_>, key: &str) -> Option<String> {
+pub(super) fn local_attribute<'t>(tag: &'t BytesStart<'_>, key: &str) -> Option<Cow<'t, str>> {
     find(tag, |attribute| attribute.key.local_name().as_ref() == key)
 }
 
-fn find(tag: &BytesStart<'_>, wanted: impl Fn(&Attribute<'_>) -> bool) -> Option<String> {
+fn find<'t>(tag: &'t BytesStart<'_>, wanted: impl Fn(&Attribute<'_>) -> bool) -> Option<Cow<'t, str>> {
     let found = tag.attributes().with_checks(false).flatten().find(wanted)?;
-    let value = found.normalized_value(XmlVersion::Implicit1_0).ok()?;
-    Some(Cow::into_owned(value))
+    found.normalized_value(XmlVersion::Implicit1_0).ok()
 }
 
 /// Whether a text begins with one of Excel's own escapes, `_x000D_`, which stand for characters that XML cannot hold.

@@ -3,6 +3,8 @@
 
 use quick_xml::events::BytesStart;
 
+use super::places;
+
 /// What a `<` begins.
 pub(super) enum Glimpse<'t> {
     /// A tag that opens an element; `local` is its name without prefix.
@@ -22,18 +24,40 @@ pub(super) fn is_plain(text: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), b"<!").is_none()
 }
 
-/// What follows each `<` of a text.
-pub(super) fn tags(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let next = match rest.as_bytes() {
-            // Most ends of elements are followed by a tag at once.
-            [b'/', b'c' | b'v' | b'f', b'>', b'<', ..] => 3,
-            bytes => memchr::memchr(b'<', bytes)?,
-        };
-        rest = rest.get(next + 1..)?;
-        Some(rest)
-    })
+/// What follows the next `<` of a text.
+pub(super) fn next_tag(rest: &str) -> Option<&str> {
+    let next = match rest.as_bytes() {
+        // Most ends of elements are followed by a tag at once.
+        [b'<', ..] => 0,
+        [b'/', b'c' | b'v' | b'f', b'>', b'<', ..] => 3,
+        bytes => memchr::memchr(b'<', bytes)?,
+    };
+    rest.get(next + 1..)
+}
+
+/// What follows a cell that is written as nearly all are, whose text begins here after its first `<`, and how many tags
+/// it opens: `c r="B12" s="3" t="str"><f t="shared" si="2"/><v>…</v></c>`. The number of its formula's group is below
+/// `groups` or the same.
+pub(super) fn after_usual_cell(rest: &str, groups: u64) -> Option<(&str, usize)> {
+    let mut after = places::after_plain_place(rest)?;
+    if let Some(style) = after.strip_prefix(b" s=\"") {
+        after = places::number_here(style).1.strip_prefix(b"\"")?;
+    }
+    let kinds: [&[u8]; 2] = [b" t=\"s\"", b" t=\"str\""];
+    let kind = kinds.iter().find_map(|kind| after.strip_prefix(*kind));
+    let mut after = kind.unwrap_or(after).strip_prefix(b">")?;
+    let mut tags = 2;
+    if let Some(formula) = after.strip_prefix(b"<f t=\"shared\" si=\"") {
+        let (group, behind) = places::number_here(formula);
+        after = behind
+            .strip_prefix(b"\"/>")
+            .filter(|_| group.is_some_and(|group| u64::from(group) <= groups))?;
+        tags += 1;
+    }
+    let value = after.strip_prefix(b"<v>")?;
+    let value = value.get(value.iter().position(|byte| *byte == b'<')?..)?;
+    let after = value.strip_prefix(b"</v></c>")?;
+    Some((rest.get(rest.len() - after.len()..)?, tags))
 }
 
 /// What a `<` begins, by what follows it.

@@ -11,25 +11,51 @@ use super::super::xml::local_attribute;
 const LETTERS: usize = 5;
 const DIGITS: usize = 9;
 
-/// Whether the text of a cell's tag, after its `<`, says where the cell is, as all programs say it: `c r="B12"`.
-pub(super) fn is_plain_cell(rest: &str) -> bool {
-    let Some(after) = rest.as_bytes().strip_prefix(b"c r=\"") else {
-        return false;
-    };
-    let letters = after.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
-    let digits = after
-        .iter()
-        .skip(letters)
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    letters <= LETTERS && digits <= DIGITS && after.get(letters + digits) == Some(&b'"')
+/// What follows the place in a cell's tag whose text, after its `<`, says where the cell is, as all programs say it:
+/// `c r="B12"`.
+pub(super) fn after_plain_place(rest: &str) -> Option<&[u8]> {
+    let after = rest.as_bytes().strip_prefix(b"c r=\"")?;
+    let mut digits = after;
+    while let [b'A'..=b'Z', rest @ ..] = digits {
+        digits = rest;
+    }
+    let mut rest = digits;
+    while let [b'0'..=b'9', after @ ..] = rest {
+        rest = after;
+    }
+    let counted = after.len() - digits.len() <= LETTERS && digits.len() - rest.len() <= DIGITS;
+    rest.strip_prefix(b"\"").filter(|_| counted)
 }
 
-/// The number of a row whose tag, after its `<`, says nothing else: `row r="12">`.
+/// The number of a row whose tag, after its `<`, says it first and then nothing by which the row could be hidden:
+/// `row r="12" spans="1:4" ht="24" customHeight="1">`.
 pub(super) fn plain_row(rest: &str) -> Option<u32> {
-    let (number, after) = number_here(rest.as_bytes().strip_prefix(b"row r=\"")?);
+    let (number, mut after) = number_here(rest.as_bytes().strip_prefix(b"row r=\"")?);
+    while let attributes @ [b' ', ..] = after.strip_prefix(b"\"")? {
+        let mut names = HIDES_NOTHING.iter();
+        let value = names.find_map(|name| attributes.strip_prefix(*name));
+        // A row may have no height: that begins otherwise.
+        let height = || {
+            attributes
+                .strip_prefix(b" ht=\"")
+                .filter(|height| matches!(height, [b'1'..=b'9', ..]))
+        };
+        after = value.or_else(height)?;
+        while let [b'0'..=b'9' | b'.' | b':', rest @ ..] = after {
+            after = rest;
+        }
+    }
     number.filter(|_| after.starts_with(b"\">"))
 }
+
+/// What programs say of a row besides its number and its height.
+const HIDES_NOTHING: [&[u8]; 5] = [
+    b" spans=\"",
+    b" customHeight=\"",
+    b" s=\"",
+    b" customFormat=\"",
+    b" x14ac:dyDescent=\"",
+];
 
 /// The number that begins here, if it can be counted, and what follows its digits.
 pub(super) fn number_here(text: &[u8]) -> (Option<u32>, &[u8]) {
@@ -165,13 +191,44 @@ mod tests {
     }
 
     #[test]
+    fn a_row_that_cannot_be_hidden_needs_no_further_look() {
+        for plain in [
+            "row r=\"12\">",
+            "row r=\"12\" spans=\"1:4\" ht=\"24.5\" customHeight=\"1\">",
+            "row r=\"12\" s=\"3\" customFormat=\"1\" x14ac:dyDescent=\"0.25\">",
+        ] {
+            assert_eq!(plain_row(plain), Some(12), "{plain}");
+        }
+        for other in [
+            "row r=\"12\"/>",
+            "row r=\"1234567890\">",
+            "row r=\"12\" hidden=\"1\">",
+            "row r=\"12\" ht=\"24\" hidden=\"0\">",
+            "row r=\"12\" ht=\"0\" customHeight=\"1\">",
+            "row r=\"12\" ht=\"0.0\">",
+            "row r=\"12\" ht=\".0\">",
+            "row r=\"12\" ht=\" 0\">",
+            "row r=\"12\" ht=\"+0\">",
+            "row r=\"12\" r=\"13\">",
+            "row r=\"12\" x:r=\"13\">",
+            "row r=\"12\" outlineLevel=\"1\">",
+            "row r=\"12\"  ht=\"24\">",
+            "row spans=\"1:4\" r=\"12\">",
+            "row r=\"12\" ht=\"24",
+            "rows r=\"12\">",
+        ] {
+            assert_eq!(plain_row(other), None, "{other}");
+        }
+    }
+
+    #[test]
     fn a_plain_cell_needs_no_further_look() {
         for plain in [
             "c r=\"A1\"/>",
             "c r=\"XFD1048576\" s=\"1\">",
             "c r=\"ZZZZZ999999999\">",
         ] {
-            assert!(is_plain_cell(plain), "{plain}");
+            assert!(after_plain_place(plain).is_some(), "{plain}");
         }
         for other in [
             "c>",
@@ -181,7 +238,7 @@ mod tests {
             "c r=\"A1",
             "c r=\"A1000000000\">",
         ] {
-            assert!(!is_plain_cell(other), "{other}");
+            assert_eq!(after_plain_place(other), None, "{other}");
         }
     }
 }

@@ -107,11 +107,12 @@ impl SheetParts {
             "sheet" if part.starts_with("xl/workbook") => {
                 if let (Some(name), Some(id)) = (local_attribute(tag, "name"), local_attribute(tag, "id")) {
                     let state = local_attribute(tag, "state").unwrap_or_default();
-                    let hidden = matches!(state.as_str(), "hidden" | "veryHidden");
+                    let hidden = matches!(&*state, "hidden" | "veryHidden");
                     if limits.leaves_out(&name, hidden) {
-                        self.passed_over.insert(name.clone());
+                        self.passed_over.insert(name.to_string());
                     }
-                    self.ambiguous |= self.sheets.insert(name, id).is_some();
+                    let again = self.sheets.insert(name.into_owned(), id.into_owned());
+                    self.ambiguous |= again.is_some();
                 }
             }
             "Relationship" if part.starts_with("xl/_rels/workbook") => {
@@ -126,7 +127,7 @@ impl SheetParts {
                     } else {
                         format!("xl/{target}")
                     };
-                    self.ambiguous |= self.targets.insert(id, target).is_some();
+                    self.ambiguous |= self.targets.insert(id.into_owned(), target).is_some();
                 }
             }
             _ => {}

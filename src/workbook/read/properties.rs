@@ -1,5 +1,6 @@
 //! Document properties that are stored as XML, by OpenDocument and by .xlsb.
 
+use std::borrow::Cow;
 use std::io::{BufReader, Cursor, Read, Seek};
 
 use quick_xml::Reader;
@@ -127,7 +128,9 @@ fn begin(tag: &BytesStart<'_>, around: Option<Said>) -> Said {
             ..around
         };
     }
-    let named = local_attribute(tag, "name").filter(|name| name.len() <= LONGEST);
+    let named = local_attribute(tag, "name")
+        .filter(|name| name.len() <= LONGEST)
+        .map(Cow::into_owned);
     Said {
         element: own,
         named,

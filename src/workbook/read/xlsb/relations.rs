@@ -39,7 +39,7 @@ impl Relations {
                     let target = local_attribute(&tag, "Target");
                     let kind = local_attribute(&tag, "Type");
                     if let (Some(id), Some(target)) = (id, target) {
-                        relations.add(id, &target, &kind.unwrap_or_default());
+                        relations.add(id.into_owned(), &target, &kind.unwrap_or_default());
                         within("关系条数", relations.0.len() as u64, limits.entries)?;
                     }
                 }

@@ -231,5 +231,5 @@ fn next_in_row(sheet: &SheetCells, row: u32, col: u16) -> Option<String> {
         .cells
         .iter()
         .find(|cell| cell.row == row && cell.col > col)?;
-    Some(values::shown(&cell.value).into_owned())
+    Some(values::shown(&cell.value).to_string())
 }

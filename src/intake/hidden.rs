@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use crate::model::form::{Field, Form};
+use crate::model::form::Form;
 use crate::model::place::Cell as At;
 use crate::model::submission::{Answer, HiddenData, HiddenLine, Submission};
 use crate::workbook::{Book, SheetCells};
@@ -61,18 +61,21 @@ pub fn find(form: &Form, book: &Book, submission: &Submission) -> Vec<HiddenData
 
 /// Answers that the county gives and what is computed from them, in fields and in tables.
 fn answers<'a>(form: &'a Form, submission: &'a Submission) -> impl Iterator<Item = &'a Answer> {
-    let is_own = |field: &Field| !field.given;
     let fields = form
         .fields()
-        .filter(move |(_, field)| is_own(field))
+        .filter(|(_, field)| !field.given)
         .filter_map(|(_, field)| submission.fields.get(&field.name));
     let cells = form.tables().flat_map(move |(sheet, table)| {
         let rows = submission
             .tables
             .get(&sheet.name)
             .map_or(&[][..], |read| &read.rows);
-        let columns = table.columns.iter().filter(move |column| is_own(column));
-        columns.flat_map(move |column| rows.iter().filter_map(|row| row.answers.get(&column.name)))
+        let given = table.columns.iter().filter(|column| column.given);
+        let given: Vec<&str> = given.map(|column| column.name.as_str()).collect();
+        let answers = rows.iter().flat_map(|row| row.answers.iter());
+        answers
+            .filter(move |(column, _)| !given.contains(column))
+            .map(|(_, answer)| answer)
     });
     fields.chain(cells)
 }

@@ -55,7 +55,7 @@ pub fn read(sheet: &Sheet, table: &Table, roles: &Roles, cells: &SheetCells) -> 
         .map(|column| column.name.clone())
         .collect();
     let filled: BTreeSet<u16> = filled_columns(cells);
-    let live = live_columns(&header, cells, &filled);
+    let live = live_under(&header, cells, &filled);
     let mut reader = Reader {
         rating: sheet.name == roles.rating_sheet && table.measure_rows,
         roles,
@@ -84,7 +84,7 @@ pub fn read(sheet: &Sheet, table: &Table, roles: &Roles, cells: &SheetCells) -> 
             repeated.push(row);
             if !again.same_columns(&current) {
                 reader.own = header::taken(&again);
-                let live = live_columns(&again, cells, &filled);
+                let live = live_under(&again, cells, &filled);
                 reader.foreign = foreign_columns(table, &again, cells, &filled, &live);
                 reader.note(
                     row_cells,
@@ -302,29 +302,31 @@ fn foreign_columns(
         .collect()
 }
 
-fn live_columns(header: &Header, cells: &SheetCells, filled: &BTreeSet<u16>) -> Vec<u16> {
+fn live_under(header: &Header, cells: &SheetCells, filled: &BTreeSet<u16>) -> Vec<u16> {
     let columns = filled.iter().copied();
-    columns
-        .filter(|col| is_live_check(&heading(header, cells, *col), header.bottom, cells, *col))
-        .collect()
+    let headed = columns.filter(|col| is_live_heading(&heading(header, cells, *col)));
+    live_columns(headed.collect(), header.bottom, cells)
 }
 
 fn heading(header: &Header, cells: &SheetCells, col: u16) -> String {
-    (header.top..=header.bottom)
-        .filter_map(|row| cells.get(row, col))
-        .map(|cell| values::shown(&cell.value))
-        .collect()
+    let rows = header.top..=header.bottom;
+    let over = rows.filter_map(|row| cells.get(row, col));
+    over.map(|cell| values::shown(&cell.value).to_string()).collect()
 }
 
-/// A column of live checks, written by the template: a header such as `C12-03 …` over formulas, or over what they came
-/// to where somebody has pasted the sheet as values.
-pub fn is_live_check(heading: &str, bottom: u32, cells: &SheetCells, col: u16) -> bool {
+/// Whether a header is one of live checks, as the template writes them: `C12-03 …`.
+pub fn is_live_heading(heading: &str) -> bool {
     let id = heading.split_whitespace().next().unwrap_or_default();
     let (letter, number) = id.split_at_checked(1).unwrap_or_default();
-    let is_id = letter.chars().all(|c| c.is_ascii_uppercase())
+    letter.chars().all(|c| c.is_ascii_uppercase())
         && !number.is_empty()
         && number.chars().all(|c| c.is_ascii_digit() || c == '-')
-        && heading.len() > id.len();
+        && heading.len() > id.len()
+}
+
+/// Of columns under such headers those that hold nothing else below: formulas, or what they came to where somebody has
+/// pasted the sheet as values.
+pub fn live_columns(mut columns: Vec<u16>, bottom: u32, cells: &SheetCells) -> Vec<u16> {
     let is_result = |cell: &Cell| {
         cell.formula.is_some()
             || match &cell.value {
@@ -333,10 +335,11 @@ pub fn is_live_check(heading: &str, bottom: u32, cells: &SheetCells, col: u16) -
                 _ => false,
             }
     };
-    is_id
-        && cells
-            .cells
-            .iter()
-            .filter(|cell| cell.col == col && cell.row > bottom)
-            .all(is_result)
+    let from = cells.cells.partition_point(|cell| cell.row <= bottom);
+    for cell in cells.cells.get(from..).unwrap_or_default() {
+        if columns.contains(&cell.col) && !is_result(cell) {
+            columns.retain(|col| *col != cell.col);
+        }
+    }
+    columns
 }

@@ -7,10 +7,9 @@ mod number;
 mod text;
 mod typed;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use smol_str::SmolStr;
+use smol_str::{SmolStr, ToSmolStr, format_smolstr};
 
 pub use self::number::other_money;
 pub use self::typed::is_blank;
@@ -64,7 +63,7 @@ pub fn answer(field: &Field, cell: Option<&Cell>, sheet: &Arc<str>, at: At) -> A
         ..Answer::default()
     };
     let Some(cell) = cell else { return answer };
-    answer.raw = shared(&cell.value, &shown(&cell.value));
+    answer.raw = shown(&cell.value);
     answer.formula = cell.formula.is_some();
     if cell.formula.is_some() && cell.value == Raw::Blank {
         answer.without_result = true;
@@ -121,6 +120,11 @@ fn read(field: &Field, raw: &Raw) -> Reading {
 
 /// Whether a text only points to the cell above or beside it.
 fn says_ditto(text: &str) -> bool {
+    // Asked of every text, nearly all of which begin otherwise.
+    let mut seen = text.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c));
+    if !matches!(seen.next(), Some('同' | '如' | '〃' | '″' | '"' | '”')) {
+        return false;
+    }
     let said = visible(text);
     matches!(
         said.trim_end_matches(['。', '.', '，']),
@@ -128,16 +132,16 @@ fn says_ditto(text: &str) -> bool {
     )
 }
 
-/// What stands in a cell, as the county sees it.
-pub fn shown(raw: &Raw) -> Cow<'_, str> {
+/// What stands in a cell, as the county sees it; a text is that of the cell itself, so that it is in memory once.
+pub fn shown(raw: &Raw) -> SmolStr {
     match raw {
-        Raw::Blank => Cow::Borrowed(""),
-        Raw::Number(number) => Cow::Owned(digits(*number)),
-        Raw::Text(text) | Raw::Error(text) => Cow::Borrowed(text),
-        Raw::Bool(true) => Cow::Borrowed("TRUE"),
-        Raw::Bool(false) => Cow::Borrowed("FALSE"),
+        Raw::Blank => SmolStr::default(),
+        Raw::Number(number) => digits(*number),
+        Raw::Text(text) | Raw::Error(text) => text.clone(),
+        Raw::Bool(true) => SmolStr::new_static("TRUE"),
+        Raw::Bool(false) => SmolStr::new_static("FALSE"),
         Raw::DateTime(serial) => {
-            Cow::Owned(from_serial(*serial).map_or_else(|| digits(*serial), |date| date.to_string()))
+            from_serial(*serial).map_or_else(|| digits(*serial), |date| date.to_smolstr())
         }
     }
 }
@@ -160,19 +164,19 @@ pub fn shows_nothing(raw: &Raw) -> bool {
 }
 
 /// A number as it would be typed: no separators, no float dust, as many decimals as it has.
-fn digits(number: f64) -> String {
+fn digits(number: f64) -> SmolStr {
     if number.fract() == 0.0 && number.abs() < 1e15 {
         // Through the formatting of decimals it takes ten times as long; that tells -0 from 0.
         return match number as i64 {
-            0 => format!("{number:.0}"),
-            whole => whole.to_string(),
+            0 => format_smolstr!("{number:.0}"),
+            whole => whole.to_smolstr(),
         };
     }
     if number.abs() >= 1e15 || number.abs() < 1e-9 {
-        return quantity::plain(number);
+        return quantity::plain(number).into();
     }
-    let fixed = format!("{number:.9}");
-    fixed.trim_end_matches('0').trim_end_matches('.').to_owned()
+    let fixed = format_smolstr!("{number:.9}");
+    fixed.trim_end_matches('0').trim_end_matches('.').into()
 }
 
 /// What stands in a cell, short enough for a sentence.

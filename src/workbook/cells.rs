@@ -94,6 +94,24 @@ impl SheetCells {
         self.cells.get(at)
     }
 
+    /// As [`get`](Self::get), where cells are asked for mostly in their order: `next` is where to look first, and is set to
+    /// what follows.
+    pub(crate) fn get_next(&self, row: u32, col: u16, next: &mut usize) -> Option<&Cell> {
+        /// Cells between one that is asked for and the next: numbers of rows, live checks.
+        const FEW: usize = 8;
+        let before = |cell: &Cell| (cell.row, cell.col) < (row, col);
+        let (passed, ahead) = self.cells.split_at_checked(*next)?;
+        let ahead = ahead.iter().take(FEW).position(|cell| !before(cell));
+        *next = match ahead {
+            Some(ahead) if passed.last().is_none_or(before) => passed.len() + ahead,
+            _ => self.cells.partition_point(before),
+        };
+        let found = self.cells.get(*next);
+        let found = found.filter(|cell| (cell.row, cell.col) == (row, col))?;
+        *next += 1;
+        Some(found)
+    }
+
     /// The rows that hold data, in order, each with its cells.
     pub fn rows(&self) -> impl Iterator<Item = (u32, &[Cell])> {
         self.cells
@@ -151,5 +169,36 @@ impl Rect {
     #[must_use]
     pub fn contains(&self, row: u32, col: u16) -> bool {
         (self.top..=self.bottom).contains(&row) && (self.left..=self.right).contains(&col)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_found_whatever_was_asked_for_before() {
+        let places = (0..40_u32).flat_map(|row| (0..5_u16).map(move |col| (row * 2, col * 3)));
+        let cells = places.map(|(row, col)| Cell {
+            row,
+            col,
+            value: Raw::Bool(true),
+            formula: None,
+        });
+        let sheet = SheetCells {
+            cells: cells.collect(),
+            ..SheetCells::default()
+        };
+        let mut next = 0;
+        // Forwards by one and by many, backwards, and past both ends.
+        for step in [1, 3, 17, 89, 501, 1021, 1199] {
+            for asked in (0..1200_u32).map(|number| number * step % 1200) {
+                let (row, col) = (asked / 14, u16::try_from(asked % 14).unwrap());
+                let found = sheet.get_next(row, col, &mut next);
+                assert_eq!(found, sheet.get(row, col), "{row} {col}");
+                assert!(next <= sheet.cells.len());
+            }
+        }
+        assert_eq!(SheetCells::default().get_next(0, 0, &mut 0), None);
     }
 }

@@ -93,6 +93,8 @@ struct Source<'a> {
     places: Vec<(At, Destination)>,
     /// What became of its cells, as it comes.
     taken: Vec<(At, Taken)>,
+    /// The cell after the one that was looked up last.
+    next: usize,
 }
 
 impl<'a> Source<'a> {
@@ -101,13 +103,14 @@ impl<'a> Source<'a> {
             cells: cells.map(|cells| (cells, Merged::new(cells))),
             places: Vec::new(),
             taken: Vec::new(),
+            next: 0,
         }
     }
 
     /// The cell that holds what an answer says: its own, or the one that its own is merged into.
-    fn cell(&self, at: At) -> Option<&'a Cell> {
+    fn cell(&mut self, at: At) -> Option<&'a Cell> {
         let (cells, merged) = self.cells.as_ref()?;
-        cells.get(at.row, at.col).or_else(|| {
+        cells.get_next(at.row, at.col, &mut self.next).or_else(|| {
             let area = merged.at(at.row, at.col)?;
             cells.get(area.top, area.left)
         })
@@ -166,6 +169,9 @@ impl<'a> Mover<'a> {
                 source.places.push(place);
             }
         }
+        // A row has an answer for each column that was found, in the order of their names.
+        let place = |field: &Field| read.columns.keys().filter(|name| **name < field.name).count();
+        let places: Vec<usize> = table.columns.iter().map(place).collect();
         let mut rows = Vec::new();
         for (row, held) in places_of_rows(table, &read.rows, plan) {
             if row >= MOST_ROWS {
@@ -174,8 +180,9 @@ impl<'a> Mover<'a> {
             if rows.len() <= row {
                 rows.resize_with(row + 1, Vec::new);
             }
-            let entries = table.columns.iter().enumerate().map(|(column, field)| {
-                let answer = held.answers.get(&field.name)?;
+            let columns = table.columns.iter().zip(&places).enumerate();
+            let entries = columns.map(|(column, (field, place))| {
+                let answer = held.answers.get_at(*place, &field.name)?;
                 self.entry(field, answer, Destination::Entry { sheet, row, column })
             });
             if let Some(place) = rows.get_mut(row) {

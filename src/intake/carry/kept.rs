@@ -1,7 +1,7 @@
 //! Everything in a workbook that neither went into the form nor is the template's own: kept cell by cell, as it stood.
 
 use super::answers::{Taken, TakenCells};
-use super::template::Template;
+use super::template::{Template, Words};
 use crate::intake::{sheets, tables, values};
 use crate::model::carried::{Carried, FINDINGS_HEADINGS, KEPT_HEADINGS, Kept, MOST_KEPT, MOST_KEPT_CHARS};
 use crate::model::form::{Body, Form, LISTS_SHEET, Sheet, WORKING_SHEET};
@@ -163,7 +163,8 @@ impl Keeper<'_> {
 /// A sheet of the form, and which cells of it the template fills in by itself.
 struct Page<'a> {
     sheet: &'a Sheet,
-    template: &'a Template,
+    /// What the blank workbook says on it.
+    words: Option<&'a Words>,
     cells: &'a SheetCells,
     /// Columns of live checks, below this row.
     live: (u32, Vec<u16>),
@@ -174,37 +175,38 @@ impl<'a> Page<'a> {
         let read = submission.tables.get(&sheet.name);
         let bottom = read.and_then(|read| read.columns.values().map(|at| at.row).max());
         let bottom = bottom.unwrap_or_default();
-        let above: Vec<u16> = cells
-            .cells
-            .iter()
-            .take_while(|cell| cell.row <= bottom)
-            .filter(|cell| {
-                matches!(sheet.body, Body::Table(_))
-                    && tables::is_live_check(&text(&cell.value), bottom, cells, cell.col)
-            })
-            .map(|cell| cell.col)
-            .collect();
+        let above = cells.cells.iter().take_while(|cell| cell.row <= bottom);
+        let headed = above.filter(|cell| {
+            matches!(sheet.body, Body::Table(_))
+                && matches!(&cell.value, Raw::Text(text) if tables::is_live_heading(&clean(text)))
+        });
+        let live = tables::live_columns(headed.map(|cell| cell.col).collect(), bottom, cells);
         Self {
             sheet,
-            template,
+            words: template.sheet(&sheet.name),
             cells,
-            live: (bottom, above),
+            live: (bottom, live),
         }
     }
 
     fn is_own(&self, cell: &Cell) -> bool {
         let (bottom, live) = &self.live;
-        let place = (cell.row, cell.col);
         let is_calculated = match self.sheet.body {
             Body::Guide(_) | Body::SelfCheck => cell.formula.is_some(),
             Body::Table(_) => cell.row > *bottom && live.contains(&cell.col),
             Body::Fields(_) => false,
         };
         is_calculated
-            || (cell.formula.is_none() && self.template.says(&self.sheet.name, place, &cell.value))
+            || (cell.formula.is_none() && self.is_said(cell))
             || self.is_serial(cell)
             || self.is_stated(cell)
             || self.says_carried_over(cell)
+    }
+
+    /// Whether the blank workbook says what a cell says.
+    fn is_said(&self, cell: &Cell) -> bool {
+        self.words
+            .is_some_and(|words| words.say((cell.row, cell.col), &cell.value))
     }
 
     /// Whether a cell of the guide is one that a prefilled workbook has and the blank one has not.
@@ -217,35 +219,26 @@ impl<'a> Page<'a> {
     /// Whether a cell of the guide stands beside a label of the template's: its year, its version, a threshold, as
     /// they were when it was handed out.
     fn is_stated(&self, cell: &Cell) -> bool {
-        let cells = &self.cells.cells;
-        let index = cells.partition_point(|held| (held.row, held.col) < (cell.row, cell.col));
-        let before = index.checked_sub(1).and_then(|index| cells.get(index));
+        let before = || {
+            let cells = &self.cells.cells;
+            let index = cells.partition_point(|held| (held.row, held.col) < (cell.row, cell.col));
+            cells.get(index.checked_sub(1)?)
+        };
         matches!(self.sheet.body, Body::Guide(_))
-            && before.is_some_and(|label| {
-                label.row == cell.row
-                    && self
-                        .template
-                        .says(&self.sheet.name, (label.row, label.col), &label.value)
-            })
+            && before().is_some_and(|label| label.row == cell.row && self.is_said(label))
     }
 
     /// Whether a cell of a sheet of fields is the number before a label, wherever rows were moved to.
     fn is_serial(&self, cell: &Cell) -> bool {
-        let number = text(&cell.value);
-        let is_number = number.len() <= 3 && number.parse::<u16>().is_ok();
-        let label = cell
-            .col
-            .checked_add(1)
-            .and_then(|col| self.cells.get(cell.row, col));
+        let is_number = || {
+            let number = text(&cell.value);
+            number.len() <= 3 && number.parse::<u16>().is_ok()
+        };
+        let label = || self.cells.get(cell.row, cell.col.checked_add(1)?);
         matches!(self.sheet.body, Body::Fields(_))
-            && is_number
             && cell.formula.is_none()
-            && label.is_some_and(|label| {
-                matches!(label.value, Raw::Text(_))
-                    && self
-                        .template
-                        .says(&self.sheet.name, (label.row, label.col), &label.value)
-            })
+            && is_number()
+            && label().is_some_and(|label| matches!(label.value, Raw::Text(_)) && self.is_said(label))
     }
 }
 
@@ -273,7 +266,7 @@ fn text(raw: &Raw) -> String {
         Raw::Number(number) => number.to_string(),
         Raw::DateTime(serial) => moment(*serial),
         Raw::Text(text) => clean(text),
-        other => values::shown(other).into_owned(),
+        other => values::shown(other).to_string(),
     }
 }
 

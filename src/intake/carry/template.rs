@@ -10,8 +10,9 @@ pub struct Template {
     sheets: BTreeMap<String, Words>,
 }
 
+/// What one of its sheets says.
 #[derive(Debug, Default, PartialEq)]
-struct Words {
+pub struct Words {
     texts: BTreeSet<String>,
     cells: BTreeMap<(u32, u16), Raw>,
 }
@@ -23,27 +24,27 @@ impl Template {
         for sheet in &blank.sheets {
             let words = sheets.entry(sheet.name.clone()).or_default();
             for cell in &sheet.cells {
-                match &cell.value {
-                    Raw::Text(text) => {
-                        words.texts.insert(text.to_string());
-                    }
-                    value => {
-                        words.cells.insert((cell.row, cell.col), value.clone());
-                    }
+                let is_said_above =
+                    matches!(&cell.value, Raw::Text(text) if !words.texts.insert(text.to_string()));
+                if !is_said_above {
+                    words.cells.insert((cell.row, cell.col), cell.value.clone());
                 }
             }
         }
         Self { sheets }
     }
 
-    /// Whether the sheet of this name says so itself: a text anywhere on it, a number only in its own cell.
-    pub fn says(&self, sheet: &str, (row, col): (u32, u16), value: &Raw) -> bool {
-        let Some(words) = self.sheets.get(sheet) else {
-            return false;
-        };
-        match value {
-            Raw::Text(text) => words.texts.contains(text.as_str()),
-            value => words.cells.get(&(row, col)) == Some(value),
-        }
+    /// What the sheet of this name says.
+    pub fn sheet(&self, name: &str) -> Option<&Words> {
+        self.sheets.get(name)
+    }
+}
+
+impl Words {
+    /// Whether the sheet says so itself: a text anywhere on it, a number only in its own cell.
+    pub fn say(&self, place: (u32, u16), value: &Raw) -> bool {
+        // Most texts still stand where they stood.
+        self.cells.get(&place) == Some(value)
+            || matches!(value, Raw::Text(text) if self.texts.contains(text.as_str()))
     }
 }

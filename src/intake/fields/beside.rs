@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
                 let cells: Vec<String> = found.iter().map(shown_at).collect();
                 self.used.extend(found.iter().map(place));
                 let mut answer = Answer {
-                    raw: (&*values::shown(&first.value)).into(),
+                    raw: values::shown(&first.value),
                     ..blank
                 };
                 unreadable(

@@ -1,7 +1,8 @@
 //! The header of a table: the row, or two or three rows, in which its labels stand.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+
+use smol_str::SmolStr;
 
 use crate::intake::label::{Labels, Match};
 use crate::intake::merged::Merged;
@@ -178,7 +179,7 @@ impl Finder<'_> {
 
     /// The label that the rows over a column make, the whole of it first: 校长任期 over 起 is 校长任期起.
     fn label(&self, texts: &[(&Cell, u16)]) -> Option<(At, Match)> {
-        let words: Vec<Cow<'_, str>> = texts.iter().map(|(cell, _)| values::shown(&cell.value)).collect();
+        let words: Vec<SmolStr> = texts.iter().map(|(cell, _)| values::shown(&cell.value)).collect();
         let at = |index: usize| {
             let (cell, _) = texts.get(index)?;
             Some(At {

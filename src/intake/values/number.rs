@@ -219,7 +219,7 @@ fn written(folded: &str, unit: &str) -> Result<Written, Why> {
     if let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         // Accounting writes (5) for -5; a clerk may just have put the number in brackets.
         let number = figures(inner.trim()).map_err(|_| Why::Other)?;
-        return Err(Why::TwoReadings(digits(number), digits(-number)));
+        return Err(Why::TwoReadings(digits(number).into(), digits(-number).into()));
     }
     let (core, suffix) = split(text);
     if core.is_empty() {

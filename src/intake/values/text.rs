@@ -14,14 +14,14 @@ pub fn read(raw: &Raw, personal: bool) -> Reading {
         return turned;
     }
     let typed = shown(raw);
+    // Most are a name, which can be read in one way.
+    if typed.chars().all(is_han) && !says_nothing(&typed) {
+        return Reading::plain(Value::Text(typed));
+    }
     let trimmed = typed.trim();
     let kept = visible(&typed);
     if says_nothing(&kept) {
         return Reading::plain(Value::Nothing);
-    }
-    // Most are a name, which can be read in one way.
-    if typed.chars().all(is_han) {
-        return Reading::plain(Value::Text(shared(raw, &typed)));
     }
     let parts: Vec<&str> = kept.split_whitespace().collect();
     let all_han = kept

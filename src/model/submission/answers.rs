@@ -21,6 +21,14 @@ impl Answers {
         self.0.get(index).map(|(_, answer)| answer)
     }
 
+    /// The answer in a column that has this place in most rows of the table.
+    pub fn get_at(&self, place: usize, column: &str) -> Option<&Answer> {
+        match self.0.get(place) {
+            Some((held, answer)) if **held == *column => Some(answer),
+            _ => self.get(column),
+        }
+    }
+
     /// The answer in a column, to be changed.
     pub fn get_mut(&mut self, column: &str) -> Option<&mut Answer> {
         let index = self.index(column).ok()?;
@@ -106,6 +114,10 @@ mod tests {
         assert_eq!(told(&answers), owned(&[("丙", "3"), ("乙", "2"), ("甲", "4")]));
         assert_eq!(answers.get("乙"), Some(&answer("2")));
         assert_eq!(answers.get("丁"), None);
+        for place in 0..4 {
+            assert_eq!(answers.get_at(place, "乙"), Some(&answer("2")));
+            assert_eq!(answers.get_at(place, "丁"), None);
+        }
         answers.get_mut("丙").unwrap().raw = "5".into();
         assert_eq!(answers.remove("乙"), Some(answer("2")));
         assert_eq!(answers.remove("乙"), None);

@@ -31,6 +31,12 @@ fn find<'t>(tag: &'t BytesStart<'_>, wanted: impl Fn(&Attribute<'_>) -> bool) ->
     found.normalized_value(XmlVersion::Implicit1_0).ok()
 }
 
+/// What follows `what` in a text that begins with it.
+pub(super) fn past<'t, const N: usize>(text: &'t [u8], what: &[u8; N]) -> Option<&'t [u8]> {
+    let (first, rest) = text.split_first_chunk()?;
+    (first == what).then_some(rest)
+}
+
 /// Whether a text begins with one of Excel's own escapes, `_x000D_`, which stand for characters that XML cannot hold.
 pub(super) fn begins_escape(text: &[u8]) -> bool {
     match text

@@ -3,7 +3,8 @@
 
 use quick_xml::events::BytesStart;
 
-use super::places;
+use super::super::xml::past;
+use super::places::{self, number_here};
 
 /// What a `<` begins.
 pub(super) enum Glimpse<'t> {
@@ -40,23 +41,21 @@ pub(super) fn next_tag(rest: &str) -> Option<&str> {
 /// `groups` or the same.
 pub(super) fn after_usual_cell(rest: &str, groups: u64) -> Option<(&str, usize)> {
     let mut after = places::after_plain_place(rest)?;
-    if let Some(style) = after.strip_prefix(b" s=\"") {
-        after = places::number_here(style).1.strip_prefix(b"\"")?;
+    if let Some(style) = past(after, b" s=\"") {
+        after = past(number_here(style).1, b"\"")?;
     }
-    let kinds: [&[u8]; 2] = [b" t=\"s\"", b" t=\"str\""];
-    let kind = kinds.iter().find_map(|kind| after.strip_prefix(*kind));
-    let mut after = kind.unwrap_or(after).strip_prefix(b">")?;
+    let kind = past(after, b" t=\"s\"").or_else(|| past(after, b" t=\"str\""));
+    let mut after = past(kind.unwrap_or(after), b">")?;
     let mut tags = 2;
-    if let Some(formula) = after.strip_prefix(b"<f t=\"shared\" si=\"") {
-        let (group, behind) = places::number_here(formula);
-        after = behind
-            .strip_prefix(b"\"/>")
-            .filter(|_| group.is_some_and(|group| u64::from(group) <= groups))?;
+    if let Some(formula) = past(after, b"<f t=\"shared\" si=\"") {
+        let (group, behind) = number_here(formula);
+        let within = group.is_some_and(|group| u64::from(group) <= groups);
+        after = past(behind, b"\"/>").filter(|_| within)?;
         tags += 1;
     }
-    let value = after.strip_prefix(b"<v>")?;
+    let value = past(after, b"<v>")?;
     let value = value.get(value.iter().position(|byte| *byte == b'<')?..)?;
-    let after = value.strip_prefix(b"</v></c>")?;
+    let after = past(value, b"</v></c>")?;
     Some((rest.get(rest.len() - after.len()..)?, tags))
 }
 

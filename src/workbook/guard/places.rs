@@ -4,7 +4,7 @@
 use quick_xml::events::BytesStart;
 
 use super::super::Unreadable;
-use super::super::xml::local_attribute;
+use super::super::xml::{local_attribute, past};
 
 /// The most letters and digits of a place that are counted. Excel's last cell is XFD1048576; what lies beyond that and can
 /// be counted is told by the limits of rows and columns.
@@ -14,7 +14,7 @@ const DIGITS: usize = 9;
 /// What follows the place in a cell's tag whose text, after its `<`, says where the cell is, as all programs say it:
 /// `c r="B12"`.
 pub(super) fn after_plain_place(rest: &str) -> Option<&[u8]> {
-    let after = rest.as_bytes().strip_prefix(b"c r=\"")?;
+    let after = past(rest.as_bytes(), b"c r=\"")?;
     let mut digits = after;
     while let [b'A'..=b'Z', rest @ ..] = digits {
         digits = rest;
@@ -24,14 +24,14 @@ pub(super) fn after_plain_place(rest: &str) -> Option<&[u8]> {
         rest = after;
     }
     let counted = after.len() - digits.len() <= LETTERS && digits.len() - rest.len() <= DIGITS;
-    rest.strip_prefix(b"\"").filter(|_| counted)
+    past(rest, b"\"").filter(|_| counted)
 }
 
 /// The number of a row whose tag, after its `<`, says it first and then nothing by which the row could be hidden:
 /// `row r="12" spans="1:4" ht="24" customHeight="1">`.
 pub(super) fn plain_row(rest: &str) -> Option<u32> {
-    let (number, mut after) = number_here(rest.as_bytes().strip_prefix(b"row r=\"")?);
-    while let attributes @ [b' ', ..] = after.strip_prefix(b"\"")? {
+    let (number, mut after) = number_here(past(rest.as_bytes(), b"row r=\"")?);
+    while let attributes @ [b' ', ..] = past(after, b"\"")? {
         let mut names = HIDES_NOTHING.iter();
         let value = names.find_map(|name| attributes.strip_prefix(*name));
         // A row may have no height: that begins otherwise.

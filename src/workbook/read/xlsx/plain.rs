@@ -13,6 +13,7 @@ use quick_xml::escape::unescape;
 use smol_str::SmolStr;
 
 use super::super::super::guard::Parts;
+use super::super::super::xml::past;
 use super::super::super::{Cell, Raw, SheetCells, Unreadable};
 use super::super::budget::{Budget, keep};
 use super::super::number_format::Shown;
@@ -121,6 +122,8 @@ impl<'p> Plain<'p> {
                 let plain = text.bytes().all(plain) && !text.starts_with('+');
                 serial::number(plain.then(|| text.parse().ok())??, shown, self.date_1904)
             }
+            // What a live check says of most rows.
+            "str" if text.is_empty() => Raw::Text(SmolStr::default()),
             "str" => {
                 let text = decoded(text)?;
                 texts::is_unescaped(&text).then(|| Raw::Text((&*text).into()))?
@@ -222,7 +225,8 @@ fn value_here<'t>(rest: &mut &'t str) -> Option<Option<&'t str>> {
 
 /// The text up to the next tag, which must be `closes`.
 pub(super) fn text_before<'t>(rest: &mut &'t str, closes: &str) -> Option<&'t str> {
-    let (text, after) = rest.split_at_checked(rest.bytes().position(|byte| byte == b'<')?)?;
+    let end = rest.as_bytes().iter().position(|byte| *byte == b'<')?;
+    let (text, after) = rest.split_at_checked(end)?;
     *rest = after.strip_prefix(closes)?;
     Some(text)
 }
@@ -237,9 +241,9 @@ struct CellTag<'t> {
 
 /// The rest of a cell's tag as nearly all are written, with `r`, `s` and `t` in this order; none where it takes [`any_cell`].
 fn usual_cell(rest: &mut &str) -> Option<CellTag<'static>> {
-    let (place, mut after) = place_here(rest.as_bytes().strip_prefix(b" r=\"")?)?;
+    let (place, mut after) = place_here(past(rest.as_bytes(), b" r=\"")?)?;
     let mut style = None;
-    if let Some(digits) = after.strip_prefix(b"\" s=\"") {
+    if let Some(digits) = past(after, b"\" s=\"") {
         let (number, behind) = whole_here(digits)?;
         (style, after) = (Some(number), behind);
     }
@@ -278,9 +282,9 @@ fn any_cell<'t>(rest: &mut &'t str) -> Option<CellTag<'t>> {
 
 /// The group of the formula that stands here, where it stands with another cell and this says it as nearly all programs do.
 fn usual_group(rest: &mut &str) -> Option<usize> {
-    let group = rest.as_bytes().strip_prefix(b"<f t=\"shared\" si=\"")?;
+    let group = past(rest.as_bytes(), b"<f t=\"shared\" si=\"")?;
     let (group, after) = whole_here(group)?;
-    let after = after.strip_prefix(b"\"/>")?;
+    let after = past(after, b"\"/>")?;
     *rest = rest.get(rest.len() - after.len()..)?;
     Some(group)
 }

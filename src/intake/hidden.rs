@@ -1,6 +1,7 @@
 //! Answers in rows, columns and sheets that are not shown: whoever opens the workbook does not see what was reported.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use crate::model::form::Form;
 use crate::model::place::Cell as At;
@@ -18,9 +19,15 @@ pub fn find(form: &Form, book: &Book, submission: &Submission) -> Vec<HiddenData
         .filter(is_partly_hidden)
         .map(|sheet| (sheet, Vec::new()))
         .collect();
+    // The answers on a sheet share its name, and follow each other.
+    let mut last: Option<(&Arc<str>, Option<usize>)> = None;
     for answer in answers(form, submission) {
-        let sheet = sheets.iter_mut().find(|(sheet, _)| *sheet.name == *answer.sheet);
-        if let Some((_, cells)) = sheet
+        let index = match last {
+            Some((name, index)) if Arc::ptr_eq(name, &answer.sheet) => index,
+            _ => sheets.iter().position(|(sheet, _)| *sheet.name == *answer.sheet),
+        };
+        last = Some((&answer.sheet, index));
+        if let Some((_, cells)) = index.and_then(|index| sheets.get_mut(index))
             && !answer.raw.trim().is_empty()
         {
             cells.extend(answer.at);

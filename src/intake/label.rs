@@ -1,7 +1,7 @@
 //! Labels as counties retype them: compared without width, spaces, punctuation, numbering, marks and units.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -68,7 +68,11 @@ fn is_han(c: char) -> bool {
 
 /// A digit of the numbering before labels.
 fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
+    c.is_ascii_digit()
+        || matches!(
+            c,
+            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+        )
 }
 
 /// Whether a text has neither brackets nor numbering, so that it can be read in no other way.
@@ -108,7 +112,9 @@ pub struct Match {
 
 /// The labels of a sheet, prepared once so that each of its cells is compared quickly.
 pub struct Labels<'f> {
-    known: BTreeMap<Cow<'f, str>, (usize, bool)>,
+    /// Reduced labels, each with its field and whether it is the field's own, the shorter ones first: texts are compared
+    /// only where they are as long.
+    known: Vec<(Cow<'f, str>, usize, bool)>,
     units: Vec<&'f str>,
     /// Length in bytes beyond which a text is no label.
     longest: usize,
@@ -117,24 +123,24 @@ pub struct Labels<'f> {
 impl<'f> Labels<'f> {
     /// Prepares the labels of these fields.
     pub fn new(fields: impl Iterator<Item = &'f Field> + Clone) -> Self {
-        let mut known = BTreeMap::new();
+        let mut known = Vec::new();
         let mut units = Vec::new();
         // A field's own label outranks another's alias, wherever in the form that stands: labels come first.
         for (index, field) in fields.clone().enumerate() {
             let printed = field.printed_label();
             let printed = Cow::Owned(normalise(&printed).into_owned());
-            for key in [normalise(&field.label), normalise(&field.name), printed] {
-                known.entry(key).or_insert((index, true));
-            }
+            known.extend(
+                [normalise(&field.label), normalise(&field.name), printed].map(|key| (key, index, true)),
+            );
             units.push(field.unit.as_str());
         }
         for (index, field) in fields.enumerate() {
-            for alias in &field.aliases {
-                known.entry(normalise(alias)).or_insert((index, false));
-            }
+            known.extend(field.aliases.iter().map(|alias| (normalise(alias), index, false)));
         }
-        known.remove("");
-        let longest = known.keys().map(|label| label.len()).max().unwrap_or(0);
+        known.retain(|(label, _, _)| !label.is_empty());
+        known.sort_by(|(one, _, _), (other, _, _)| by_length(one, other));
+        known.dedup_by(|(later, _, _), (held, _, _)| later == held);
+        let longest = known.last().map_or(0, |(label, _, _)| label.len());
         Self {
             known,
             units,
@@ -148,8 +154,8 @@ impl<'f> Labels<'f> {
         if text.len() > self.longest * 2 + 120 || is_surely_longer(text, self.longest) {
             return None;
         }
-        let (index, own) = match self.known.get(&*normalise(text)) {
-            Some(found) => *found,
+        let (index, own) = match self.known(&normalise(text)) {
+            Some(found) => found,
             None if is_bare(text) => return None,
             None => self.find_otherwise(text)?,
         };
@@ -175,8 +181,21 @@ impl<'f> Labels<'f> {
         // Brackets may be part of the label: 3、县（市、区）名称.
         let longer = [without_numbering(&folded), &bare, unnumbered].map(normalise);
         let mut readings = longer.iter().chain([&shortest]);
-        readings.find_map(|reading| self.known.get(&**reading).copied())
+        readings.find_map(|reading| self.known(reading))
     }
+
+    /// The field whose reduced label this is, and whether it is its own.
+    fn known(&self, reduced: &str) -> Option<(usize, bool)> {
+        let index = self
+            .known
+            .binary_search_by(|(label, _, _)| by_length(label, reduced));
+        let (_, field, own) = self.known.get(index.ok()?)?;
+        Some((*field, *own))
+    }
+}
+
+fn by_length(one: &str, other: &str) -> Ordering {
+    one.len().cmp(&other.len()).then_with(|| one.cmp(other))
 }
 
 fn is_opening(c: char) -> bool {

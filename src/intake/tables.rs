@@ -270,14 +270,22 @@ impl Reader<'_> {
 
 /// The columns of a sheet that hold anything.
 fn filled_columns(cells: &SheetCells) -> BTreeSet<u16> {
-    let mut columns = BTreeSet::new();
+    // Thousands of cells in a score of columns.
+    let mut filled: Vec<bool> = Vec::new();
     for cell in &cells.cells {
-        // Of thousands of cells in a score of columns.
-        if !columns.contains(&cell.col) {
-            columns.insert(cell.col);
+        let col = usize::from(cell.col);
+        if filled.len() <= col {
+            filled.resize(col + 1, false);
+        }
+        if let Some(filled) = filled.get_mut(col) {
+            *filled = true;
         }
     }
+    let columns = (0..).zip(filled);
     columns
+        .filter(|(_, filled)| *filled)
+        .map(|(col, _)| col)
+        .collect()
 }
 
 /// Columns within or beside the table that are none of its own, with their headers. The template's own `live`

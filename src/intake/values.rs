@@ -57,30 +57,32 @@ impl Reading {
 
 /// The answer of a field from the cell in which it belongs.
 pub fn answer(field: &Field, cell: Option<&Cell>, sheet: &Arc<str>, at: At) -> Answer {
-    let mut answer = Answer {
-        sheet: Arc::clone(sheet),
-        at: Some(at),
-        ..Answer::default()
+    let sheet = Arc::clone(sheet);
+    let Some(cell) = cell else {
+        return Answer {
+            sheet,
+            at: Some(at),
+            ..Answer::default()
+        };
     };
-    let Some(cell) = cell else { return answer };
-    answer.raw = shown(&cell.value);
-    answer.formula = cell.formula.is_some();
-    if cell.formula.is_some() && cell.value == Raw::Blank {
-        answer.without_result = true;
-        // A computed cell is computed again; anywhere else the value is simply not in the file.
-        if field.computed.is_none() {
-            answer.value = Value::Unreadable;
-        }
-        return answer;
-    }
+    let without_result = cell.formula.is_some() && cell.value == Raw::Blank;
     let reading = match &cell.value {
+        // A computed cell is computed again; anywhere else the value is simply not in the file.
+        _ if without_result && field.computed.is_none() => Reading::plain(Value::Unreadable),
+        _ if without_result => Reading::plain(Value::Blank),
         Raw::Error(error) => Reading::defect(format!("单元格显示的是公式错误 {error}。")),
         raw => read(field, raw),
     };
-    answer.value = reading.value;
-    answer.note = reading.note;
-    answer.defect = reading.defect;
-    answer
+    Answer {
+        value: reading.value,
+        raw: shown(&cell.value),
+        sheet,
+        at: Some(at),
+        note: reading.note,
+        defect: reading.defect,
+        formula: cell.formula.is_some(),
+        without_result,
+    }
 }
 
 fn read(field: &Field, raw: &Raw) -> Reading {

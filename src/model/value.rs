@@ -10,7 +10,9 @@ pub const NOTHING: [&str; 13] = [
 
 /// Whether a text is an answer that there is nothing.
 pub fn says_nothing(text: &str) -> bool {
-    NOTHING.contains(&text.trim())
+    let text = text.trim();
+    // None of them is longer; nearly every other answer is.
+    text.len() <= "没有".len() && NOTHING.contains(&text)
 }
 
 /// What a cell of the form means once it has been read.
@@ -62,5 +64,21 @@ impl Value {
         } else {
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_answer_that_there_is_nothing_is_known() {
+        for text in NOTHING {
+            assert!(
+                says_nothing(text) && says_nothing(&format!(" {text}　")),
+                "{text}"
+            );
+        }
+        assert!(!says_nothing("没有了") && !says_nothing(""));
     }
 }

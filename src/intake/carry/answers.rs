@@ -172,6 +172,10 @@ impl<'a> Mover<'a> {
         // A row has an answer for each column that was found, in the order of their names.
         let place = |field: &Field| read.columns.keys().filter(|name| **name < field.name).count();
         let places: Vec<usize> = table.columns.iter().map(place).collect();
+        if let Some(source) = self.source(&read.sheet) {
+            source.places.reserve(read.rows.len() * table.columns.len());
+            source.taken.reserve(read.rows.len() * table.columns.len());
+        }
         let mut rows = Vec::new();
         for (row, held) in places_of_rows(table, &read.rows, plan) {
             if row >= MOST_ROWS {
@@ -268,7 +272,9 @@ fn entry(raw: &Raw) -> Option<Entry> {
         Raw::Blank => None,
         Raw::Number(number) => Some(Entry::Number(*number)),
         Raw::Text(text) | Raw::Error(text) => {
-            (text.encode_utf16().count() <= LONGEST_TEXT).then(|| Entry::Text(text.clone()))
+            // Which takes at least as many bytes.
+            let fits = text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT;
+            fits.then(|| Entry::Text(text.clone()))
         }
         Raw::Bool(truth) => Some(Entry::Truth(*truth)),
         Raw::DateTime(serial) => Some(match from_serial(*serial) {

@@ -216,8 +216,11 @@ impl Finder<'_> {
             })
             .take(2)
             .any(|text| self.labels.find(text).is_some());
+        if !begins {
+            return None;
+        }
         let texts = cells.iter().filter(|cell| is_words(cell)).count();
-        if !begins || texts * 2 < header.columns.len() {
+        if texts * 2 < header.columns.len() {
             return None;
         }
         let first = cells.first()?;

@@ -335,17 +335,17 @@ pub fn is_live_heading(heading: &str) -> bool {
 /// Of columns under such headers those that hold nothing else below: formulas, or what they came to where somebody has
 /// pasted the sheet as values.
 pub fn live_columns(mut columns: Vec<u16>, bottom: u32, cells: &SheetCells) -> Vec<u16> {
-    let is_result = |cell: &Cell| {
-        cell.formula.is_some()
-            || match &cell.value {
-                Raw::Number(number) => [-1.0, 0.0, 1.0].contains(number),
-                Raw::Text(text) => values::is_blank(text) || text == WAITING,
-                _ => false,
-            }
+    let is_result = |value: &Raw| match value {
+        Raw::Number(number) => [-1.0, 0.0, 1.0].contains(number),
+        Raw::Text(text) => values::is_blank(text) || text == WAITING,
+        _ => false,
     };
     let from = cells.cells.partition_point(|cell| cell.row <= bottom);
     for cell in cells.cells.get(from..).unwrap_or_default() {
-        if columns.contains(&cell.col) && !is_result(cell) {
+        if columns.is_empty() {
+            break;
+        }
+        if cell.formula.is_none() && columns.contains(&cell.col) && !is_result(&cell.value) {
             columns.retain(|col| *col != cell.col);
         }
     }

@@ -1,5 +1,6 @@
 //! Where something stands: a cell of a sheet, a file of a round.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -20,7 +21,10 @@ pub struct Cell {
 impl Cell {
     /// The cell of an address such as `D12` or `$D$12`; none if it is no such address.
     pub fn parse(address: &str) -> Option<Cell> {
-        let address = address.replace('$', "");
+        let address = match address.contains('$') {
+            true => Cow::Owned(address.replace('$', "")),
+            false => Cow::Borrowed(address),
+        };
         let digits = address.find(|c: char| c.is_ascii_digit())?;
         let (letters, digits) = address.split_at_checked(digits)?;
         let row: u32 = digits.parse().ok()?;
@@ -38,20 +42,24 @@ impl Cell {
 
 impl fmt::Display for Cell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", column_letters(self.col), self.row + 1)
+        f.write_str(&column_letters(self.col))?;
+        write!(f, "{}", self.row + 1)
     }
 }
 
 /// The letters of a zero-based column: 0 is `A`, 26 is `AA`.
-pub fn column_letters(col: u16) -> String {
+pub fn column_letters(col: u16) -> SmolStr {
     let mut left = u32::from(col) + 1;
-    let mut letters = Vec::new();
-    while left > 0 {
+    let mut letters = [b' '; 4];
+    for letter in letters.iter_mut().rev() {
+        if left == 0 {
+            break;
+        }
         let digit = u8::try_from((left - 1) % 26).unwrap_or(0);
-        letters.push(char::from(b'A' + digit));
+        *letter = b'A' + digit;
         left = (left - 1) / 26;
     }
-    letters.iter().rev().collect()
+    str::from_utf8(&letters).unwrap_or_default().trim_start().into()
 }
 
 /// The place of a finding: always a file, mostly a sheet and a cell, with what stands there.
@@ -164,6 +172,9 @@ mod tests {
             .to_string(),
             "XFD1048576"
         );
+        for (col, letters) in [(701, "ZZ"), (702, "AAA"), (u16::MAX, "CRXP")] {
+            assert_eq!(column_letters(col), letters);
+        }
     }
 
     #[test]

@@ -101,7 +101,7 @@ impl<'c> Column<'c> {
         let letters = column_letters(col);
         Self {
             begin: format!("{CELL}{letters}"),
-            letters,
+            letters: letters.into(),
             cells,
             above: 0,
             content: None,

@@ -88,7 +88,7 @@ fn picture(sheet: &str, picture: &Picture) -> PictureView {
             .columns
             .iter()
             .map(|column| ColumnView {
-                letters: column.col.map(column_letters).unwrap_or_default(),
+                letters: column.col.map(column_letters).unwrap_or_default().into(),
                 head: column.head.clone(),
             })
             .collect(),

@@ -49,17 +49,13 @@ impl fmt::Display for Cell {
 
 /// The letters of a zero-based column: 0 is `A`, 26 is `AA`.
 pub fn column_letters(col: u16) -> SmolStr {
-    let mut left = u32::from(col) + 1;
-    let mut letters = [b' '; 4];
-    for letter in letters.iter_mut().rev() {
-        if left == 0 {
-            break;
-        }
-        let digit = u8::try_from((left - 1) % 26).unwrap_or(0);
-        *letter = b'A' + digit;
-        left = (left - 1) / 26;
-    }
-    str::from_utf8(&letters).unwrap_or_default().trim_start().into()
+    // Of how many letters the first column is, and how many columns go by before that letter changes.
+    let letters = [(18_278, 17_576), (702, 676), (26, 26), (0, 1)];
+    let letter = |(first, steps)| {
+        let digit = u8::try_from(col.checked_sub(first)? / steps % 26).ok()?;
+        Some(char::from(b'A' + digit))
+    };
+    letters.into_iter().filter_map(letter).collect()
 }
 
 /// The place of a finding: always a file, mostly a sheet and a cell, with what stands there.

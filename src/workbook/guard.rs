@@ -222,8 +222,8 @@ fn glanced(
             continue;
         }
         let counts_only = match rest.as_bytes() {
-            [b'/', b'c' | b'v' | b'f', b'>', ..] => continue,
-            [b'v', b'>', ..] => true,
+            [b'/', b'c' | b'v' | b'f' | b't', b'>', ..] | [b'/', b's', b'i', b'>', ..] => continue,
+            [b'v' | b't', b'>', ..] | [b's', b'i', b'>', ..] => true,
             [b'c', b' ', ..] => places::after_plain_place(rest).is_some(),
             [b'f', ..] => claims_little(rest, limits),
             [b'r', ..] => claims.shown_row(rest),

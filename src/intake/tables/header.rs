@@ -179,6 +179,15 @@ impl Finder<'_> {
 
     /// The label that the rows over a column make, the whole of it first: 校长任期 over 起 is 校长任期起.
     fn label(&self, texts: &[(&Cell, u16)]) -> Option<(At, Match)> {
+        // Over most columns there is one.
+        if let [(cell, _)] = texts {
+            let hit = self.labels.find(&values::shown(&cell.value))?;
+            let at = At {
+                row: cell.row,
+                col: cell.col,
+            };
+            return Some((at, hit));
+        }
         let words: Vec<SmolStr> = texts.iter().map(|(cell, _)| values::shown(&cell.value)).collect();
         let at = |index: usize| {
             let (cell, _) = texts.get(index)?;

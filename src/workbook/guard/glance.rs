@@ -28,9 +28,10 @@ pub(super) fn is_plain(text: &str) -> bool {
 /// What follows the next `<` of a text.
 pub(super) fn next_tag(rest: &str) -> Option<&str> {
     let next = match rest.as_bytes() {
-        // Most ends of elements are followed by a tag at once.
         [b'<', ..] => 0,
-        [b'/', b'c' | b'v' | b'f', b'>', b'<', ..] => 3,
+        // Most ends of elements are followed by a tag at once.
+        [b'/', b'c' | b'v' | b'f' | b't', b'>', b'<', ..] | [b's', b'i', b'>', b'<', ..] => 3,
+        [b'/', b's', b'i', b'>', b'<', ..] => 4,
         bytes => memchr::memchr(b'<', bytes)?,
     };
     rest.get(next + 1..)

@@ -52,8 +52,13 @@ impl Gathered {
 
     /// Adds a part of XML under its name in lower case; `written` is the name that it has in the package.
     pub(super) fn add(&mut self, name: &str, written: Option<&String>, text: String) {
-        let gathering = self.0.take().zip(written);
-        self.0 = gathering.and_then(|(gathering, written)| gathering.with(name, written, text));
+        let gathering = self.0.as_mut().zip(written);
+        if gathering
+            .and_then(|(gathering, written)| gathering.take_in(name, written, text))
+            .is_none()
+        {
+            self.give_up();
+        }
     }
 
     /// What cannot be handed over as it is: all is given up.
@@ -70,7 +75,8 @@ impl Gathered {
 }
 
 impl Gathering {
-    fn with(mut self, name: &str, written: &str, text: String) -> Option<Self> {
+    /// None for what is not plain.
+    fn take_in(&mut self, name: &str, written: &str, text: String) -> Option<()> {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._[]-".contains(&byte);
         self.taken += text.len();
         if self.taken > ROOM || !written.bytes().all(plain) || !is_utf8(&text) {
@@ -83,7 +89,7 @@ impl Gathering {
             self.rest.start_file(written, stored).ok()?;
             self.rest.write_all(text.as_bytes()).ok()?;
         }
-        Some(self)
+        Some(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Defined names that stand for one place, in one spelling for all formats.
 
 use crate::model::place::column_letters;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Unreadable;
@@ -20,14 +21,15 @@ impl Names {
             return Ok(());
         }
         let place = place.trim().trim_start_matches('=');
-        match self.found.get(name) {
-            Some(other) if other != place => {
+        let count = self.found.len() as u64 + 1;
+        match self.found.entry(name.to_owned()) {
+            Entry::Occupied(held) if held.get() != place => {
                 self.ambiguous.insert(name.to_owned());
             }
-            Some(_) => {}
-            None => {
-                within("名称个数", self.found.len() as u64 + 1, limits.names)?;
-                self.found.insert(name.to_owned(), place.to_owned());
+            Entry::Occupied(_) => {}
+            Entry::Vacant(free) => {
+                within("名称个数", count, limits.names)?;
+                free.insert(place.to_owned());
             }
         }
         Ok(())

@@ -27,31 +27,32 @@ impl<'l> Budget<'l> {
     /// Accounts for one cell that is to be kept.
     pub(super) fn take(&mut self, sheet: &str, cell: &Cell) -> Result<(), Unreadable> {
         let limits = self.limits;
-        // The sentence is only made when it is needed: this runs for every cell.
-        let check = |what: &str, found: u64, limit: u64| {
-            if found > limit {
-                within(format!("工作表「{sheet}」{what}"), found, limit)
-            } else {
-                Ok(())
-            }
-        };
-        check("的行号", u64::from(cell.row) + 1, limits.rows)?;
-        check("的列号", u64::from(cell.col) + 1, limits.cols)?;
-        self.cells += 1;
+        let (row, col) = (u64::from(cell.row) + 1, u64::from(cell.col) + 1);
         let text = match &cell.value {
             Raw::Text(text) | Raw::Error(text) => text.len() as u64,
             _ => 0,
         };
         let formula = cell.formula.as_ref().map_or(0, |formula| formula.len() as u64);
+        let longest = text.max(formula);
+        self.cells += 1;
         self.text += text + formula;
-        check("一个单元格的文字字节数", text.max(formula), limits.text_bytes)?;
-        if self.cells > limits.cells {
-            within("有内容的单元格数", self.cells, limits.cells)?;
+        // This runs for every cell, and each but the last of a file is within all limits.
+        let all = [
+            row <= limits.rows,
+            col <= limits.cols,
+            longest <= limits.text_bytes,
+            self.cells <= limits.cells,
+            self.text <= limits.total_text_bytes,
+        ];
+        if all == [true; 5] {
+            return Ok(());
         }
-        if self.text > limits.total_text_bytes {
-            within("全部文字的字节数", self.text, limits.total_text_bytes)?;
-        }
-        Ok(())
+        within(format!("工作表「{sheet}」的行号"), row, limits.rows)?;
+        within(format!("工作表「{sheet}」的列号"), col, limits.cols)?;
+        let what = format!("工作表「{sheet}」一个单元格的文字字节数");
+        within(what, longest, limits.text_bytes)?;
+        within("有内容的单元格数", self.cells, limits.cells)?;
+        within("全部文字的字节数", self.text, limits.total_text_bytes)
     }
 
     /// Accounts for one merged area.
@@ -91,13 +92,12 @@ pub(super) fn keep(budget: &mut Budget<'_>, sheet: &mut SheetCells, cell: Cell) 
 
 /// The cells in order, no position twice.
 pub(super) fn ordered(sheet: &str, mut cells: Vec<Cell>) -> Result<Vec<Cell>, Unreadable> {
-    if !cells.is_sorted_by_key(|cell| (cell.row, cell.col)) {
-        cells.sort_by_key(|cell| (cell.row, cell.col));
+    let is_before = |one: &Cell, other: &Cell| (one.row, one.col) < (other.row, other.col);
+    if cells.is_sorted_by(is_before) {
+        return Ok(cells);
     }
-    let twice = cells
-        .windows(2)
-        .any(|pair| matches!(pair, [a, b] if (a.row, a.col) == (b.row, b.col)));
-    if twice {
+    cells.sort_by_key(|cell| (cell.row, cell.col));
+    if !cells.is_sorted_by(is_before) {
         return Err(Unreadable::broken(
             format!("工作表「{sheet}」有重复的单元格"),
             "duplicate cell",

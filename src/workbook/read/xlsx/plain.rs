@@ -139,8 +139,9 @@ impl<'p> Plain<'p> {
     }
 }
 
-/// Bytes that a cell takes in a part, about: so much room for them is made at once.
-const TYPICAL: usize = 64;
+/// Bytes that a cell takes in a part, rather less than more: so much room for them is made at once, as room that is not
+/// needed costs nothing.
+const TYPICAL: usize = 40;
 
 enum Next {
     Cell(Cell),

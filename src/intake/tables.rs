@@ -60,7 +60,7 @@ pub fn read(sheet: &Sheet, table: &Table, roles: &Roles, cells: &SheetCells) -> 
         rating: sheet.name == roles.rating_sheet && table.measure_rows,
         roles,
         table,
-        names: Names::of(table, &cells.name),
+        names: Names::of(table, &header, &cells.name),
         sheet: cells,
         merged: &merged,
         own: header::taken(&header),
@@ -84,6 +84,7 @@ pub fn read(sheet: &Sheet, table: &Table, roles: &Roles, cells: &SheetCells) -> 
             repeated.push(row);
             if !again.same_columns(&current) {
                 reader.own = header::taken(&again);
+                reader.names = Names::of(table, &again, &cells.name);
                 let live = live_under(&again, cells, &filled);
                 reader.foreign = foreign_columns(table, &again, cells, &filled, &live);
                 reader.note(

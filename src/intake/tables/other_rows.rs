@@ -39,7 +39,7 @@ pub fn why<'c>(
             .any(|name| formula.starts_with(name))
     };
     let mut in_table = filled.clone().filter(|cell| own.contains(&cell.col)).peekable();
-    if key_is_blank && in_table.peek().is_some() && in_table.all(|cell| sums(cell)) {
+    if key_is_blank && in_table.peek().is_some() && in_table.all(sums) {
         return Some("该行只有求和公式，按合计行处理，不作为一条记录读取。".to_owned());
     }
     let starts = |words: &[&str]| {

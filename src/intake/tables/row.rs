@@ -24,24 +24,28 @@ pub struct RowReader<'a> {
     pub own: &'a BTreeSet<u16>,
 }
 
-/// The names that all answers of a table share.
+/// The names that all answers below a header share.
 pub struct Names {
     sheet: Arc<str>,
-    /// The columns' names in their order, each with the column's index in the table.
-    columns: Vec<(Arc<str>, usize)>,
+    /// The columns' names in their order.
+    columns: Arc<[Arc<str>]>,
+    /// Their indices in the table.
+    indices: Vec<usize>,
 }
 
 impl Names {
-    /// Those of a table that stands on this sheet.
-    pub fn of(table: &Table, sheet: &str) -> Self {
+    /// Those of the columns that a header of this sheet has.
+    pub fn of(table: &Table, header: &Header, sheet: &str) -> Self {
         let columns = table.columns.iter().zip(0..);
-        let mut columns: Vec<(Arc<str>, usize)> = columns
-            .map(|(column, index)| (column.name.as_str().into(), index))
+        let mut columns: Vec<(&str, usize)> = columns
+            .filter(|(_, index)| header.columns.contains_key(index))
+            .map(|(column, index)| (column.name.as_str(), index))
             .collect();
-        columns.sort();
+        columns.sort_unstable();
         Self {
             sheet: sheet.into(),
-            columns,
+            columns: columns.iter().map(|(name, _)| Arc::from(*name)).collect(),
+            indices: columns.iter().map(|(_, index)| *index).collect(),
         }
     }
 }
@@ -57,17 +61,19 @@ pub struct RowRead {
 impl RowReader<'_> {
     /// Reads a row.
     pub fn read(&self, row: u32, cells: &[Cell]) -> RowRead {
-        let mut read = RowRead {
-            answers: Answers::with_capacity(self.header.columns.len()),
-            holds_data: false,
-        };
+        let mut answers = Vec::with_capacity(self.names.indices.len());
+        let mut holds_data = false;
         let mut spilled = Vec::new();
-        for (name, index) in &self.names.columns {
-            let (Some(columns), Some(column)) =
-                (self.header.columns.get(index), self.table.columns.get(*index))
-            else {
-                continue;
-            };
+        let columns = self
+            .names
+            .indices
+            .iter()
+            .enumerate()
+            .filter_map(|(place, index)| {
+                let columns = self.header.columns.get(index)?;
+                Some((place, self.table.columns.get(*index)?, columns))
+            });
+        for (place, column, columns) in columns {
             let mut answer = self.answer(column, columns, row, cells);
             if let Some(unit) = &columns.other_unit
                 && let Value::Number(number) = answer.value
@@ -78,19 +84,24 @@ impl RowReader<'_> {
                 unreadable(&mut answer, values::changed_unit(unit, &column.unit));
             }
             if answer.value.is_blank() {
-                spilled.extend(self.spill(column, columns, row).map(|answer| (name, answer)));
+                spilled.extend(self.spill(column, columns, row).map(|answer| (place, answer)));
             } else if !column.given && column.computed.is_none() {
-                read.holds_data = true;
+                holds_data = true;
             }
-            read.answers.insert(Arc::clone(name), answer);
+            answers.push(answer);
         }
         // What a merged cell says is said of a row only if the row is a record by itself.
-        if read.holds_data {
-            for (name, answer) in spilled {
-                read.answers.insert(Arc::clone(name), answer);
+        if holds_data {
+            for (place, answer) in spilled {
+                if let Some(held) = answers.get_mut(place) {
+                    *held = answer;
+                }
             }
         }
-        read
+        RowRead {
+            answers: Answers::of(&self.names.columns, answers),
+            holds_data,
+        }
     }
 
     /// The answer that stands in the row's own cells.

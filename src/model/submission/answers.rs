@@ -4,27 +4,34 @@ use std::sync::Arc;
 
 use super::Answer;
 
-/// The answers of a row, each with its column's name, in the order of the names. A county has some ten thousand of them:
-/// the rows of a table share their columns' names.
+/// The answers of a row, in the order of their columns' names. A county has some ten thousand of them: the rows of a table
+/// share the list of its columns.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Answers(Vec<(Arc<str>, Answer)>);
+pub struct Answers {
+    columns: Arc<[Arc<str>]>,
+    /// One for each column.
+    answers: Vec<Answer>,
+}
 
 impl Answers {
-    /// No answers yet, with room for so many.
-    pub fn with_capacity(columns: usize) -> Self {
-        Self(Vec::with_capacity(columns))
+    /// The answers in these columns, one for each; the columns are in the order of their names, no name twice.
+    pub fn of(columns: &Arc<[Arc<str>]>, answers: Vec<Answer>) -> Self {
+        debug_assert!(columns.is_sorted_by(|one, other| one < other) && columns.len() == answers.len());
+        Self {
+            columns: Arc::clone(columns),
+            answers,
+        }
     }
 
     /// The answer in a column.
     pub fn get(&self, column: &str) -> Option<&Answer> {
-        let index = self.index(column).ok()?;
-        self.0.get(index).map(|(_, answer)| answer)
+        self.answers.get(self.index(column).ok()?)
     }
 
     /// The answer in a column that has this place in most rows of the table.
     pub fn get_at(&self, place: usize, column: &str) -> Option<&Answer> {
-        match self.0.get(place) {
-            Some((held, answer)) if **held == *column => Some(answer),
+        match self.columns.get(place) {
+            Some(held) if **held == *column => self.answers.get(place),
             _ => self.get(column),
         }
     }
@@ -32,44 +39,48 @@ impl Answers {
     /// The answer in a column, to be changed.
     pub fn get_mut(&mut self, column: &str) -> Option<&mut Answer> {
         let index = self.index(column).ok()?;
-        self.0.get_mut(index).map(|(_, answer)| answer)
+        self.answers.get_mut(index)
     }
 
     /// Puts an answer in the place of the column's, or adds it.
     pub fn insert(&mut self, column: impl Into<Arc<str>>, answer: Answer) {
         let column = column.into();
-        // Readers go through the columns in order.
-        if self.0.last().is_none_or(|(last, _)| *last < column) {
-            return self.0.push((column, answer));
-        }
         match self.index(&column) {
             Ok(index) => {
-                if let Some((_, held)) = self.0.get_mut(index) {
+                if let Some(held) = self.answers.get_mut(index) {
                     *held = answer;
                 }
             }
-            Err(index) => self.0.insert(index, (column, answer)),
+            Err(index) => {
+                let mut columns = self.columns.to_vec();
+                columns.insert(index, column);
+                self.columns = columns.into();
+                self.answers.insert(index, answer);
+            }
         }
     }
 
     /// Takes the answer in a column out.
     pub fn remove(&mut self, column: &str) -> Option<Answer> {
         let index = self.index(column).ok()?;
-        Some(self.0.remove(index).1)
+        let mut columns = self.columns.to_vec();
+        columns.remove(index);
+        self.columns = columns.into();
+        Some(self.answers.remove(index))
     }
 
     /// The columns' names with their answers, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Answer)> {
-        self.0.iter().map(|(column, answer)| (&**column, answer))
+        self.columns.iter().map(|column| &**column).zip(&self.answers)
     }
 
     /// The answers, in the order of the columns' names.
     pub fn values(&self) -> impl Iterator<Item = &Answer> {
-        self.0.iter().map(|(_, answer)| answer)
+        self.answers.iter()
     }
 
     fn index(&self, column: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|(held, _)| (**held).cmp(column))
+        self.columns.binary_search_by(|held| (**held).cmp(column))
     }
 }
 
@@ -100,6 +111,9 @@ mod tests {
             .map(|(column, raw)| (column, answer(raw)))
             .into_iter()
             .collect();
+        let columns: Arc<[Arc<str>]> = ["丙", "乙", "甲"].map(Arc::from).into();
+        let at_once = Answers::of(&columns, ["3", "2", "4"].map(answer).into());
+        assert_eq!(at_once, answers);
         let told = |answers: &Answers| -> Vec<(String, String)> {
             let each = answers.iter();
             each.map(|(column, answer)| (column.to_owned(), answer.raw.to_string()))

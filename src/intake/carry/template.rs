@@ -14,6 +14,7 @@ pub struct Template {
 #[derive(Debug, Default, PartialEq)]
 pub struct Words {
     texts: BTreeSet<String>,
+    /// What stands where: of equal texts the first.
     cells: BTreeMap<(u32, u16), Raw>,
 }
 

@@ -3,6 +3,8 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use smol_str::SmolStr;
+
 use super::cells::Cells;
 use super::compiled::{Bound, Compiled};
 use crate::formula::{ErrorKind, Named, Scope, Texts, Value as Operand};
@@ -338,11 +340,11 @@ impl Scope for Row<'_> {
 pub fn operand(value: &Value, answer: Option<&Answer>) -> Operand {
     match value {
         Value::Blank => Operand::Blank,
-        Value::Nothing => Operand::Text(String::new()),
+        Value::Nothing => Operand::Text(SmolStr::default()),
         Value::Number(number) => Operand::Number(*number),
-        Value::Text(text) => Operand::Text(text.to_string()),
+        Value::Text(text) => Operand::Text(text.clone()),
         Value::Date(date) => Operand::Number(serial::to_serial(*date)),
-        Value::Unreadable => Operand::Text(answer.map_or_else(String::new, |answer| answer.raw.to_string())),
+        Value::Unreadable => Operand::Text(answer.map(|answer| answer.raw.clone()).unwrap_or_default()),
     }
 }
 

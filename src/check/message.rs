@@ -114,7 +114,7 @@ impl<'a> Meaning<'a> {
                 _ => quantity::plain(number),
             },
             Some(Operand::Text(text)) if text.is_empty() => "无".to_owned(),
-            Some(Operand::Text(text)) => text,
+            Some(Operand::Text(text)) => text.into(),
             Some(Operand::Blank) | None => "未填".to_owned(),
             Some(Operand::Bool(truth)) => if truth { "是" } else { "否" }.to_owned(),
             Some(Operand::Error(_) | Operand::Array(_)) => "—".to_owned(),

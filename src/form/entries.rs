@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use jiff::civil::Date;
+use smol_str::SmolStr;
 
 use crate::formula::{Scope, Value};
 use crate::model::form::{Field, FieldKind, Form, Required, Table};
@@ -148,7 +149,7 @@ impl<'a> Entries<'a> {
                         .into_iter()
                         .any(|name| self.is_unanswered(name));
                     let result = if missing {
-                        Value::Text(String::new())
+                        Value::Text(SmolStr::default())
                     } else {
                         tidied(formula.eval(&self.scope(None)))
                     };
@@ -374,8 +375,8 @@ fn value(field: &Field, entry: Option<&Entry>) -> Value {
         Some(Entry::Truth(truth)) => Value::Bool(*truth),
         Some(Entry::Text(text)) if text.is_empty() => Value::Blank,
         Some(Entry::Text(text)) if field.kind.is_number() && says_nothing(text) => Value::Number(0.0),
-        Some(Entry::Text(text)) if is_free(field) && says_nothing(text) => Value::Text(String::new()),
-        Some(Entry::Text(text)) => Value::Text(text.to_string()),
+        Some(Entry::Text(text)) if is_free(field) && says_nothing(text) => Value::Text(SmolStr::default()),
+        Some(Entry::Text(text)) => Value::Text(text.clone()),
     }
 }
 
@@ -387,7 +388,7 @@ fn is_free(field: &Field) -> bool {
 fn is_answered(field: &Field, value: &Value) -> bool {
     match (&field.kind, value) {
         (_, Value::Blank) => false,
-        (FieldKind::Choice(list), Value::Text(text)) => list.contains(text),
+        (FieldKind::Choice(list), Value::Text(text)) => list.iter().any(|item| item == text),
         (_, Value::Number(_)) => true,
         // The answer that there is nothing; a computed field shows the same while it waits.
         (FieldKind::Date, Value::Text(text)) => text.is_empty() && field.computed.is_none(),
@@ -424,7 +425,7 @@ fn read(field: &Field, value: &Value) -> Cached {
 /// A computed cell shows an empty text in place of an error.
 fn tidied(value: Value) -> Value {
     match value {
-        Value::Error(_) => Value::Text(String::new()),
+        Value::Error(_) => Value::Text(SmolStr::default()),
         other => other,
     }
 }
@@ -432,7 +433,7 @@ fn tidied(value: Value) -> Value {
 fn cached(value: &Value) -> Cached {
     match value {
         Value::Number(number) => Cached::Number(*number),
-        Value::Text(text) if !text.is_empty() => Cached::Text(text.as_str().into()),
+        Value::Text(text) if !text.is_empty() => Cached::Text(text.clone()),
         Value::Bool(truth) => Cached::Bool(*truth),
         _ => Cached::Blank,
     }

@@ -4,6 +4,8 @@
 
 use std::cmp::Ordering;
 
+use smol_str::SmolStr;
+
 use super::number;
 use super::value::{ErrorKind, Value};
 
@@ -74,7 +76,7 @@ fn order_filled(a: &Value, b: &Value) -> Ordering {
 
 fn default_like(other: &Value) -> Value {
     match other {
-        Value::Text(_) => Value::Text(String::new()),
+        Value::Text(_) => Value::Text(SmolStr::default()),
         Value::Bool(_) => Value::Bool(false),
         _ => Value::Number(0.0),
     }

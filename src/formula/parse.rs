@@ -107,7 +107,7 @@ impl Reader<'_> {
             LiteralValue::Text(text) if text.chars().count() > MAX_TEXT => {
                 return Err(FormulaError::LongText);
             }
-            LiteralValue::Text(text) => Value::Text(text.clone()),
+            LiteralValue::Text(text) => Value::Text(text.into()),
             LiteralValue::Boolean(truth) => Value::Bool(*truth),
             _ => return Err(self.malformed(token)),
         };

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use smol_str::SmolStr;
+
 use super::number;
 
 /// The longest text that a cell holds, in UTF-16 units.
@@ -16,7 +18,7 @@ pub enum Value {
     /// A number, a date or a time.
     Number(f64),
     /// A text.
-    Text(String),
+    Text(SmolStr),
     /// A truth value.
     Bool(bool),
     /// An error value.
@@ -152,7 +154,7 @@ impl Value {
         if text.len() > MAX_TEXT && text.encode_utf16().count() > MAX_TEXT {
             Self::Error(ErrorKind::Value)
         } else {
-            Self::Text(text)
+            Self::Text(text.into())
         }
     }
 
@@ -200,7 +202,7 @@ impl From<bool> for Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
+        Self::Text(text.into())
     }
 }
 

@@ -24,7 +24,7 @@ impl Input {
         if let Some((text, times)) = written.rsplit_once("\"*")
             && let Ok(times) = times.parse()
         {
-            return Self::Value(Value::Text(text.trim_start_matches('"').repeat(times)));
+            return Self::Value(Value::from(text.trim_start_matches('"').repeat(times).as_str()));
         }
         Self::Value(read(written))
     }
@@ -41,7 +41,7 @@ impl Input {
 /// Reads a result as [`write`] writes it.
 pub fn read(written: &str) -> Value {
     if let Some(text) = written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-        return Value::Text(text.to_owned());
+        return Value::from(text);
     }
     match written {
         "TRUE" => Value::Bool(true),

@@ -57,7 +57,7 @@ pub(super) fn mid(items: &[Item<'_>]) -> Outcome {
 pub(super) fn trim(items: &[Item<'_>]) -> Outcome {
     let text = arg(items, 0).to_text()?;
     let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-    Ok(Value::Text(words.join(" ")))
+    Ok(Value::of_text(words.join(" ")))
 }
 
 pub(super) fn exact(items: &[Item<'_>]) -> Outcome {

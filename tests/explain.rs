@@ -24,7 +24,7 @@ use dudao::model::round::{Round, RoundInfo};
 use dudao::model::serial;
 use dudao::model::trace::StepRole;
 use dudao::plan::{Documents, load, load_roster};
-use dudao::report::view::computation;
+use dudao::report::view::computation::Computations;
 use dudao::workbook::{Book, Limits, Raw, read};
 use dudao::{Input, Outcome, Session};
 use jiff::civil::date;
@@ -222,11 +222,12 @@ fn no_rule_and_no_figure_is_without_its_computation() {
             .collect();
         let planned: Vec<&str> = plan.rules.iter().map(|rule| rule.id.as_str()).collect();
         assert_eq!(ids, planned);
+        let computations = Computations::new(plan, assessment);
         for (rule, outcome) in plan.rules.iter().zip(&assessment.outcomes) {
             for name in names(plan, rule) {
                 assert!(assessment.value(&name).is_some(), "{}: {name}", rule.id);
             }
-            let computation = computation::of_rule(plan, assessment, rule, outcome);
+            let computation = computations.of_rule(rule, outcome);
             assert!(!computation.steps.is_empty(), "{}", rule.id);
             match outcome.verdict {
                 // What could not be told says what is missing and where it belongs.
@@ -263,7 +264,7 @@ fn no_rule_and_no_figure_is_without_its_computation() {
         }
         assert_eq!(assessment.figures.len(), plan.figures.len());
         for (index, figure) in assessment.figures.iter().enumerate() {
-            let computation = computation::of_figure(plan, assessment, index, figure);
+            let computation = computations.of_figure(index, figure);
             assert!(
                 !computation.steps.is_empty() && !computation.values.is_empty(),
                 "{}",

@@ -9,7 +9,8 @@ use dudao::model::finding::Gap;
 use dudao::model::plan::{Measure, Plan, Rule};
 use dudao::model::quantity::date_in_text;
 use dudao::model::round::RoundInfo;
-use dudao::report::view::{card, computation, text};
+use dudao::report::view::computation::Computations;
+use dudao::report::view::{card, text};
 use dudao::{Input, Outcome, Session, form};
 
 use crate::cli::args::ExplainOptions;
@@ -222,22 +223,22 @@ fn came_out(plan: &Plan, rule: &Rule, info: &RoundInfo, assessment: &Assessment)
     if !outcome.reason.is_empty() {
         println!("原因：{}", outcome.reason);
     }
-    let computation = computation::of_rule(plan, assessment, rule, outcome);
+    let computation = Computations::new(plan, assessment).of_rule(rule, outcome);
     println!("计算：");
     for step in &computation.steps {
-        println!("  {}", step.line());
+        println!("  {}", step);
     }
     if !computation.values.is_empty() {
         println!("取数：");
     }
     for value in &computation.values {
-        println!("  {}", value.line());
+        println!("  {}", value);
     }
     if !computation.rows.is_empty() {
         println!("逐行：");
     }
     for row in &computation.rows {
-        println!("  {}：{}", row.label, row.value);
+        println!("  {row}");
     }
 }
 

@@ -1,6 +1,9 @@
 //! How a rule or a figure was computed for one county, in words: each formula with the values put in, each value with
 //! the cell that it came from, and what came of which rows.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use serde::Serialize;
 
 use super::text;
@@ -12,11 +15,11 @@ use crate::model::trace::{RowTrace, Step, StepRole, Trace, Used};
 
 /// A computation.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Computation {
+pub struct Computation<'a> {
     /// Its formulas, in the order of evaluation.
-    pub steps: Vec<StepLine>,
+    pub steps: Vec<StepLine<'a>>,
     /// The values that they use.
-    pub values: Vec<ValueLine>,
+    pub values: Vec<ValueLine<'a>>,
     /// What came of which rows.
     pub rows: Vec<RowLine>,
     /// Whether there is nothing to show.
@@ -25,15 +28,15 @@ pub struct Computation {
 
 /// A formula with its values.
 #[derive(Clone, Debug, Serialize)]
-pub struct StepLine {
+pub struct StepLine<'a> {
     /// What it decides: 适用条件, 实际, 应达.
     pub label: &'static str,
     /// The formula.
-    pub formula: String,
+    pub formula: &'a str,
     /// With the values put in; empty where that says nothing more.
-    pub filled: String,
+    pub filled: &'a str,
     /// What it came to; empty for a formula that is evaluated for each row.
-    pub result: String,
+    pub result: &'a str,
     /// What stands before the result: an equals sign, or a comma before 成立.
     pub joint: &'static str,
     /// Counts and sums over columns, each with what it came to.
@@ -42,13 +45,13 @@ pub struct StepLine {
 
 /// A value that a formula uses.
 #[derive(Clone, Debug, Serialize)]
-pub struct ValueLine {
+pub struct ValueLine<'a> {
     /// Its name in the formula.
-    pub name: String,
+    pub name: &'a str,
     /// Its label in the workbook, where that is another.
-    pub label: String,
+    pub label: &'a str,
     /// The value.
-    pub value: String,
+    pub value: Cow<'a, str>,
     /// Where it stands, such as `机构与队伍!D12`; for a threshold where it comes from.
     pub place: String,
     /// How it was computed, how it was read, what is missing; may be empty.
@@ -66,7 +69,7 @@ pub struct RowLine {
     pub value: String,
 }
 
-impl Computation {
+impl Computation<'_> {
     /// That of a rule that did not run.
     pub fn none() -> Self {
         Computation {
@@ -76,41 +79,109 @@ impl Computation {
     }
 }
 
-/// How a rule was computed.
-pub fn of_rule(plan: &Plan, assessment: &Assessment, rule: &Rule, outcome: &RuleOutcome) -> Computation {
-    let row_table = rule.row_table();
-    let formulas: Vec<(StepRole, &str, Option<&str>)> = rule
-        .formulas()
-        .into_iter()
-        .map(|formula| (role(formula.key), formula.text, formula.row_table))
-        .collect();
-    let mut computation = computed(plan, assessment, &outcome.trace, &formulas);
-    if let Some(rows) = &outcome.trace.rows {
-        computation.rows = row_lines(rows, row_table);
-    }
-    // A rule of an older result, or one that never ran, has nothing to show.
-    computation.empty = outcome.trace.is_empty();
-    computation
+/// The computations of one county.
+pub struct Computations<'a> {
+    plan: &'a Plan,
+    /// What its formulas use, in the order of the names.
+    names: Vec<Named<'a>>,
 }
 
-/// How a figure was computed; `index` is its place among the plan's figures.
-pub fn of_figure(plan: &Plan, assessment: &Assessment, index: usize, value: &FigureValue) -> Computation {
-    let Some(figure) = plan.figures.get(index) else {
-        return Computation::none();
-    };
-    let mut formulas = vec![(StepRole::Value, figure.value.as_str(), None)];
-    if let Some(required) = &figure.required {
-        formulas.push((StepRole::Required, required, None));
+/// A name that formulas use.
+struct Named<'a> {
+    used: &'a Used,
+    /// What it means; a cell of a row is known by its column.
+    kind: Option<NameKind<'a>>,
+}
+
+impl<'a> Computations<'a> {
+    /// The computations of a county.
+    pub fn new(plan: &'a Plan, assessment: &'a Assessment) -> Self {
+        let named = |used: &'a Used| Named {
+            used,
+            kind: plan.name_kind(&used.name, None),
+        };
+        let mut names: Vec<Named<'a>> = assessment.values.iter().map(named).collect();
+        names.sort_by_key(|named| named.used.name.as_str());
+        Computations { plan, names }
     }
-    if let Some((part, whole)) = &figure.ratio {
-        formulas.extend([
-            (StepRole::Part, part.as_str(), None),
-            (StepRole::Whole, whole, None),
-        ]);
+
+    /// How a rule was computed.
+    pub fn of_rule(&self, rule: &'a Rule, outcome: &'a RuleOutcome) -> Computation<'a> {
+        let row_table = rule.row_table();
+        let formulas: Vec<(StepRole, &str, Option<&str>)> = rule
+            .formulas()
+            .into_iter()
+            .map(|formula| (role(formula.key), formula.text, formula.row_table))
+            .collect();
+        let mut computation = self.computed(&outcome.trace, &formulas);
+        if let Some(rows) = &outcome.trace.rows {
+            computation.rows = row_lines(rows, row_table);
+        }
+        // A rule of an older result, or one that never ran, has nothing to show.
+        computation.empty = outcome.trace.is_empty();
+        computation
     }
-    let mut computation = computed(plan, assessment, &value.trace, &formulas);
-    computation.empty = value.trace.is_empty();
-    computation
+
+    /// How a figure was computed; `index` is its place among the plan's figures.
+    pub fn of_figure(&self, index: usize, value: &'a FigureValue) -> Computation<'a> {
+        let Some(figure) = self.plan.figures.get(index) else {
+            return Computation::none();
+        };
+        let mut formulas = vec![(StepRole::Value, figure.value.as_str(), None)];
+        if let Some(required) = &figure.required {
+            formulas.push((StepRole::Required, required, None));
+        }
+        if let Some((part, whole)) = &figure.ratio {
+            formulas.extend([
+                (StepRole::Part, part.as_str(), None),
+                (StepRole::Whole, whole, None),
+            ]);
+        }
+        let mut computation = self.computed(&value.trace, &formulas);
+        computation.empty = value.trace.is_empty();
+        computation
+    }
+
+    fn computed(
+        &self,
+        trace: &'a Trace,
+        formulas: &[(StepRole, &'a str, Option<&'a str>)],
+    ) -> Computation<'a> {
+        let mut values = Values {
+            of: self,
+            seen: Vec::new(),
+            lines: Vec::new(),
+        };
+        let mut steps = Vec::new();
+        for (role, formula, row_table) in formulas {
+            // What was not evaluated, as of a rule that does not apply, is not shown as if it were.
+            let Some(step) = trace.step(*role) else { continue };
+            steps.push(step_line(formula, step));
+            values.of_formula(formula, *row_table);
+        }
+        Computation {
+            steps,
+            values: values.lines,
+            rows: Vec::new(),
+            empty: false,
+        }
+    }
+
+    /// A name of a formula; `row_table` is the sheet of the table whose row is at hand.
+    fn named(&self, name: &str, row_table: Option<&str>) -> Option<(&Named<'a>, bool)> {
+        let find = |full: &str| {
+            let place = self
+                .names
+                .binary_search_by(|named| named.used.name.as_str().cmp(full));
+            place.ok().and_then(|place| self.names.get(place))
+        };
+        let table = |sheet: &&str| self.plan.form.table(sheet);
+        let is_cell = |sheet: &&str| table(sheet).is_some_and(|table| table.column(name).is_some());
+        match row_table.filter(is_cell) {
+            Some(sheet) => find(&format!("{sheet}_{name}")).map(|named| (named, true)),
+            None => find(name).map(|named| (named, false)),
+        }
+    }
 }
 
 /// What a formula of a rule decides, by the key under which the plan states it.
@@ -126,34 +197,7 @@ fn role(key: &str) -> StepRole {
     }
 }
 
-fn computed(
-    plan: &Plan,
-    assessment: &Assessment,
-    trace: &Trace,
-    formulas: &[(StepRole, &str, Option<&str>)],
-) -> Computation {
-    let mut values = Values {
-        plan,
-        assessment,
-        seen: Vec::new(),
-        lines: Vec::new(),
-    };
-    let mut steps = Vec::new();
-    for (role, formula, row_table) in formulas {
-        // What was not evaluated, as of a rule that does not apply, is not shown as if it were.
-        let Some(step) = trace.step(*role) else { continue };
-        steps.push(step_line(formula, step));
-        values.of_formula(formula, *row_table);
-    }
-    Computation {
-        steps,
-        values: values.lines,
-        rows: Vec::new(),
-        empty: false,
-    }
-}
-
-fn step_line(formula: &str, step: &Step) -> StepLine {
+fn step_line<'a>(formula: &'a str, step: &'a Step) -> StepLine<'a> {
     let of_rows = matches!(step.role, StepRole::Where | StepRole::Holds);
     let adds = step.filled != formula && !step.filled.is_empty();
     let result = match step.result.as_str() {
@@ -165,9 +209,9 @@ fn step_line(formula: &str, step: &Step) -> StepLine {
     if formula.parse::<f64>().is_ok() && !result.is_empty() {
         return StepLine {
             label: step.role.word(),
-            formula: result.to_owned(),
-            filled: String::new(),
-            result: String::new(),
+            formula: result,
+            filled: "",
+            result: "",
             joint: "",
             counts: Vec::new(),
         };
@@ -175,9 +219,9 @@ fn step_line(formula: &str, step: &Step) -> StepLine {
     let is_told = matches!(step.role, StepRole::When | StepRole::Must) || step.result.is_empty();
     StepLine {
         label: step.role.word(),
-        formula: formula.to_owned(),
-        filled: if adds { step.filled.clone() } else { String::new() },
-        result: result.to_owned(),
+        formula,
+        filled: if adds { &step.filled } else { "" },
+        result,
         joint: if is_told { "，" } else { " ＝ " },
         counts: step
             .counts
@@ -187,64 +231,56 @@ fn step_line(formula: &str, step: &Step) -> StepLine {
     }
 }
 
-struct Values<'a> {
-    plan: &'a Plan,
-    assessment: &'a Assessment,
-    seen: Vec<String>,
-    lines: Vec<ValueLine>,
+struct Values<'a, 'c> {
+    of: &'c Computations<'a>,
+    seen: Vec<&'a Used>,
+    lines: Vec<ValueLine<'a>>,
 }
 
-impl Values<'_> {
-    fn of_formula(&mut self, text: &str, row_table: Option<&str>) {
+impl<'a> Values<'a, '_> {
+    fn of_formula(&mut self, text: &'a str, row_table: Option<&str>) {
         // A loaded plan's formulas parse.
         for name in Formula::names_in(text) {
             self.name(name, row_table);
         }
     }
 
-    fn name(&mut self, name: &str, row_table: Option<&str>) {
-        let kind = self.plan.name_kind(name, row_table);
-        let full = match &kind {
-            Some(NameKind::RowCell { sheet, .. }) => format!("{}_{name}", sheet.name),
-            _ => name.to_owned(),
+    fn name(&mut self, name: &'a str, row_table: Option<&str>) {
+        let Some((named, of_rows)) = self.of.named(name, row_table) else {
+            return;
         };
-        if self.seen.contains(&full) {
+        if self.seen.iter().any(|seen| std::ptr::eq(*seen, named.used)) {
             return;
         }
-        let Some(used) = self.assessment.value(&full) else {
-            return;
-        };
-        self.seen.push(full);
-        let of_rows = matches!(kind, Some(NameKind::RowCell { .. }));
-        self.lines.push(self.line(name, used, kind.as_ref(), of_rows));
+        self.seen.push(named.used);
+        self.lines.push(self.line(name, named, of_rows));
         // A computed value is followed by those it is made of.
-        if let Some(NameKind::Field { field, .. }) = kind
+        if let Some(NameKind::Field { field, .. }) = named.kind
             && let Some(computed) = &field.computed
         {
             self.of_formula(computed, None);
         }
     }
 
-    fn line(&self, name: &str, used: &Used, kind: Option<&NameKind<'_>>, of_rows: bool) -> ValueLine {
-        let label = match kind {
+    fn line(&self, name: &'a str, named: &Named<'a>, of_rows: bool) -> ValueLine<'a> {
+        let used = named.used;
+        let label = match &named.kind {
             Some(NameKind::Field { field, .. }) => field.label.as_str(),
             Some(NameKind::Column { column, .. } | NameKind::RowCell { column, .. }) => column.label.as_str(),
             _ => "",
         };
-        let (value, place) = match kind {
+        let value = Cow::Borrowed(used.value.as_str());
+        let (value, place) = match &named.kind {
             Some(NameKind::Parameter(parameter)) => {
-                let unit = match parameter.unit.as_str() {
-                    "" | "%" => String::new(),
-                    unit => format!(" {unit}"),
+                let value = match parameter.unit.as_str() {
+                    "" | "%" => value,
+                    unit => Cow::Owned(format!("{value} {unit}")),
                 };
-                let cite = self.plan.cite(&parameter.source);
-                (format!("{}{unit}", used.value), format!("参数，{cite}"))
+                let cite = self.of.plan.cite(&parameter.source);
+                (value, format!("参数，{cite}"))
             }
-            Some(NameKind::Year) => (used.value.clone(), "本轮报送年度".to_owned()),
-            _ => (
-                used.value.clone(),
-                text::address(used.sheet.as_deref(), used.cell.as_deref()),
-            ),
+            Some(NameKind::Year) => (value, "本轮报送年度".to_owned()),
+            _ => (value, text::address(used.sheet.as_deref(), used.cell.as_deref())),
         };
         let mut notes = Vec::new();
         if !used.computed.is_empty() {
@@ -260,14 +296,10 @@ impl Values<'_> {
             notes.push(missing(used));
         }
         ValueLine {
-            name: name.to_owned(),
-            label: if label == name {
-                String::new()
-            } else {
-                label.to_owned()
-            },
+            name,
+            label: if label == name { "" } else { label },
             value: if of_rows {
-                format!("逐行取值，共 {value}")
+                Cow::Owned(format!("逐行取值，共 {value}"))
             } else {
                 value
             },
@@ -337,34 +369,40 @@ fn rows_in(cells: &str) -> u32 {
         .sum()
 }
 
-impl StepLine {
+impl fmt::Display for StepLine<'_> {
     /// In one line: `实际：责任督学数 ＝ 14 人`.
-    pub fn line(&self) -> String {
-        let mut line = format!("{}：{}", self.label, self.formula);
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}：{}", self.label, self.formula)?;
         if !self.filled.is_empty() {
-            line.push_str(&format!("，即 {}", self.filled));
+            write!(f, "，即 {}", self.filled)?;
         }
         if !self.result.is_empty() {
-            line.push_str(&format!("{}{}", self.joint, self.result));
+            write!(f, "{}{}", self.joint, self.result)?;
         }
-        for count in &self.counts {
-            line.push_str(&format!("；其中 {count}"));
-        }
-        line
+        self.counts
+            .iter()
+            .try_for_each(|count| write!(f, "；其中 {count}"))
     }
 }
 
-impl ValueLine {
-    /// In one line: `责任督学数 = 14〔机构与队伍!D12〕`.
-    pub fn line(&self) -> String {
-        let mut line = format!("{} ＝ {}", self.name, self.value);
+impl fmt::Display for ValueLine<'_> {
+    /// In one line: `责任督学数 ＝ 14〔机构与队伍!D12〕`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ＝ {}", self.name, self.value)?;
         if !self.place.is_empty() {
-            line.push_str(&format!("〔{}〕", self.place));
+            write!(f, "〔{}〕", self.place)?;
         }
         if !self.note.is_empty() {
-            line.push_str(&format!("，{}", self.note));
+            write!(f, "，{}", self.note)?;
         }
-        line
+        Ok(())
+    }
+}
+
+impl fmt::Display for RowLine {
+    /// In one line: `不符合的行：1 行〔督学名册!H17〕`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}：{}", self.label, self.value)
     }
 }
 
@@ -385,7 +423,7 @@ mod tests {
         };
         let lines: Vec<String> = row_lines(&trace, None)
             .into_iter()
-            .map(|line| format!("{}：{}", line.label, line.value))
+            .map(|line| line.to_string())
             .collect();
         assert_eq!(
             lines,

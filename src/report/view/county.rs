@@ -14,6 +14,7 @@ use self::figures::FigureGroup;
 use self::measures::{PartView, RuleRow};
 use self::problems::{ReadingRow, SheetProblems};
 use self::stand::Stand;
+use super::computation::Computations;
 use super::followup::{self, CountyProgress};
 use super::mark::Pair;
 use super::notes::{self, Notes};
@@ -28,7 +29,7 @@ use crate::model::round::RoundInfo;
 
 /// Everything that a county's page prints.
 #[derive(Clone, Debug, Serialize)]
-pub struct CountyView {
+pub struct CountyView<'a> {
     /// The window's title.
     pub title: String,
     /// The line above the heading: whose plan.
@@ -42,13 +43,13 @@ pub struct CountyView {
     /// The first screen.
     pub stand: Stand,
     /// The measures, by part.
-    pub parts: Vec<PartView>,
+    pub parts: Vec<PartView<'a>>,
     /// Rules that belong to no measure.
-    pub other_rules: Vec<RuleRow>,
+    pub other_rules: Vec<RuleRow<'a>>,
     /// Those of them that are on trial.
-    pub other_trials: Vec<RuleRow>,
+    pub other_trials: Vec<RuleRow<'a>>,
     /// Funding and staffing.
-    pub figures: Vec<FigureGroup>,
+    pub figures: Vec<FigureGroup<'a>>,
     /// Problems by sheet.
     pub problems: Vec<SheetProblems>,
     /// How many problems that is.
@@ -68,13 +69,13 @@ pub struct CountyView {
 }
 
 /// The view of a county's page; `ledger` is its follow-up.
-pub fn county(
-    plan: &Plan,
+pub fn county<'a>(
+    plan: &'a Plan,
     info: &RoundInfo,
-    assessment: &Assessment,
+    assessment: &'a Assessment,
     ledger: Option<&Ledger>,
     provenance: &Provenance,
-) -> CountyView {
+) -> CountyView<'a> {
     let county = &assessment.county;
     let name = if county.name.trim().is_empty() {
         "未知县区"
@@ -84,6 +85,7 @@ pub fn county(
     let as_of = date_in_text(info.as_of);
     let problems = problems::by_sheet(plan, assessment);
     let readings = problems::readings(plan, assessment);
+    let computations = Computations::new(plan, assessment);
     let progress = followup::of_county(ledger);
     // In a first round everything is found for the first time, and it would say nothing.
     let actions = actions::rows(plan, assessment, ledger.filter(|_| progress.is_some()));
@@ -97,10 +99,10 @@ pub fn county(
             plan.hash.chars().take(8).collect::<String>()
         ))),
         stand: stand::stand(plan, info, assessment),
-        parts: measures::parts(plan, assessment),
-        other_rules: measures::other_rules(plan, assessment, false),
-        other_trials: measures::other_rules(plan, assessment, true),
-        figures: figures::groups(plan, assessment),
+        parts: measures::parts(plan, assessment, &computations),
+        other_rules: measures::other_rules(plan, assessment, &computations, false),
+        other_trials: measures::other_rules(plan, assessment, &computations, true),
+        figures: figures::groups(assessment, &computations),
         problem_count: text::count(problems.iter().map(|sheet| sheet.rows.len()).sum()),
         problems,
         action_count: text::count(actions.len()),

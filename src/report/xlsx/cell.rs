@@ -2,10 +2,11 @@
 //! answer still to come.
 
 use std::borrow::Cow;
+use std::fmt::{self, Write};
 
 use jiff::civil::Date;
 use rust_xlsxwriter::Format;
-use smol_str::{SmolStr, format_smolstr};
+use smol_str::{SmolStr, SmolStrBuilder, format_smolstr};
 
 use super::words;
 use crate::model::assessment::{SubmissionVerdict, Verdict};
@@ -89,6 +90,17 @@ impl Cell {
     /// A text, wrapped.
     pub fn text(text: impl Into<SmolStr>) -> Self {
         Cell::Text(text.into())
+    }
+
+    /// Each on a line of its own, wrapped.
+    pub fn lines(lines: &[impl fmt::Display]) -> Self {
+        let mut text = SmolStrBuilder::new();
+        for (index, line) in lines.iter().enumerate() {
+            let between = if index > 0 { "\n" } else { "" };
+            // A builder in memory takes what it is given.
+            let _: fmt::Result = write!(text, "{between}{line}");
+        }
+        Cell::Text(text.finish())
     }
 
     /// A short text, centred.

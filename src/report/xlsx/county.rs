@@ -12,6 +12,7 @@ use super::{Setting, actions, findings, followup, notes, words};
 use crate::model::assessment::Assessment;
 use crate::model::followup::Ledger;
 use crate::model::submission::COUNTY_CODE_PROPERTY;
+use crate::report::view::computation::Computations;
 use crate::workbook::WriteError;
 
 /// Writes the workbook of a county; `spoken` are the words of the plan's rules.
@@ -30,11 +31,12 @@ pub fn write(
     } = setting;
     let mut measures = measures::table(plan, assessment);
     let mut gaps = gaps::table(plan, assessment);
-    let mut rules = rules::table(plan, assessment, spoken);
+    let computations = Computations::new(plan, assessment);
+    let mut rules = rules::table(plan, assessment, &computations, spoken);
     let mut todo = actions::of_county(plan, assessment, ledger);
     let mut followed = followup::of_county(plan, assessment, ledger);
     let mut problems = findings::of_county(plan, assessment);
-    let mut figures = figures::table(plan, assessment);
+    let mut figures = figures::table(assessment, &computations);
     let listed = [
         Listed::new(
             measures.name,

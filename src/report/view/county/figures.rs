@@ -3,27 +3,26 @@
 use serde::Serialize;
 
 use crate::model::assessment::{Assessment, FigureValue, Verdict};
-use crate::model::plan::Plan;
 use crate::model::quantity;
 use crate::report::view::bar::{self, Level};
-use crate::report::view::computation::{self, Computation};
+use crate::report::view::computation::{Computation, Computations};
 use crate::report::view::mark::Mark;
 use crate::report::view::text;
 
 /// Figures of one group.
 #[derive(Clone, Debug, Serialize)]
-pub struct FigureGroup {
+pub struct FigureGroup<'a> {
     /// Name of the group.
-    pub name: String,
+    pub name: &'a str,
     /// Its figures.
-    pub rows: Vec<FigureRow>,
+    pub rows: Vec<FigureRow<'a>>,
 }
 
 /// One figure.
 #[derive(Clone, Debug, Serialize)]
-pub struct FigureRow {
+pub struct FigureRow<'a> {
     /// Title.
-    pub title: String,
+    pub title: &'a str,
     /// Value with its unit, or that data are missing.
     pub value: String,
     /// Numerator and denominator of a rate; may be empty.
@@ -35,18 +34,21 @@ pub struct FigureRow {
     /// The drawing; none without a value or a required value.
     pub level: Option<Level>,
     /// How it was computed.
-    pub work: Computation,
+    pub work: Computation<'a>,
 }
 
-pub(super) fn groups(plan: &Plan, assessment: &Assessment) -> Vec<FigureGroup> {
-    let mut groups: Vec<FigureGroup> = Vec::new();
+pub(super) fn groups<'a>(
+    assessment: &'a Assessment,
+    computations: &Computations<'a>,
+) -> Vec<FigureGroup<'a>> {
+    let mut groups: Vec<FigureGroup<'a>> = Vec::new();
     for (index, figure) in assessment.figures.iter().enumerate() {
-        let work = computation::of_figure(plan, assessment, index, figure);
+        let work = computations.of_figure(index, figure);
         let row = row(index, figure, work);
         match groups.iter_mut().find(|group| group.name == figure.group) {
             Some(group) => group.rows.push(row),
             None => groups.push(FigureGroup {
-                name: figure.group.to_string(),
+                name: &figure.group,
                 rows: vec![row],
             }),
         }
@@ -54,7 +56,7 @@ pub(super) fn groups(plan: &Plan, assessment: &Assessment) -> Vec<FigureGroup> {
     groups
 }
 
-fn row(index: usize, figure: &FigureValue, work: Computation) -> FigureRow {
+fn row<'a>(index: usize, figure: &'a FigureValue, work: Computation<'a>) -> FigureRow<'a> {
     let shown = |value| text::figure(value, &figure.unit, figure.decimals);
     let verdict = match (figure.value, figure.required) {
         (Some(value), Some(required)) if text::meets(value, required, figure.relation) => Some(Verdict::达标),
@@ -79,7 +81,7 @@ fn row(index: usize, figure: &FigureValue, work: Computation) -> FigureRow {
         _ => None,
     };
     FigureRow {
-        title: figure.title.to_string(),
+        title: &figure.title,
         value: figure.value.map_or_else(|| "数据缺失".to_owned(), shown),
         ratio: figure.ratio.map_or_else(String::new, |(part, whole)| {
             format!("（{}/{}）", quantity::plain(part), quantity::plain(whole))

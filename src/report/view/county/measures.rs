@@ -1,40 +1,42 @@
 //! The measures by part, each with its rules; and the rules that belong to no measure.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::model::assessment::{Assessment, MeasureOutcome, RuleOutcome, Verdict};
 use crate::model::plan::{Measure, Plan, Rule};
-use crate::report::view::computation::{self, Computation};
+use crate::report::view::computation::{Computation, Computations};
 use crate::report::view::mark::Mark;
 use crate::report::view::notes::certainty_word;
 use crate::report::view::text;
 
 /// A part of the plan.
 #[derive(Clone, Debug, Serialize)]
-pub struct PartView {
+pub struct PartView<'a> {
     /// Number in Chinese.
     pub no: String,
     /// Short name.
-    pub name: String,
+    pub name: &'a str,
     /// Heading.
-    pub title: String,
+    pub title: &'a str,
     /// Whether the heading is the document's own.
     pub status: &'static str,
     /// Its measures.
-    pub measures: Vec<MeasureView>,
+    pub measures: Vec<MeasureView<'a>>,
 }
 
 /// A measure.
 #[derive(Clone, Debug, Serialize)]
-pub struct MeasureView {
+pub struct MeasureView<'a> {
     /// Number.
     pub no: u8,
     /// Title.
-    pub title: String,
+    pub title: &'a str,
     /// Whether the title is the document's own.
     pub status: &'static str,
     /// What a reader must know of the title; may be empty.
-    pub title_note: String,
+    pub title_note: &'a str,
     /// Verdict.
     pub mark: Mark,
     /// The county's own rating, or 未填.
@@ -42,26 +44,26 @@ pub struct MeasureView {
     /// Rules by verdict, in words.
     pub tally: String,
     /// What the county must show.
-    pub must_show: Vec<String>,
+    pub must_show: &'a [String],
     /// Where the measure is known from.
     pub cites: String,
     /// Its rules.
-    pub rules: Vec<RuleRow>,
+    pub rules: Vec<RuleRow<'a>>,
     /// Its rules on trial, which are shown apart.
-    pub trials: Vec<RuleRow>,
+    pub trials: Vec<RuleRow<'a>>,
 }
 
 /// A rule and what it came to.
 #[derive(Clone, Debug, Serialize)]
-pub struct RuleRow {
+pub struct RuleRow<'a> {
     /// Id.
-    pub id: String,
+    pub id: &'a str,
     /// What it demands.
-    pub title: String,
+    pub title: &'a str,
     /// What it is if it does not count for its measure's verdict: 参考 or 试行; empty if it does.
     pub standing: &'static str,
     /// What the finding says, or why it could not be told; may be empty.
-    pub note: String,
+    pub note: Cow<'a, str>,
     /// Verdict.
     pub mark: Mark,
     /// Actual quantity; empty for rules without quantities.
@@ -75,36 +77,45 @@ pub struct RuleRow {
     /// The cells it speaks of.
     pub places: String,
     /// How it was computed.
-    pub work: Computation,
+    pub work: Computation<'a>,
     /// How sure we are of the source, in a word.
     pub certainty: &'static str,
     /// What counts as evidence; may be empty.
-    pub evidence: String,
+    pub evidence: &'a str,
     /// What to do, by whom, within how many days; empty for a rule that is met or does not apply.
     pub remedy: String,
 }
 
-pub(super) fn parts(plan: &Plan, assessment: &Assessment) -> Vec<PartView> {
+pub(super) fn parts<'a>(
+    plan: &'a Plan,
+    assessment: &'a Assessment,
+    computations: &Computations<'a>,
+) -> Vec<PartView<'a>> {
     plan.parts
         .iter()
         .map(|part| PartView {
             no: text::chinese_number(part.no.into()),
-            name: part.name.clone(),
-            title: part.title.clone(),
+            name: &part.name,
+            title: &part.title,
             status: part.status.word(),
             measures: plan
                 .measures
                 .iter()
                 .filter(|measure| measure.part == part.no)
-                .map(|measure| measure_view(plan, assessment, measure))
+                .map(|measure| measure_view(plan, assessment, computations, measure))
                 .collect(),
         })
         .collect()
 }
 
 /// The rules of no measure that are on trial, or those that are not.
-pub(super) fn other_rules(plan: &Plan, assessment: &Assessment, trial: bool) -> Vec<RuleRow> {
-    rules(plan, assessment, None, trial)
+pub(super) fn other_rules<'a>(
+    plan: &'a Plan,
+    assessment: &'a Assessment,
+    computations: &Computations<'a>,
+    trial: bool,
+) -> Vec<RuleRow<'a>> {
+    rules(plan, assessment, computations, None, trial)
 }
 
 /// A measure without an outcome has not been checked, and never looks passed.
@@ -114,25 +125,30 @@ pub(super) fn verdict(assessment: &Assessment, measure: u8) -> Verdict {
         .map_or(Verdict::无法判定, |outcome| outcome.verdict)
 }
 
-fn measure_view(plan: &Plan, assessment: &Assessment, measure: &Measure) -> MeasureView {
+fn measure_view<'a>(
+    plan: &'a Plan,
+    assessment: &'a Assessment,
+    computations: &Computations<'a>,
+    measure: &'a Measure,
+) -> MeasureView<'a> {
     let outcome = assessment.measure(measure.no);
     MeasureView {
         no: measure.no,
-        title: measure.title.clone(),
+        title: &measure.title,
         status: measure.status.word(),
-        title_note: measure.title_note.clone(),
+        title_note: &measure.title_note,
         mark: verdict(assessment, measure.no).into(),
         self_rating: text::shown(outcome.map_or("", |outcome| &outcome.self_rating)),
         tally: outcome.map(tally).unwrap_or_default(),
-        must_show: measure.must_show.clone(),
+        must_show: &measure.must_show,
         cites: measure
             .sources
             .iter()
             .map(|source| plan.cite(source))
             .collect::<Vec<_>>()
             .join("；"),
-        rules: rules(plan, assessment, Some(measure.no), false),
-        trials: rules(plan, assessment, Some(measure.no), true),
+        rules: rules(plan, assessment, computations, Some(measure.no), false),
+        trials: rules(plan, assessment, computations, Some(measure.no), true),
     }
 }
 
@@ -147,19 +163,31 @@ fn tally(outcome: &MeasureOutcome) -> String {
 }
 
 /// Every rule stands on the page, also one that came to nothing: what was not checked never looks passed.
-fn rules(plan: &Plan, assessment: &Assessment, measure: Option<u8>, trial: bool) -> Vec<RuleRow> {
+fn rules<'a>(
+    plan: &'a Plan,
+    assessment: &'a Assessment,
+    computations: &Computations<'a>,
+    measure: Option<u8>,
+    trial: bool,
+) -> Vec<RuleRow<'a>> {
     plan.rules
         .iter()
         .filter(|rule| rule.measure == measure && rule.trial == trial)
-        .map(|rule| rule_row(plan, assessment, rule, assessment.outcome(&rule.id)))
+        .map(|rule| rule_row(plan, assessment, computations, rule))
         .collect()
 }
 
-fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule, outcome: Option<&RuleOutcome>) -> RuleRow {
+fn rule_row<'a>(
+    plan: &'a Plan,
+    assessment: &'a Assessment,
+    computations: &Computations<'a>,
+    rule: &'a Rule,
+) -> RuleRow<'a> {
+    let outcome = assessment.outcome(&rule.id);
     let gap = outcome.and_then(|outcome| outcome.gap.as_deref());
     RuleRow {
-        id: rule.id.to_string(),
-        title: rule.title.to_string(),
+        id: &rule.id,
+        title: &rule.title,
         standing: rule.standing(),
         note: note(assessment, rule, outcome),
         mark: outcome
@@ -172,13 +200,11 @@ fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule, outcome: Option<&
         places: outcome
             .map(|outcome| text::places(&outcome.places))
             .unwrap_or_default(),
-        work: outcome.map_or_else(Computation::none, |outcome| {
-            computation::of_rule(plan, assessment, rule, outcome)
-        }),
+        work: outcome.map_or_else(Computation::none, |outcome| computations.of_rule(rule, outcome)),
         certainty: plan
             .source(&rule.source.key)
             .map_or("", |source| certainty_word(source.certainty)),
-        evidence: rule.remedy.evidence.to_string(),
+        evidence: &rule.remedy.evidence,
         remedy: outcome
             .filter(|outcome| !matches!(outcome.verdict, Verdict::达标 | Verdict::不适用))
             .map(|_| remedy(rule))
@@ -196,28 +222,29 @@ fn remedy(rule: &Rule) -> String {
     )
 }
 
-fn note(assessment: &Assessment, rule: &Rule, outcome: Option<&RuleOutcome>) -> String {
+fn note<'a>(assessment: &'a Assessment, rule: &Rule, outcome: Option<&'a RuleOutcome>) -> Cow<'a, str> {
     let Some(outcome) = outcome else {
-        return "这条规则没有运行。".to_owned();
+        return "这条规则没有运行。".into();
     };
     if !outcome.reason.is_empty() {
-        return outcome.reason.to_string();
+        return outcome.reason.as_str().into();
     }
     let mut findings = assessment
         .findings
         .iter()
         .filter(|finding| finding.check == rule.id);
     let Some(first) = findings.next() else {
-        return String::new();
+        return "".into();
     };
     let others = findings.count();
     if others == 0 {
-        first.message.to_string()
+        first.message.as_str().into()
     } else {
         format!(
             "{}（共 {} 处，见“问题与位置”）",
             first.message,
             text::count(others + 1)
         )
+        .into()
     }
 }

@@ -4,15 +4,14 @@ use super::super::cell::{Cell, Look};
 use super::super::sheet::{Column, Row, Table};
 use super::super::words;
 use crate::model::assessment::{Assessment, FigureValue};
-use crate::model::plan::Plan;
-use crate::report::view::computation::{self, Computation};
+use crate::report::view::computation::{Computation, Computations};
 use crate::workbook::Tone;
 
 /// The column that shows the value as a share of the required one.
 pub const SHARE: u16 = 7;
 
 /// The sheet.
-pub fn table(plan: &Plan, assessment: &Assessment) -> Table {
+pub fn table(assessment: &Assessment, computations: &Computations<'_>) -> Table {
     Table {
         name: "经费与队伍",
         title: format!("{}经费与队伍", words::county_name(&assessment.county)),
@@ -39,19 +38,16 @@ pub fn table(plan: &Plan, assessment: &Assessment) -> Table {
             .figures
             .iter()
             .enumerate()
-            .map(|(index, figure)| {
-                figure_row(figure, &computation::of_figure(plan, assessment, index, figure))
-            })
+            .map(|(index, figure)| figure_row(figure, &computations.of_figure(index, figure)))
             .collect(),
         frozen: 2,
         empty: "方案没有规定报告所列的数据。",
     }
 }
 
-fn figure_row(figure: &FigureValue, computation: &Computation) -> Row {
+fn figure_row(figure: &FigureValue, computation: &Computation<'_>) -> Row {
     let number = |value: f64, sign| Cell::quantity(value, &figure.unit, figure.decimals, sign);
     let missing = || Cell::short("无数据");
-    let lines = |lines: Vec<String>| Cell::text(lines.join("\n"));
     let required = figure.required.map_or_else(
         || Cell::short("—"),
         |required| number(required, figure.relation.sign()),
@@ -93,7 +89,7 @@ fn figure_row(figure: &FigureValue, computation: &Computation) -> Row {
         share,
         part,
         whole,
-        lines(computation.steps.iter().map(|step| step.line()).collect()),
-        lines(computation.values.iter().map(|value| value.line()).collect()),
+        Cell::lines(&computation.steps),
+        Cell::lines(&computation.values),
     ])
 }

@@ -8,7 +8,7 @@ use super::measures::reason;
 use crate::model::assessment::{Assessment, Verdict};
 use crate::model::plan::{Plan, Rule};
 use crate::report::view::card;
-use crate::report::view::computation::{self, Computation};
+use crate::report::view::computation::{Computation, Computations};
 use crate::report::view::notes::certainty_word;
 
 /// How each rule of a plan is checked, in words, in the plan's order: the same for every county.
@@ -22,7 +22,12 @@ pub fn spoken(plan: &Plan) -> Vec<String> {
 }
 
 /// The sheet; `spoken` are the words of the plan's rules.
-pub fn table(plan: &Plan, assessment: &Assessment, spoken: &[String]) -> Table {
+pub fn table(
+    plan: &Plan,
+    assessment: &Assessment,
+    computations: &Computations<'_>,
+    spoken: &[String],
+) -> Table {
     Table {
         name: "规则明细",
         title: format!("{}规则明细", words::county_name(&assessment.county)),
@@ -53,22 +58,25 @@ pub fn table(plan: &Plan, assessment: &Assessment, spoken: &[String]) -> Table {
             .rules
             .iter()
             .zip(spoken)
-            .map(|(rule, spoken)| rule_row(plan, assessment, rule, spoken))
+            .map(|(rule, spoken)| rule_row(plan, assessment, computations, rule, spoken))
             .collect(),
         frozen: 3,
         empty: "方案中没有规则。",
     }
 }
 
-fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule, spoken: &str) -> Row {
+fn rule_row<'a>(
+    plan: &Plan,
+    assessment: &'a Assessment,
+    computations: &Computations<'a>,
+    rule: &'a Rule,
+    spoken: &str,
+) -> Row {
     let outcome = assessment.outcome(&rule.id);
-    let computation = outcome.map_or_else(Computation::none, |outcome| {
-        computation::of_rule(plan, assessment, rule, outcome)
-    });
+    let computation = outcome.map_or_else(Computation::none, |outcome| computations.of_rule(rule, outcome));
     let measure = rule
         .measure
         .map_or_else(|| "整体".to_owned(), |no| format!("第 {no} 条"));
-    let lines = |lines: Vec<String>| Cell::text(lines.join("\n"));
     Row::plain(vec![
         Cell::short(rule.id.clone()),
         Cell::short(measure),
@@ -76,15 +84,9 @@ fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule, spoken: &str) -> 
         Cell::verdict(outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict)),
         Cell::text(reason(assessment, rule)),
         Cell::text(spoken),
-        lines(computation.steps.iter().map(|step| step.line()).collect()),
-        lines(computation.values.iter().map(|value| value.line()).collect()),
-        lines(
-            computation
-                .rows
-                .iter()
-                .map(|row| format!("{}：{}", row.label, row.value))
-                .collect(),
-        ),
+        Cell::lines(&computation.steps),
+        Cell::lines(&computation.values),
+        Cell::lines(&computation.rows),
         Cell::text(plan.cite(&rule.source)),
         Cell::short(
             plan.source(&rule.source.key)

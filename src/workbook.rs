@@ -45,7 +45,7 @@ pub use shared_formula::{ROW_ABOVE, ROW_AT_HAND, in_row};
 pub use style::{FONT, FONT_SIZE, Ground, Level, Styles, Tone};
 pub use unreadable::Unreadable;
 pub use validate::{Help, date_validation, help_only, list_validation, number_range_validation};
-pub use width::{LINE_HEIGHT, display_width, fit_width, is_higher, row_height};
+pub use width::{LINE_HEIGHT, at_least, display_width, fit_width, is_higher, row_height};
 pub use write::{
     AUTHOR, Cached, LONGEST_TEXT, WriteError, clean, is_clean, new_workbook, put_date,
     put_formula_with_result, put_note, put_number, put_text, save, save_with, save_with_names,

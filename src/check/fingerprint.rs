@@ -286,8 +286,15 @@ fn without<'t>(text: &'t str, names: &Names<'_>) -> Cow<'t, str> {
 
 /// What is left of a text without digits, punctuation and spaces.
 fn letters(text: &str) -> Vec<char> {
-    let letters = text.chars().filter(|c| is_han(*c) || c.is_alphabetic());
-    letters.flat_map(char::to_lowercase).collect()
+    let mut letters = Vec::with_capacity(text.len() / 3);
+    for c in text.chars() {
+        if is_han(c) {
+            letters.push(c);
+        } else if c.is_alphabetic() {
+            letters.extend(c.to_lowercase());
+        }
+    }
+    letters
 }
 
 /// The sentences of the plan and its form that a county may repeat.

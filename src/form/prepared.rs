@@ -9,7 +9,7 @@ use super::formulas::Formulas;
 use super::layout::Layout;
 use super::live::{Live, RuleFormulas};
 use super::needs::Need;
-use super::selfcheck;
+use super::selfcheck::{self, Lasting};
 use super::working::{BlockFormulas, FieldFormulas, InUse};
 
 /// A plan, ready for its workbooks to be written.
@@ -23,6 +23,7 @@ pub struct Prepared<'p> {
     pub(super) blocks: Vec<BlockFormulas>,
     /// The rules, in the plan's order.
     pub(super) rules: Vec<PreparedRule>,
+    pub(super) selfcheck: Lasting,
 }
 
 /// A rule in the self-check.
@@ -61,6 +62,7 @@ impl<'p> Prepared<'p> {
             blocks,
             in_use,
             fields: FieldFormulas::of(&live)?,
+            selfcheck: Lasting::of(plan),
             plan,
             formulas,
         })

@@ -1,20 +1,24 @@
 //! The live self-check: every rule with its formulas, counts on top, and the measures below.
 
+mod lasting;
+
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, Worksheet};
 
 use crate::model::assessment::{RuleOutcome, Verdict};
 use crate::model::form::Sheet;
-use crate::model::plan::{ON_TRIAL, Relation, Rule, Shape};
+use crate::model::plan::{ON_TRIAL, Rule};
 use crate::workbook::{
-    Allow, Cached, DirectCells, Look, MadeFrom, Styles, Tone, autofilter, freeze, print_setup,
-    protect_structure, put_text, row_height,
+    Allow, Cached, DirectCells, Look, Styles, Tone, autofilter, freeze, print_setup, protect_structure,
+    put_text, row_height,
 };
 
+use self::lasting::last_row;
 use super::Paper;
 use super::error::FormError;
-use super::layout::{INTRO_ROW, TITLE_ROW, own_range, row_cell, to_u32};
+use super::layout::{INTRO_ROW, TITLE_ROW, row_cell, to_u32};
 use super::live::{self, OUT, READY, Row, RuleFormulas, WAITING};
-use super::text::literal;
+
+pub(super) use self::lasting::Lasting;
 
 const ID: u16 = 0;
 const MEASURE: u16 = 1;
@@ -52,6 +56,8 @@ const SIZE: f64 = 11.0;
 const COUNT_HEADER: u32 = 2;
 const COUNTS: u32 = 3;
 const HEADER: u32 = 5;
+/// The first row of the rules.
+const FIRST: u32 = HEADER + 1;
 
 /// What stands in place of a verdict where no formula can give one.
 const BY_PROGRAM: &str = "由核查程序判定";
@@ -86,19 +92,15 @@ pub(super) fn write(paper: &Paper<'_>, sheet: &Sheet, ws: &mut Worksheet) -> Res
         put_text(ws, HEADER, col, text, &styles.header)?;
     }
     ws.set_row_height(HEADER, 26)?;
-    let table = Checks {
-        paper,
-        first: HEADER + 1,
-    };
     let mut direct = DirectCells::default();
-    let verdicts = table.rules(&mut direct)?;
-    let last = table.first + to_u32(verdicts.len().max(1)) - 1;
-    counts(paper, &verdicts, table.first, last, ws, &mut direct)?;
-    let below = measures(paper, &verdicts, table.first, last, ws, &mut direct)?;
+    let verdicts = Checks { paper }.rules(&mut direct)?;
+    let last = last_row(paper.plan);
+    counts(paper, &verdicts, ws, &mut direct)?;
+    let below = measures(paper, &verdicts, last, ws, &mut direct)?;
     let below = program_checks(paper, below + 2, ws, &mut direct)?;
 
     for (word, tone) in VERDICTS {
-        let cell = row_cell(VERDICT, table.first);
+        let cell = row_cell(VERDICT, FIRST);
         let rule = ConditionalFormatFormula::new()
             .set_rule(format!("={cell}=\"{word}\"").as_str())
             .set_format(
@@ -107,11 +109,11 @@ pub(super) fn write(paper: &Paper<'_>, sheet: &Sheet, ws: &mut Worksheet) -> Res
                     .set_font_color(tone.ink())
                     .set_background_color(tone.ground()),
             );
-        ws.add_conditional_format(table.first, VERDICT, last, VERDICT, &rule)?;
+        ws.add_conditional_format(FIRST, VERDICT, last, VERDICT, &rule)?;
     }
     autofilter(ws, HEADER, 0, last, LAST)?;
-    freeze(ws, table.first, 0)?;
-    ws.set_selection(table.first, VERDICT, table.first, VERDICT)?;
+    freeze(ws, FIRST, 0)?;
+    ws.set_selection(FIRST, VERDICT, FIRST, VERDICT)?;
     ws.set_print_area(0, 0, below, LAST)?;
     print_setup(ws, true, Some((HEADER, HEADER)), &paper.footer())?;
     protect_structure(
@@ -139,17 +141,17 @@ impl Stored<'_> {
 }
 
 /// The looks of the rules' rows.
-struct Looks {
+struct Looks<'p> {
     centred: Look,
     label: Look,
     verdict: Look,
     advice: Look,
     computed: Look,
     /// Those of quantities, by their number format.
-    quantities: Vec<(String, Look)>,
+    quantities: Vec<(&'p str, Look)>,
 }
 
-impl Looks {
+impl<'p> Looks<'p> {
     fn new(styles: &Styles, direct: &mut DirectCells) -> Self {
         let computed = &styles.computed;
         Self {
@@ -162,12 +164,12 @@ impl Looks {
         }
     }
 
-    fn quantity(&mut self, number_format: String, styles: &Styles, direct: &mut DirectCells) -> Look {
+    fn quantity(&mut self, number_format: &'p str, styles: &Styles, direct: &mut DirectCells) -> Look {
         let known = self.quantities.iter().find(|(held, _)| *held == number_format);
         if let Some((_, look)) = known {
             return *look;
         }
-        let look = direct.look(&styles.computed_count.clone().set_num_format(&number_format));
+        let look = direct.look(&styles.computed_count.clone().set_num_format(number_format));
         self.quantities.push((number_format, look));
         look
     }
@@ -175,7 +177,6 @@ impl Looks {
 
 struct Checks<'a> {
     paper: &'a Paper<'a>,
-    first: u32,
 }
 
 impl<'a> Checks<'a> {
@@ -184,8 +185,15 @@ impl<'a> Checks<'a> {
         let live = paper.live();
         let mut looks = Looks::new(paper.styles, direct);
         let mut stored = Vec::new();
-        let prepared = &paper.prepared.rules;
-        for ((rule, prepared), row) in paper.plan.rules.iter().zip(prepared).zip(self.first..) {
+        let lasting = &paper.prepared.selfcheck;
+        let prepared = paper
+            .prepared
+            .rules
+            .iter()
+            .zip(&lasting.rules)
+            .zip(&lasting.formats);
+        for ((rule, ((prepared, texts), formats)), row) in paper.plan.rules.iter().zip(prepared).zip(FIRST..)
+        {
             let formulas = &prepared.formulas;
             let outcome = paper
                 .fill
@@ -205,7 +213,8 @@ impl<'a> Checks<'a> {
                     waiting.push_str(&format!("、「{sheet}」中的 {unknown} 行"));
                 }
             }
-            self.texts(rule, row, &looks, direct);
+            texts.put(row, looks.centred, looks.label, direct);
+            let formulas = (formulas, formats);
             self.formulas((rule, row), formulas, outcome, word, &waiting, &mut looks, direct);
             stored.push(Stored {
                 measure: rule.measure,
@@ -216,29 +225,15 @@ impl<'a> Checks<'a> {
         Ok(stored)
     }
 
-    fn texts(&self, rule: &Rule, row: u32, looks: &Looks, direct: &mut DirectCells) {
-        let measure = self.measure(rule.measure);
-        let source = self.paper.plan.cite(&rule.source);
-        let counted = rule.row_table().map(live::failing_rows);
-        let counted = counted.map(|(before, after)| format!("{before}10{after}"));
-        let advice = format!("{}{}", counted.unwrap_or_default(), live::remedy(rule));
-        direct.put_text((row, ID), &rule.id, looks.centred);
-        direct.put_text((row, MEASURE), &measure, looks.label);
-        direct.put_text((row, TITLE), &rule.title, looks.label);
-        direct.put_text((row, SEVERITY), rule.weight(), looks.centred);
-        direct.put_text((row, SOURCE), &source, looks.label);
-        fit(direct, row, [&measure, &rule.title, &source, &advice]);
-    }
-
     #[expect(clippy::too_many_arguments, reason = "one row of the sheet, all of it")]
     fn formulas(
         &self,
         (rule, row): (&Rule, u32),
-        formulas: &RuleFormulas,
+        (formulas, formats): (&RuleFormulas, &'a [String; 3]),
         outcome: Option<&RuleOutcome>,
         word: &str,
         waiting: &str,
-        looks: &mut Looks,
+        looks: &mut Looks<'a>,
         direct: &mut DirectCells,
     ) {
         let gap = outcome.and_then(|outcome| outcome.gap.as_ref());
@@ -248,10 +243,10 @@ impl<'a> Checks<'a> {
             (REQUIRED, &formulas.required, number(gap.map(|gap| gap.required))),
             (GAP, &formulas.gap, number(gap.map(|gap| gap.gap))),
         ];
-        for (col, formula, result) in quantities {
+        for ((col, formula, result), format) in quantities.into_iter().zip(formats) {
             match formula {
                 Some(formula) => {
-                    let look = looks.quantity(number_format(rule, col), self.paper.styles, direct);
+                    let look = looks.quantity(format, self.paper.styles, direct);
                     direct.put_formula((row, col), formula, result, look);
                 }
                 None => direct.put_blank((row, col), looks.computed),
@@ -287,22 +282,11 @@ impl<'a> Checks<'a> {
             direct.put_formula((row, col), formula, Cached::Text(result.into()), look);
         }
     }
-
-    fn measure(&self, no: Option<u8>) -> String {
-        measure_label(self.paper, no)
-    }
-}
-
-fn measure_label(paper: &Paper<'_>, no: Option<u8>) -> String {
-    match no.and_then(|no| paper.plan.measure(no)) {
-        Some(measure) => format!("{}．{}", measure.no, measure.title),
-        None => "表内、表间核对".to_owned(),
-    }
 }
 
 /// Addresses of the cells of the rule of this index.
 pub(super) fn addresses(index: u32) -> Row {
-    let row = HEADER + 1 + index;
+    let row = FIRST + index;
     let at = |col| row_cell(col, row);
     Row {
         actual: at(ACTUAL),
@@ -324,33 +308,10 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Number format of a quantity: its unit, and before what is required the sign of the relation.
-fn number_format(rule: &Rule, col: u16) -> String {
-    let (unit, relation) = match &rule.shape {
-        Shape::Must { .. } => return "General".to_owned(),
-        Shape::Gap { unit, relation, .. } => (unit.as_str(), *relation),
-        Shape::Each { unit, .. } => (unit.as_str(), Relation::AtLeast),
-    };
-    let sign = if col == REQUIRED {
-        format!("\"{} \"", relation.sign())
-    } else {
-        String::new()
-    };
-    let unit = unit.replace('"', "");
-    match unit.as_str() {
-        "" => format!("{sign}General"),
-        "%" => format!("{sign}0.0%"),
-        "万元" => format!("{sign}#,##0.00\" 万元\""),
-        unit => format!("{sign}General\" {unit}\""),
-    }
-}
-
 /// How many rules came to each word.
 fn counts(
     paper: &Paper<'_>,
     verdicts: &[Stored<'_>],
-    first: u32,
-    last: u32,
     ws: &mut Worksheet,
     direct: &mut DirectCells,
 ) -> Result<(), FormError> {
@@ -364,13 +325,12 @@ fn counts(
         &styles.label.clone().set_align(FormatAlign::Center),
     )?;
     let look = direct.look(&styles.computed_count.clone().set_align(FormatAlign::Center));
-    let (range, weights) = (own_range(first, last, VERDICT), own_range(first, last, SEVERITY));
-    for ((word, tone), col) in VERDICTS.iter().zip(MEASURE..) {
+    let formulas = &paper.prepared.selfcheck.counts;
+    for (((word, tone), formula), col) in VERDICTS.iter().zip(formulas).zip(MEASURE..) {
         put_text(ws, COUNT_HEADER, col, word, styles.tone(*tone))?;
-        let formula = count_of(&[(&range, &literal(word))], word, &weights);
         let count = verdicts.iter().filter(|stored| stored.counts_as(word)).count();
         let result = Cached::Number(f64::from(to_u32(count)));
-        direct.put_formula((COUNTS, col), &MadeFrom::alone(&formula), result, look);
+        direct.put_formula((COUNTS, col), formula, result, look);
     }
     for row in [COUNT_HEADER, COUNTS] {
         ws.set_row_height(row, 22)?;
@@ -379,24 +339,10 @@ fn counts(
     Ok(())
 }
 
-/// A formula that counts rules. What is on trial is counted as such and as nothing else.
-fn count_of(conditions: &[(&str, &str)], word: &str, weights: &str) -> String {
-    let apart = literal(&format!("<>{ON_TRIAL}"));
-    let trial = (word != ON_TRIAL).then_some((weights, apart.as_str()));
-    let conditions: Vec<String> = conditions
-        .iter()
-        .copied()
-        .chain(trial)
-        .map(|(range, wanted)| format!("{range},{wanted}"))
-        .collect();
-    format!("COUNTIFS({})", conditions.join(","))
-}
-
 /// The measures below the rules: how many of each one's rules came to each word. Gives the last row.
 fn measures(
     paper: &Paper<'_>,
     verdicts: &[Stored<'_>],
-    first: u32,
     last: u32,
     ws: &mut Worksheet,
     direct: &mut DirectCells,
@@ -412,25 +358,19 @@ fn measures(
     }
     ws.set_row_height(header, 24)?;
     let look = direct.look(&styles.computed_count.clone().set_align(FormatAlign::Center));
-    let [of, words, weights] = [MEASURE, VERDICT, SEVERITY].map(|col| own_range(first, last, col));
+    let lasting = &paper.prepared.selfcheck.measures;
     let mut row = header;
-    for measure in &paper.plan.measures {
+    for (measure, (label, formulas)) in paper.plan.measures.iter().zip(lasting) {
         row += 1;
-        let label = measure_label(paper, Some(measure.no));
-        ws.merge_range(row, ID, row, TITLE, &label, &styles.label)?;
+        ws.merge_range(row, ID, row, TITLE, label, &styles.label)?;
         ws.set_row_height(row, 22)?;
-        for ((word, _), col) in VERDICTS.iter().zip(SEVERITY..) {
-            let formula = count_of(
-                &[(&of, &row_cell(ID, row)), (&words, &literal(word))],
-                word,
-                &weights,
-            );
+        for (((word, _), formula), col) in VERDICTS.iter().zip(formulas).zip(SEVERITY..) {
             let own = verdicts
                 .iter()
                 .filter(|stored| stored.measure == Some(measure.no));
             let count = own.filter(|stored| stored.counts_as(word)).count();
             let result = Cached::Number(f64::from(to_u32(count)));
-            direct.put_formula((row, col), &MadeFrom::alone(&formula), result, look);
+            direct.put_formula((row, col), formula, result, look);
         }
     }
     Ok(row)
@@ -459,32 +399,11 @@ fn program_checks(
     put_text(ws, header, ADVICE, "要求", &styles.header)?;
     ws.set_row_height(header, 24)?;
     let mut row = header;
-    for check in &paper.plan.checks {
+    for (check, texts) in paper.plan.checks.iter().zip(&paper.prepared.selfcheck.checks) {
         row += 1;
-        let source = paper.plan.cite(&check.source);
-        direct.put_text((row, ID), &check.id, centred);
-        direct.put_text((row, MEASURE), check.kind.word(), label);
-        direct.put_text((row, TITLE), &check.title, label);
-        direct.put_text((row, SEVERITY), check.severity.word(), centred);
+        texts.put(row, centred, label, direct);
         ws.merge_range(row, ACTUAL, row, VERDICT, BY_PROGRAM, &styles.centred)?;
-        direct.put_text((row, SOURCE), &source, label);
         direct.put_text((row, ADVICE), &check.remedy.what, label);
-        fit(
-            direct,
-            row,
-            [check.kind.word(), &check.title, &source, &check.remedy.what],
-        );
     }
     Ok(row)
-}
-
-/// Makes a row as high as its texts need: those under 措施, 核查内容, 依据 and 要求.
-fn fit(direct: &mut DirectCells, row: u32, texts: [&str; 4]) {
-    let [_, measure, title, _, _, _, _, _, source, advice] = WIDTHS;
-    let height = texts
-        .iter()
-        .zip([measure, title, source, advice])
-        .map(|(text, width)| row_height(text, width - 2.0, SIZE))
-        .fold(24.0, f64::max);
-    direct.set_row_height(row, height + 4.0);
 }

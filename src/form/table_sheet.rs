@@ -6,7 +6,7 @@ use crate::model::form::{Field, FieldKind, Sheet, Table};
 use crate::model::place::column_letters;
 use crate::model::plan::Measure;
 use crate::workbook::{
-    Allow, DirectCells, Look, Made, MadeFrom, Tone, autofilter, display_width, freeze, print_setup,
+    Allow, DirectCells, Look, Made, MadeFrom, Tone, at_least, autofilter, display_width, freeze, print_setup,
     protect_structure, put_text, row_height,
 };
 
@@ -224,7 +224,7 @@ fn rows(
                         .of_filled(shown_in, direct)
                         .at(paper, marks, at, true, direct);
                     cells::put_entry(direct, at, entry, look);
-                    height = height.max(row_height(&cells::shown(entry), *width - 2.0, SIZE));
+                    height = at_least(height, &cells::shown(entry), *width - 2.0, SIZE);
                 }
                 None => {
                     let look = looks.open.at(paper, marks, at, true, direct);

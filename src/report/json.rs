@@ -215,8 +215,14 @@ pub fn county(assessment: &Assessment) -> Result<String, serde_json::Error> {
     entry(assessment)
 }
 
+/// As an entry of such a list.
 fn entry(of_county: &impl Serialize) -> Result<String, serde_json::Error> {
-    Ok(serde_json::to_string_pretty(of_county)?.replace('\n', INDENT))
+    // So many lists around it indent it as it stands in the document.
+    const BEFORE: &str = "[\n  [\n    [\n      ";
+    const AFTER: &str = "\n    ]\n  ]\n]";
+    let text = serde_json::to_string_pretty(&[[[of_county]]])?;
+    let own = text.strip_prefix(BEFORE).and_then(|text| text.strip_suffix(AFTER));
+    Ok(own.unwrap_or(&text).to_owned())
 }
 
 /// The details of an assessment as bytes, to be put aside.

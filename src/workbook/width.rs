@@ -78,11 +78,21 @@ pub fn row_height(text: &str, width: f64, font: f64) -> f64 {
 /// Whether a text is higher than a row of so many points, as [`row_height`] tells it.
 #[must_use]
 pub fn is_higher(text: &str, width: f64, font: f64, height: f64) -> bool {
+    at_least(height, text, width, font) > height
+}
+
+/// The greater of a height in points and [`row_height`], which is worked out only for a text that may be higher.
+#[must_use]
+pub fn at_least(height: f64, text: &str, width: f64, font: f64) -> f64 {
     let scale = font / FONT_SIZE;
     // Two lines of a paragraph hold more than one has room for, or they were one.
     let lines = 2.0 * widest_possible(text) / room(width, scale) + f64::from(breaks(text));
     let at_most = (LINE_HEIGHT + lines * NEXT_LINE) * scale;
-    at_most > height && row_height(text, width, font) > height
+    if at_most > height {
+        height.max(row_height(text, width, font))
+    } else {
+        height
+    }
 }
 
 fn breaks(text: &str) -> u32 {

@@ -10,8 +10,8 @@ use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Format, W
 
 use super::cell::{Cell, Manner};
 use crate::workbook::{
-    DirectCells, FONT_SIZE, Ground, LINE_HEIGHT, Look, Styles, WriteError, autofilter, fit_width, freeze,
-    internal_link, is_higher, new_workbook, print_setup, row_height, save_with,
+    DirectCells, FONT_SIZE, Ground, LINE_HEIGHT, Look, Styles, WriteError, at_least, autofilter, fit_width,
+    freeze, internal_link, is_higher, new_workbook, print_setup, row_height, save_with,
 };
 
 /// Row heights end here: Excel has none greater.
@@ -394,7 +394,7 @@ impl<'w> Sheet<'w> {
                 _ => cell.put(self.cells, (self.next, at), look),
             }
             if cell.wraps() {
-                height = height.max(row_height(&cell.shown(), self.width(at, *span), FONT_SIZE) + 2.0);
+                height = at_least(height - 2.0, &cell.shown(), self.width(at, *span), FONT_SIZE) + 2.0;
             }
             at += span;
         }

@@ -67,6 +67,7 @@ struct Repetition {
 
 impl Repetition {
     /// From a place on; of no length if nothing is repeated.
+    #[inline]
     fn of(text: &[u8], at: usize, distance: usize) -> Self {
         let is_near = (1..=FARTHEST).contains(&distance);
         let before = at.checked_sub(distance).filter(|_| is_near);
@@ -82,6 +83,7 @@ impl Repetition {
 }
 
 /// How many bytes from two places on are the same.
+#[inline(never)]
 fn common(text: &[u8], before: usize, at: usize) -> usize {
     let (Some(here), Some(mut before)) = (text.get(at..), text.get(before..)) else {
         return 0;

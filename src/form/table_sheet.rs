@@ -6,13 +6,13 @@ use crate::model::form::{Field, FieldKind, Sheet, Table};
 use crate::model::place::column_letters;
 use crate::model::plan::Measure;
 use crate::workbook::{
-    Allow, DirectCells, Look, Made, MadeFrom, Tone, at_least, autofilter, display_width, freeze, print_setup,
+    Allow, Cached, DirectCells, Look, Made, MadeFrom, Tone, at_least, autofilter, display_width, freeze, print_setup,
     protect_structure, put_text, row_height,
 };
 
 use super::error::FormError;
 use super::field_sheet::head;
-use super::layout::{HEADER_ROW, TableSpot};
+use super::layout::{HEADER_ROW, TableSpot, to_u32};
 use super::live::{Live, WAITING};
 use super::returned::SheetMarks;
 use super::working::failing_name;
@@ -198,7 +198,16 @@ fn rows(
         .iter()
         .map(|column| ColumnLooks::new(paper, &live, spot, column, direct))
         .collect::<Result<_, _>>()?;
-    for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
+    // Below what is filled in and what is marked all rows are the same.
+    let end = spot.last + 1;
+    let filled = if table.measure_rows {
+        end
+    } else {
+        spot.first + to_u32(given.len())
+    };
+    let marked = marks.and_then(SheetMarks::last_row).map_or(0, |row| row + 1);
+    let below = filled.max(marked).min(end);
+    for (row, index) in (spot.first..below).zip(0_usize..) {
         let measure = if table.measure_rows {
             paper.plan.measures.get(index)
         } else {
@@ -241,6 +250,16 @@ fn rows(
             } else {
                 direct.set_row_height(row, height + 4.0);
             }
+        }
+    }
+    for ((column, looks), col) in table.columns.iter().zip(&looks).zip(0_u16..) {
+        match looks.made {
+            Some(made) => {
+                let index = (below - spot.first) as usize;
+                let result = paper.entries.cell(&spot.sheet.name, index, &column.name);
+                direct.put_made_down((below, col), spot.last, made, result, looks.locked.look);
+            }
+            None => direct.put_blank_down((below, col), spot.last, looks.open.look),
         }
     }
     Ok(())
@@ -396,9 +415,11 @@ fn helpers(
         let results = paper.entries.row_checks(helper.rule, &live)?;
         let formula = format!("IFERROR(INDEX({},{number}),\"\")", helper.name);
         let made = direct.made(spot.first, MadeFrom::new(&formula, spot.first));
-        for (row, index) in (spot.first..=spot.last).zip(0_usize..) {
+        let below = spot.first + to_u32(results.count()).min(spot.last + 1 - spot.first);
+        for (row, index) in (spot.first..below).zip(0_usize..) {
             direct.put_made((row, helper.col), made, results.of(index), look);
         }
+        direct.put_made_down((below, helper.col), spot.last, made, Cached::Blank, look);
         // The cell that a finding would point at turns red while the clerk types, in an inserted row too; so does
         // the check itself.
         let rule = ConditionalFormatFormula::new()

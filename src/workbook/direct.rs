@@ -27,7 +27,7 @@ pub(super) use texts::SharedTexts;
 #[derive(Debug, Default)]
 pub struct DirectCells {
     /// By their column and row, counted from 0: most are put from top to bottom.
-    columns: Vec<Vec<Option<DirectCell>>>,
+    columns: Vec<Down>,
     /// How many rows a column has room for when its first cell is put.
     rows: usize,
     runs: Vec<Run>,
@@ -96,7 +96,37 @@ struct KnownFormat {
     place: Option<(u32, u16)>,
 }
 
-#[derive(Debug, PartialEq)]
+/// The cells of a column.
+#[derive(Debug, Default)]
+struct Down {
+    /// From the first row on.
+    cells: Vec<Option<DirectCell>>,
+    /// In so many rows below them the last one stands again.
+    again: u32,
+}
+
+impl Down {
+    fn cell(&self, row: u32) -> Option<&DirectCell> {
+        match self.cells.get(row as usize) {
+            Some(cell) => cell.as_ref(),
+            None if self.is_again(row) => self.cells.last()?.as_ref(),
+            None => None,
+        }
+    }
+
+    /// Whether the cell of a row is the one above it again.
+    fn is_again(&self, row: u32) -> bool {
+        let row = row as usize;
+        (self.cells.len()..self.rows()).contains(&row)
+    }
+
+    /// How many rows it reaches down.
+    fn rows(&self) -> usize {
+        self.cells.len() + self.again as usize
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
 struct DirectCell {
     look: Look,
     /// The run that its formula belongs to.
@@ -223,6 +253,38 @@ impl DirectCells {
         self.push((row, col), Some(made), result, look);
     }
 
+    /// Puts the same blank cell from a row down to another.
+    pub fn put_blank_down(&mut self, at: (u32, u16), last: u32, look: Look) {
+        self.put_down(at, last, None, Cached::Blank, look);
+    }
+
+    /// Puts the next of such formulas as [`made`](Self::made) makes down to a row, all with the same result.
+    pub fn put_made_down(
+        &mut self,
+        at: (u32, u16),
+        last: u32,
+        made: Made,
+        result: Cached,
+        look: Look,
+    ) {
+        if let Some(run) = self.runs.get_mut(made.place()).filter(|_| at.0 <= last) {
+            run.last = last;
+        }
+        self.put_down(at, last, Some(made), result, look);
+    }
+
+    fn put_down(&mut self, (row, col): (u32, u16), last: u32, run: Option<Made>, value: Cached, look: Look) {
+        let Some(again) = last.checked_sub(row) else {
+            return;
+        };
+        self.push((row, col), run, value.clone(), look);
+        match self.columns.get_mut(usize::from(col)) {
+            Some(column) if column.cells.len() == row as usize + 1 => column.again = again,
+            // Something stands further down already.
+            _ => (row + 1..=last).for_each(|row| self.push((row, col), run, value.clone(), look)),
+        }
+    }
+
     /// Sets the height of a row in points. On a sheet with notes the writer must know of it: it places them by it.
     pub fn set_row_height(&mut self, row: u32, points: f64) {
         let row = row as usize;
@@ -240,11 +302,16 @@ impl DirectCells {
         }
         let (column, row) = (usize::from(col), row as usize);
         if self.columns.len() <= column {
-            self.columns.resize_with(column + 1, Vec::new);
+            self.columns.resize_with(column + 1, Down::default);
         }
-        let Some(cells) = self.columns.get_mut(column) else {
+        let Some(Down { cells, again }) = self.columns.get_mut(column) else {
             return;
         };
+        if *again > 0 {
+            let last = cells.last().cloned().flatten();
+            cells.resize(cells.len() + *again as usize, last);
+            *again = 0;
+        }
         let cell = Some(DirectCell { look, run, value });
         match cells.get_mut(row) {
             Some(held) => *held = cell,

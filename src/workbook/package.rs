@@ -1,5 +1,7 @@
 //! Puts parts that are deflated already into a zip file (APPNOTE.TXT, 4.3).
 
+use std::io::Read;
+
 use flate2::read::DeflateDecoder;
 
 use super::deflate::{Alike, OF_CELLS, OF_TEXTS, deflated};
@@ -15,27 +17,29 @@ pub(super) struct Part {
 impl Part {
     /// The part of shared texts.
     pub(super) fn of_texts(text: &str) -> Self {
-        Self::of(text, deflated(text.as_bytes(), &[], &OF_TEXTS))
+        Self::of(text.as_bytes(), deflated(text.as_bytes(), &[], &OF_TEXTS))
     }
 
     /// The part of a sheet, of which cells are `alike`, in the order of the text.
-    pub(super) fn of_sheet(text: &str, alike: &[Alike]) -> Self {
-        Self::of(text, deflated(text.as_bytes(), alike, &OF_CELLS))
+    pub(super) fn of_sheet(text: &[u8], alike: &[Alike]) -> Self {
+        Self::of(text, deflated(text, alike, &OF_CELLS))
     }
 
-    fn of(text: &str, deflated: Vec<u8>) -> Self {
+    fn of(text: &[u8], deflated: Vec<u8>) -> Self {
         // Debug builds take every part out again, whatever is tested.
         debug_assert!(inflated(&deflated).is_ok_and(|inflated| inflated == text));
         Self {
             deflated,
-            crc: crc32fast::hash(text.as_bytes()),
+            crc: crc32fast::hash(text),
             size: text.len() as u64,
         }
     }
 }
 
-fn inflated(deflated: &[u8]) -> std::io::Result<String> {
-    std::io::read_to_string(DeflateDecoder::new(deflated))
+fn inflated(deflated: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    DeflateDecoder::new(deflated).read_to_end(&mut text)?;
+    Ok(text)
 }
 
 /// A zip file that is being written.
@@ -106,7 +110,7 @@ impl Package {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Cursor, Read};
+    use std::io::Cursor;
 
     use zip::ZipArchive;
 
@@ -119,7 +123,7 @@ mod tests {
         for (name, text) in texts {
             package.add(name, &Part::of_texts(text)).unwrap();
         }
-        package.add("sheet", &Part::of_sheet("<c/><c/>", &[])).unwrap();
+        package.add("sheet", &Part::of_sheet(b"<c/><c/>", &[])).unwrap();
         let mut zip = ZipArchive::new(Cursor::new(package.finish().unwrap())).unwrap();
         let names: Vec<_> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
         assert_eq!(names, ["a.xml", "xl/b.xml", "c", "sheet"]);

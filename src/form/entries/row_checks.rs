@@ -32,6 +32,11 @@ impl RowChecks {
         self.results.get(index).cloned().unwrap_or(Cached::Blank)
     }
 
+    /// How many rows have one, from the first on.
+    pub(in super::super) fn count(&self) -> usize {
+        self.results.len()
+    }
+
     /// How many rows cannot be judged yet.
     pub(in super::super) fn unknown(&self) -> usize {
         let waits = |result: &&Cached| matches!(result, Cached::Text(text) if text == WAITING);

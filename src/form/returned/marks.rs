@@ -58,6 +58,11 @@ impl Marks {
 }
 
 impl SheetMarks {
+    /// The last row with a mark.
+    pub(in crate::form) fn last_row(&self) -> Option<u32> {
+        self.0.keys().next_back().map(|(row, _)| *row)
+    }
+
     /// The format of a cell, in the colours of its mark; none if it has none. Where a county may correct, it can.
     pub(in crate::form) fn format(
         &self,

@@ -98,6 +98,12 @@ impl Sheet<'_> {
         cells.put_made((row, col), made, result, Look::BARE);
     }
 
+    /// Puts the same from a row down to another.
+    fn put_made_down(&self, first: u32, last: u32, col: u16, made: Made, result: Cached) {
+        let mut cells = self.cells.borrow_mut();
+        cells.put_made_down((first, col), last, made, result, Look::BARE);
+    }
+
     fn label(&self, row: u32, col: u16, text: &str) {
         self.cells.borrow_mut().put_text((row, col), text, self.text);
     }
@@ -187,6 +193,11 @@ impl BlockWriter<'_> {
         let whole = |number: u32| Cached::Number(f64::from(number));
         for (row, number) in (FIRST..=block.last()).zip(1_u32..) {
             sheet.put_number(row, block.counted(), number + 1);
+        }
+        // Below the last record all rows are the same.
+        let filled_rows = self.records.last().map_or(0, |index| to_u32(*index) + 1);
+        let below = FIRST + filled_rows.min(block.rows);
+        for (row, number) in (FIRST..below).zip(1_u32..) {
             let filled = is_filled(self.records, number);
             if let Some(word) = word {
                 sheet.put_made(row, block.words(), word, whole(u32::from(filled)));
@@ -201,6 +212,14 @@ impl BlockWriter<'_> {
             let result = at.map_or(0, |index| to_u32(*index) + 2);
             sheet.put_made(row, block.places(), place, whole(result));
         }
+        let last = block.last();
+        if let Some(word) = word {
+            sheet.put_made_down(below, last, block.words(), word, whole(0));
+        }
+        let records = whole(to_u32(self.records.len()));
+        sheet.put_made_down(below, last, block.records(), so_far, records);
+        sheet.put_made_down(below, last, block.numbers(), own_number, Cached::Blank);
+        sheet.put_made_down(below, last, block.places(), place, whole(0));
     }
 
     /// What every record holds in a column, and how many hold nothing that can be used.
@@ -215,8 +234,8 @@ impl BlockWriter<'_> {
         let value = sheet.made(&formulas.value);
         let known = used.known.map(|col| (col, sheet.made(&formulas.known)));
         let results = sheet.paper.entries.read_column(block.sheet, column);
-        let results = results.into_iter().chain(std::iter::repeat(Cached::Blank));
-        for (row, result) in (FIRST..=block.last()).zip(results) {
+        let below = FIRST + to_u32(results.len()).min(block.rows);
+        for (row, result) in (FIRST..below).zip(results) {
             if let Some((col, prepared)) = prepared {
                 sheet.put_made(row, col, prepared, result.clone());
             }
@@ -228,6 +247,10 @@ impl BlockWriter<'_> {
                 };
                 sheet.put_made(row, col, known, result);
             }
+        }
+        let all = [prepared, Some((used.value, value)), known];
+        for (col, made) in all.into_iter().flatten() {
+            sheet.put_made_down(below, block.last(), col, made, Cached::Blank);
         }
         let values = block.place(used.value);
         let blanks_lack = column.required == Required::Always;
@@ -254,6 +277,7 @@ impl BlockWriter<'_> {
             return Ok(());
         }
         let mut fails = vec![0_u32; self.records.len()];
+        let below = FIRST + to_u32(self.records.len()).min(block.rows);
         let helpers = self.spot.helpers.iter().zip(&self.formulas.checks);
         for ((helper, formulas), col) in helpers.zip(block.first_check()..) {
             let results = sheet.paper.entries.row_checks(helper.rule, &sheet.live)?;
@@ -267,28 +291,24 @@ impl BlockWriter<'_> {
             }
             let check = sheet.made(&formulas.check);
             sheet.label(LABEL_ROW, col, &helper.rule.id);
-            for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
-                let result = match self.records.get(number) {
-                    Some(index) => results.of(*index),
-                    None => Cached::Blank,
-                };
-                if result == Cached::Number(0.0)
-                    && let Some(fails) = fails.get_mut(number)
-                {
+            for (row, (index, fails)) in (FIRST..below).zip(self.records.iter().zip(&mut fails)) {
+                let result = results.of(*index);
+                if result == Cached::Number(0.0) {
                     *fails += 1;
                 }
                 sheet.put_made(row, col, check, result);
             }
+            sheet.put_made_down(below, block.last(), col, check, Cached::Blank);
             names.add(&helper.name, block.place(col));
         }
         let (first, last) = (block.first_check(), block.failing() - 1);
         let failing = format!("COUNTIF({}:{},0)", cell_at_hand(first), cell_at_hand(last));
         let failing = sheet.made(&MadeFrom::new(&failing, FIRST));
-        for (row, number) in (FIRST..=block.last()).zip(0_usize..) {
-            let count = fails.get(number).copied().unwrap_or(0);
+        for (row, count) in (FIRST..below).zip(fails) {
             let result = Cached::Number(f64::from(count));
             sheet.put_made(row, block.failing(), failing, result);
         }
+        sheet.put_made_down(below, block.last(), block.failing(), failing, Cached::Number(0.0));
         names.add(failing_name(block.sheet), block.place(block.failing()));
         Ok(())
     }

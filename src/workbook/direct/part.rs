@@ -1,7 +1,8 @@
 //! Writes the cells into the finished part of a sheet.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
+use std::io::Write as _;
 use std::iter::Peekable;
 use std::ops::Range;
 use std::vec::IntoIter;
@@ -11,12 +12,13 @@ use quick_xml::escape::partial_escape;
 use super::super::deflate::Alike;
 use super::super::shared_formula::in_row;
 use super::super::write::{Cached, NOT_FINITE, USUAL_HEIGHT, cell_text};
-use super::{DirectCell, DirectCells, Look, Made, MadeFrom, Run, SharedTexts, Way};
+use super::{DirectCell, DirectCells, Down, Look, Made, MadeFrom, Run, SharedTexts, Way};
 use crate::model::place::{Cell, column_letters};
 
 /// The part of a sheet with its cells.
 pub(in crate::workbook) struct SheetPart {
-    pub(in crate::workbook) xml: String,
+    /// In UTF-8.
+    pub(in crate::workbook) xml: Vec<u8>,
     pub(in crate::workbook) alike: Vec<Alike>,
 }
 
@@ -34,12 +36,12 @@ impl DirectCells {
             None => Some(String::new()),
         });
 
-        let count: usize = self.columns.iter().map(Vec::len).sum();
-        let mut out = String::with_capacity(part.len() + count * 64);
-        out.push_str(head);
+        let count: usize = self.columns.iter().map(Down::rows).sum();
+        let mut out = Vec::with_capacity(part.len() + count * 64);
+        push_text(&mut out, head);
         let dimension = dimension.trim_start_matches("ref=").trim_matches('"');
         let corner = Cell::parse(dimension.split_once(':').map_or(dimension, |(_, end)| end))?;
-        let rows = self.columns.iter().map(Vec::len).max().unwrap_or(0);
+        let rows = self.columns.iter().map(Down::rows).max().unwrap_or(0);
         let rows = rows.max(self.heights.len());
         let rows = u32::try_from(rows).ok()?;
         let columns = u16::try_from(self.columns.len()).ok()?;
@@ -48,8 +50,8 @@ impl DirectCells {
             col: columns.saturating_sub(1).max(corner.col),
         };
         push(&mut out, format_args!("<dimension ref=\"A1:{last}\"/>"));
-        out.push_str(views);
-        out.push_str("<sheetData>");
+        push_text(&mut out, views);
+        push_text(&mut out, "<sheetData>");
 
         let mut writer = Writer {
             columns: (0..columns).zip(&self.columns).map(Column::of).collect(),
@@ -67,8 +69,8 @@ impl DirectCells {
         }
         let Writer { mut out, alike, .. } = writer;
         written.pass(u32::MAX, &mut out);
-        out.push_str("</sheetData>");
-        out.push_str(after);
+        push_text(&mut out, "</sheetData>");
+        push_text(&mut out, after);
         Some(SheetPart { xml: out, alike })
     }
 }
@@ -81,7 +83,7 @@ struct Writer<'c> {
     /// How many formulas have a number under which other cells share them.
     shared: u32,
     texts: &'c mut SharedTexts,
-    out: String,
+    out: Vec<u8>,
     alike: Vec<Alike>,
 }
 
@@ -89,15 +91,15 @@ struct Column<'c> {
     letters: String,
     /// What its cells begin with.
     begin: String,
-    cells: &'c [Option<DirectCell>],
+    cells: &'c Down,
     /// Where the last one that was written begins.
     above: u32,
-    /// What the last one holds, from the end of its address on, if the next says the same by the same.
+    /// What it holds, from the end of its address on, if the next says the same by the same.
     content: Option<Range<usize>>,
 }
 
 impl<'c> Column<'c> {
-    fn of((col, cells): (u16, &'c Vec<Option<DirectCell>>)) -> Self {
+    fn of((col, cells): (u16, &'c Down)) -> Self {
         let letters = column_letters(col);
         Self {
             begin: format!("{CELL}{letters}"),
@@ -106,6 +108,15 @@ impl<'c> Column<'c> {
             above: 0,
             content: None,
         }
+    }
+}
+
+impl Column<'_> {
+    /// Where the cell above one stands that is the same again; its number has so many digits.
+    fn again(&self, row: u32, digits: usize) -> Option<Range<usize>> {
+        let content = self.content.as_ref().filter(|_| self.cells.is_again(row))?;
+        let start = self.above as usize;
+        Some(start..start + self.begin.len() + digits + content.len())
     }
 }
 
@@ -128,16 +139,12 @@ impl Writer<'_> {
         // Addresses count from 1.
         let mut buffer = itoa::Buffer::new();
         let number = buffer.format(row + 1);
+        let is_as_long = itoa::Buffer::new().format(row).len() == number.len();
         let mut begun: Option<Labels<'_>> = None;
-        for index in 0..self.columns.len() {
-            let Column {
-                letters,
-                begin,
-                cells,
-                above,
-                content,
-            } = self.columns.get_mut(index)?;
-            let Some(Some(cell)) = cells.get(row as usize) else {
+        let mut index = 0;
+        while let Some(column) = self.columns.get(index) {
+            let Some(cell) = column.cells.cell(row) else {
+                index += 1;
                 continue;
             };
             let out = &mut self.out;
@@ -146,37 +153,14 @@ impl Writer<'_> {
                 written.begin(row, height, out)
             });
             if !labels.0.is_empty() {
-                labels.pass(Some(letters), out);
-                labels.skip(letters);
-            }
-            let at = u32::try_from(out.len()).ok()?;
-            let above = std::mem::replace(above, at);
-            self.alike.push(Alike { at, above });
-            out.push_str(begin);
-            out.push_str(number);
-            let cell_above = row
-                .checked_sub(1)
-                .and_then(|row| cells.get(row as usize)?.as_ref());
-            if let Some(content) = content.clone().filter(|_| cell_above == Some(cell)) {
-                out.extend_from_within(content);
-                if let (None, Cached::Text(_)) = (cell.run, &cell.value) {
-                    self.texts.again();
-                }
+                labels.pass(Some(&column.letters), out);
+                labels.skip(&column.letters);
+            } else if is_as_long && let Some(after) = self.push_again(row, number, index) {
+                index = after;
                 continue;
             }
-            let start = out.len();
-            if cell.look != Look::BARE {
-                out.push_str(self.styles.get(usize::from(cell.look.0))?);
-            }
-            // The first of formulas is written in another way than those below it.
-            let is_first = |run: Made| {
-                let run = self.runs.get(run.place());
-                run.is_none_or(|run| run.repeated.is_empty())
-            };
-            let ends = !cell.run.is_some_and(is_first);
-            self.push_content(row, index, cell)?;
-            let content = ends.then_some(start..self.out.len());
-            self.columns.get_mut(index)?.content = content;
+            self.push_cell(row, number, index, cell)?;
+            index += 1;
         }
         if begun.is_none() && height > 0 {
             written.pass(row, &mut self.out);
@@ -184,8 +168,78 @@ impl Writer<'_> {
         }
         if let Some(mut labels) = begun {
             labels.pass(None, &mut self.out);
-            self.out.push_str("</row>");
+            push_text(&mut self.out, "</row>");
         }
+        Some(())
+    }
+
+    /// Writes the cells from a column on that are those above them again and stand side by side there: as a whole, with
+    /// another number, which must be as long. Gives the column after them; none if there are no such.
+    fn push_again(&mut self, row: u32, number: &str, first: usize) -> Option<usize> {
+        let start = self.out.len();
+        let mut above: Option<Range<usize>> = None;
+        let mut next = first;
+        while let Some(column) = self.columns.get_mut(next) {
+            let Some(cell) = column.cells.cell(row) else {
+                next += 1;
+                continue;
+            };
+            let Some(before) = column.again(row, number.len()) else {
+                break;
+            };
+            let whole = above.get_or_insert(before.start..before.start);
+            if whole.end != before.start {
+                break;
+            }
+            whole.end = before.end;
+            let at = u32::try_from(start + before.start - whole.start).ok()?;
+            let above = std::mem::replace(&mut column.above, at);
+            self.alike.push(Alike { at, above });
+            if let (None, Cached::Text(_)) = (cell.run, &cell.value) {
+                self.texts.again();
+            }
+            next += 1;
+        }
+        self.out.extend_from_within(above?);
+        for column in self.columns.get(first..next)? {
+            if column.cells.cell(row).is_some() {
+                let at = column.above as usize + column.begin.len();
+                let held = self.out.get_mut(at..at + number.len())?;
+                held.copy_from_slice(number.as_bytes());
+            }
+        }
+        Some(next)
+    }
+
+    fn push_cell(&mut self, row: u32, number: &str, index: usize, cell: &DirectCell) -> Option<()> {
+        let column = self.columns.get_mut(index)?;
+        let out = &mut self.out;
+        let at = u32::try_from(out.len()).ok()?;
+        let above = std::mem::replace(&mut column.above, at);
+        self.alike.push(Alike { at, above });
+        push_text(out, &column.begin);
+        push_text(out, number);
+        let cell_above = row.checked_sub(1).and_then(|row| column.cells.cell(row));
+        if let Some(content) = column.content.clone().filter(|_| cell_above == Some(cell)) {
+            out.extend_from_within(content);
+            if let (None, Cached::Text(_)) = (cell.run, &cell.value) {
+                self.texts.again();
+            }
+            return Some(());
+        }
+        let start = out.len();
+        if cell.look != Look::BARE {
+            push_text(out, self.styles.get(usize::from(cell.look.0))?);
+        }
+        // The first of formulas is written in another way than those below it.
+        let is_first = |run: Made| {
+            let run = self.runs.get(run.place());
+            run.is_none_or(|run| run.repeated.is_empty())
+        };
+        let ends = !cell.run.is_some_and(is_first);
+        self.push_content(row, index, cell)?;
+        let content = ends.then_some(start..self.out.len());
+        self.columns.get_mut(index)?.content = content;
         Some(())
     }
 
@@ -195,26 +249,26 @@ impl Writer<'_> {
         let Some(run) = cell.run else {
             match &cell.value {
                 Cached::Blank => {
-                    out.push_str("\"/>");
+                    push_text(out, "\"/>");
                     return Some(());
                 }
                 Cached::Text(text) => {
-                    out.push_str("\" t=\"s\"><v>");
+                    push_text(out, "\" t=\"s\"><v>");
                     push_whole(out, self.texts.number(text));
                 }
                 value => {
-                    out.push_str(type_of(value));
-                    out.push_str("<v>");
+                    push_text(out, type_of(value));
+                    push_text(out, "<v>");
                     push_value(out, value);
                 }
             }
-            out.push_str("</v></c>");
+            push_text(out, "</v></c>");
             return Some(());
         };
-        out.push_str(type_of(&cell.value));
+        push_text(out, type_of(&cell.value));
         self.push_formula(row, column, run)?;
         push_value(&mut self.out, &cell.value);
-        self.out.push_str("</v></c>");
+        push_text(&mut self.out, "</v></c>");
         Some(())
     }
 
@@ -223,7 +277,7 @@ impl Writer<'_> {
         let WrittenRun { run, repeated } = self.runs.get_mut(made.place())?;
         let out = &mut self.out;
         if !repeated.is_empty() {
-            out.push_str(repeated);
+            push_text(out, repeated);
             return Some(());
         }
         let MadeFrom { text, way } = &run.made_from;
@@ -241,10 +295,10 @@ impl Writer<'_> {
             );
             *repeated = format!("<f t=\"shared\" si=\"{number}\"/><v>");
         } else {
-            out.push_str("<f>");
+            push_text(out, "<f>");
         }
-        out.push_str(&formula);
-        out.push_str("</f><v>");
+        push_text(out, &formula);
+        push_text(out, "</f><v>");
         Some(())
     }
 }
@@ -259,23 +313,23 @@ fn type_of(value: &Cached) -> &'static str {
     }
 }
 
-fn push_value(out: &mut String, value: &Cached) {
+fn push_value(out: &mut Vec<u8>, value: &Cached) {
     match value {
         Cached::Number(number) if number.is_finite() => push_number(out, *number),
-        Cached::Number(_) => out.push_str(NOT_FINITE),
-        Cached::Error(error) => out.push_str(error),
-        Cached::Bool(truth) => out.push_str(if *truth { "1" } else { "0" }),
-        Cached::Text(text) => out.push_str(&partial_escape(&*cell_text(text))),
+        Cached::Number(_) => push_text(out, NOT_FINITE),
+        Cached::Error(error) => push_text(out, error),
+        Cached::Bool(truth) => push_text(out, if *truth { "1" } else { "0" }),
+        Cached::Text(text) => push_text(out, &partial_escape(&*cell_text(text))),
         Cached::Blank => {}
     }
 }
 
 /// A whole number, by the hundred thousand.
-fn push_whole(out: &mut String, number: impl itoa::Integer) {
-    out.push_str(itoa::Buffer::new().format(number));
+fn push_whole(out: &mut Vec<u8>, number: impl itoa::Integer) {
+    push_text(out, itoa::Buffer::new().format(number));
 }
 
-fn push_number(out: &mut String, number: f64) {
+fn push_number(out: &mut Vec<u8>, number: f64) {
     /// Below it every whole number has a value of its own.
     const EXACT: f64 = 9e15;
     let whole = number as i64;
@@ -286,8 +340,12 @@ fn push_number(out: &mut String, number: f64) {
     }
 }
 
-fn push(out: &mut String, what: fmt::Arguments<'_>) {
-    // Writing into a text does not fail.
+fn push_text(out: &mut Vec<u8>, text: &str) {
+    out.extend_from_slice(text.as_bytes());
+}
+
+fn push(out: &mut Vec<u8>, what: fmt::Arguments<'_>) {
+    // Writing into memory does not fail.
     let _ = out.write_fmt(what);
 }
 
@@ -329,7 +387,7 @@ struct Rows<'x>(Peekable<IntoIter<Row<'x>>>);
 
 impl<'x> Rows<'x> {
     /// Writes the rows before one.
-    fn pass(&mut self, before: u32, out: &mut String) {
+    fn pass(&mut self, before: u32, out: &mut Vec<u8>) {
         while let Some(row) = self.0.next_if(|row| row.index < before) {
             push(
                 out,
@@ -344,29 +402,29 @@ impl<'x> Rows<'x> {
     }
 
     /// Begins a row of a height in pixels, if it is not 0, and gives what the writer wrote there.
-    fn begin(&mut self, index: u32, height: u32, out: &mut String) -> Labels<'x> {
+    fn begin(&mut self, index: u32, height: u32, out: &mut Vec<u8>) -> Labels<'x> {
         const CUSTOM: &str = " customHeight=\"1\"";
         let row = self.0.next_if(|row| row.index == index);
-        out.push_str("<row r=\"");
+        push_text(out, "<row r=\"");
         push_whole(out, index + 1);
-        out.push('"');
+        out.push(b'"');
         let (attributes, cells) = row.map_or(("", ""), |row| (row.attributes, row.cells));
         // It spans more columns now; who reads it does without.
         let (before, after) = around(attributes, " spans=\"").unwrap_or(("", attributes));
-        out.push_str(before);
+        push_text(out, before);
         if height > 0 && height != USUAL_HEIGHT {
             // In place of one that the writer has told.
             let (before, after) = around(after, " ht=\"").unwrap_or(("", after));
-            out.push_str(before);
-            out.push_str(" ht=\"");
+            push_text(out, before);
+            push_text(out, " ht=\"");
             push_number(out, f64::from(height) * 0.75);
-            out.push('"');
-            out.push_str(CUSTOM);
-            out.push_str(after.strip_prefix(CUSTOM).unwrap_or(after));
+            out.push(b'"');
+            push_text(out, CUSTOM);
+            push_text(out, after.strip_prefix(CUSTOM).unwrap_or(after));
         } else {
-            out.push_str(after);
+            push_text(out, after);
         }
-        out.push('>');
+        out.push(b'>');
         Labels(cells)
     }
 }
@@ -407,14 +465,14 @@ impl<'x> Labels<'x> {
     }
 
     /// Writes those before a column; all that are left without one.
-    fn pass(&mut self, before: Option<&str>, out: &mut String) {
+    fn pass(&mut self, before: Option<&str>, out: &mut Vec<u8>) {
         while let Some((column, rest)) = self.next() {
             // Shorter letters come first.
             if before.is_some_and(|before| (column.len(), column) >= (before.len(), before)) {
                 return;
             }
-            out.push_str(CELL);
-            out.push_str(self.take(rest));
+            push_text(out, CELL);
+            push_text(out, self.take(rest));
         }
     }
 }

@@ -17,7 +17,7 @@ const PART: &str = "<x><dimension ref=\"A1:B9\"/><v/><sheetData>\
 fn into_part(cells: DirectCells, part: &str) -> Option<String> {
     let texts = "<sst count=\"9\" uniqueCount=\"3\"></sst>";
     let part = cells.into_part(part, &mut SharedTexts::of(texts).unwrap());
-    part.map(|part| part.xml)
+    part.map(|part| String::from_utf8(part.xml).unwrap())
 }
 
 #[test]
@@ -109,7 +109,8 @@ fn a_cell_that_says_what_the_one_above_says_is_written_like_it() {
     let sst = "<sst count=\"9\" uniqueCount=\"3\"></sst>";
     let mut texts = SharedTexts::of(sst).unwrap();
     let part = cells.into_part(PART, &mut texts).unwrap();
-    let (_, rows) = part.xml.split_once("<row r=\"9\">").unwrap();
+    let part = String::from_utf8(part.xml).unwrap();
+    let (_, rows) = part.split_once("<row r=\"9\">").unwrap();
     assert_eq!(
         rows.strip_suffix("</sheetData><end/></x>").unwrap(),
         "<c r=\"A9\"><f t=\"shared\" ref=\"A9:A12\" si=\"0\">$A9</f><v>1</v></c><c r=\"B9\" t=\"s\"><v>2</v></c>\
@@ -311,4 +312,50 @@ fn a_sheet_that_is_not_there_is_refused() {
     let mut book = new_workbook(date(2026, 1, 1), "", &[]).unwrap();
     book.add_worksheet();
     assert!(save_with(book, vec![(7, cells)]).is_err());
+}
+
+#[test]
+fn cells_put_down_are_written_as_those_put_one_by_one() {
+    /// From the first row on some that differ, then the same down to the last.
+    fn cells(last: u32, down: bool) -> DirectCells {
+        let mut cells = DirectCells::default();
+        let look = cells.look(&Format::new().set_bold());
+        let formula = MadeFrom::new(&format!("$A{ROW_AT_HAND}+1"), 0);
+        let made: Vec<_> = (0..4).map(|_| cells.made(0, formula.clone())).collect();
+        for row in 0..=last {
+            cells.put_number((row, 2), f64::from(row), Look::BARE);
+        }
+        for (col, made) in [0, 1, 3, 6].into_iter().zip(made) {
+            let first = u32::from(col) * 2;
+            for row in 0..first {
+                cells.put_made((row, col), made, Cached::Number(f64::from(row)), look);
+            }
+            if down {
+                cells.put_made_down((first, col), last, made, Cached::Blank, look);
+                continue;
+            }
+            for row in first..=last {
+                cells.put_made((row, col), made, Cached::Blank, look);
+            }
+        }
+        if down {
+            cells.put_blank_down((5, 4), last, look);
+        } else {
+            (5..=last).for_each(|row| cells.put_blank((row, 4), look));
+        }
+        // Where something stands below already, and below what was put down.
+        cells.put_text((last, 8), "丙", Look::BARE);
+        for (row, col) in [(3, 8), (last + 3, 6)] {
+            cells.put_text((row, col), "乙", Look::BARE);
+        }
+        cells.formats[0].place = None;
+        cells
+    }
+
+    // Over rows whose numbers are longer, and over the writer's own cells.
+    for last in [6, 9, 10, 99, 120] {
+        let [one_by_one, down] = [false, true].map(|down| into_part(cells(last, down), PART).unwrap());
+        assert_eq!(down, one_by_one, "{last}");
+        assert!(down.contains(&format!("<c r=\"G{last}\"")));
+    }
 }

@@ -6,8 +6,8 @@ use crate::model::form::{Field, FieldKind, Sheet, Table};
 use crate::model::place::column_letters;
 use crate::model::plan::Measure;
 use crate::workbook::{
-    Allow, Cached, DirectCells, Look, Made, MadeFrom, Tone, at_least, autofilter, display_width, freeze, print_setup,
-    protect_structure, put_text, row_height,
+    Allow, Cached, DirectCells, Look, Made, MadeFrom, Tone, at_least, autofilter, display_width, freeze,
+    print_setup, protect_structure, put_text, row_height,
 };
 
 use super::error::FormError;

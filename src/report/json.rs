@@ -221,7 +221,9 @@ fn entry(of_county: &impl Serialize) -> Result<String, serde_json::Error> {
     const BEFORE: &str = "[\n  [\n    [\n      ";
     const AFTER: &str = "\n    ]\n  ]\n]";
     let text = serde_json::to_string_pretty(&[[[of_county]]])?;
-    let own = text.strip_prefix(BEFORE).and_then(|text| text.strip_suffix(AFTER));
+    let own = text
+        .strip_prefix(BEFORE)
+        .and_then(|text| text.strip_suffix(AFTER));
     Ok(own.unwrap_or(&text).to_owned())
 }
 

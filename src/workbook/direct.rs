@@ -135,6 +135,13 @@ struct DirectCell {
     value: Cached,
 }
 
+impl DirectCell {
+    /// Whether it is a shared text; a formula's result stands in its cell.
+    fn refers_to_text(&self) -> bool {
+        self.run.is_none() && matches!(self.value, Cached::Text(_))
+    }
+}
+
 /// A formula that stands alone, or formulas down a column that are made from one text.
 #[derive(Debug)]
 struct Run {
@@ -259,14 +266,7 @@ impl DirectCells {
     }
 
     /// Puts the next of such formulas as [`made`](Self::made) makes down to a row, all with the same result.
-    pub fn put_made_down(
-        &mut self,
-        at: (u32, u16),
-        last: u32,
-        made: Made,
-        result: Cached,
-        look: Look,
-    ) {
+    pub fn put_made_down(&mut self, at: (u32, u16), last: u32, made: Made, result: Cached, look: Look) {
         if let Some(run) = self.runs.get_mut(made.place()).filter(|_| at.0 <= last) {
             run.last = last;
         }

@@ -55,6 +55,9 @@ impl DirectCells {
 
         let mut writer = Writer {
             columns: (0..columns).zip(&self.columns).map(Column::of).collect(),
+            ends: 0,
+            regroup: regroup_after(&self.columns),
+            groups: Vec::new(),
             styles: styles.collect::<Option<_>>()?,
             runs: self.runs.iter().map(WrittenRun::of).collect(),
             shared: 0,
@@ -76,7 +79,14 @@ impl DirectCells {
 }
 
 struct Writer<'c> {
+    /// Those that reach down to the row at hand.
     columns: Vec<Column<'c>>,
+    /// The first row that one of them does not reach.
+    ends: u32,
+    /// The rows after which other cells stand again in the next row than did before, the lowest first.
+    regroup: Vec<u32>,
+    /// The cells of the last row that stand again in the next, in the order of their columns.
+    groups: Vec<Group>,
     /// What names a format in a cell, in the order of the formats.
     styles: Vec<String>,
     runs: Vec<WrittenRun<'c>>,
@@ -111,9 +121,34 @@ impl<'c> Column<'c> {
     }
 }
 
+/// Cells side by side that stand again in the next row.
+struct Group {
+    /// The places of their columns among those at hand.
+    columns: Range<usize>,
+    /// Where they stand in what is written.
+    place: Range<usize>,
+    /// How many of them refer to a shared text.
+    texts: u64,
+}
+
+/// The rows after which the cells that stand again in the next row are to be gathered anew, the lowest first.
+fn regroup_after(columns: &[Down]) -> Vec<u32> {
+    let starts = columns.iter().filter(|down| down.again > 0);
+    // In the first of these rows a formula may be written in another way.
+    let starts = starts
+        .map(|down| down.cells.len() as u32)
+        .flat_map(|row| [row.saturating_sub(1), row]);
+    // From here on numbers have a digit more.
+    let longer = [9, 99, 999, 9_999, 99_999, 999_999];
+    let mut rows: Vec<u32> = starts.chain(longer).collect();
+    rows.sort_unstable_by(|one, other| other.cmp(one));
+    rows.dedup();
+    rows
+}
+
 impl Column<'_> {
-    /// Where the cell above one stands that is the same again; its number has so many digits.
-    fn again(&self, row: u32, digits: usize) -> Option<Range<usize>> {
+    /// Where the cell above that of a row stands, if it is the same again; its number has so many digits.
+    fn above(&self, row: u32, digits: usize) -> Option<Range<usize>> {
         let content = self.content.as_ref().filter(|_| self.cells.is_again(row))?;
         let start = self.above as usize;
         Some(start..start + self.begin.len() + digits + content.len())
@@ -136,10 +171,22 @@ impl<'c> WrittenRun<'c> {
 impl Writer<'_> {
     /// Writes a row that has cells or a height, after the writer's rows above it.
     fn push_row(&mut self, row: u32, height: u32, written: &mut Rows<'_>) -> Option<()> {
+        let mut regroup = self.regroup.pop_if(|after| *after <= row).is_some();
+        if row >= self.ends {
+            self.columns.retain(|column| column.cells.rows() > row as usize);
+            let ends = self.columns.iter().map(|column| column.cells.rows()).min();
+            self.ends = u32::try_from(ends.unwrap_or(usize::MAX)).unwrap_or(u32::MAX);
+            self.groups.clear();
+            regroup = true;
+        }
         // Addresses count from 1.
         let mut buffer = itoa::Buffer::new();
         let number = buffer.format(row + 1);
-        let is_as_long = itoa::Buffer::new().format(row).len() == number.len();
+        if itoa::Buffer::new().format(row).len() != number.len() {
+            self.groups.clear();
+        }
+        let mut groups = std::mem::take(&mut self.groups);
+        let mut next_groups = groups.iter_mut().peekable();
         let mut begun: Option<Labels<'_>> = None;
         let mut index = 0;
         while let Some(column) = self.columns.get(index) {
@@ -152,16 +199,21 @@ impl Writer<'_> {
                 written.pass(row, out);
                 written.begin(row, height, out)
             });
+            let group = next_groups.next_if(|group| group.columns.start == index);
             if !labels.0.is_empty() {
                 labels.pass(Some(&column.letters), out);
                 labels.skip(&column.letters);
-            } else if is_as_long && let Some(after) = self.push_again(row, number, index) {
-                index = after;
+                // The writer's cells may stand between them.
+                regroup |= group.is_some();
+            } else if let Some(group) = group {
+                self.push_group(number, group)?;
+                index = group.columns.end;
                 continue;
             }
             self.push_cell(row, number, index, cell)?;
             index += 1;
         }
+        self.groups = if regroup { self.gathered(row + 1) } else { groups };
         if begun.is_none() && height > 0 {
             written.pass(row, &mut self.out);
             begun = Some(written.begin(row, height, &mut self.out));
@@ -173,42 +225,50 @@ impl Writer<'_> {
         Some(())
     }
 
-    /// Writes the cells from a column on that are those above them again and stand side by side there: as a whole, with
-    /// another number, which must be as long. Gives the column after them; none if there are no such.
-    fn push_again(&mut self, row: u32, number: &str, first: usize) -> Option<usize> {
+    /// Writes cells again that stand above, as a whole, with another number that is as long.
+    fn push_group(&mut self, number: &str, group: &mut Group) -> Option<()> {
         let start = self.out.len();
-        let mut above: Option<Range<usize>> = None;
-        let mut next = first;
-        while let Some(column) = self.columns.get_mut(next) {
-            let Some(cell) = column.cells.cell(row) else {
-                next += 1;
+        let end = start + group.place.len();
+        let above = std::mem::replace(&mut group.place, start..end);
+        self.alike.push(Alike {
+            at: u32::try_from(start).ok()?,
+            above: u32::try_from(above.start).ok()?,
+        });
+        let down = u32::try_from(start - above.start).ok()?;
+        self.out.extend_from_within(above);
+        for column in self.columns.get_mut(group.columns.clone())? {
+            column.above += down;
+            let at = column.above as usize + column.begin.len();
+            let held = self.out.get_mut(at..at + number.len())?;
+            held.copy_from_slice(number.as_bytes());
+        }
+        self.texts.again(group.texts);
+        Some(())
+    }
+
+    /// The cells of the row that was written last which stand again in the next.
+    fn gathered(&self, next: u32) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        let digits = itoa::Buffer::new().format(next).len();
+        for (index, column) in self.columns.iter().enumerate() {
+            let Some((cell, place)) = column.cells.cell(next).zip(column.above(next, digits)) else {
                 continue;
             };
-            let Some(before) = column.again(row, number.len()) else {
-                break;
-            };
-            let whole = above.get_or_insert(before.start..before.start);
-            if whole.end != before.start {
-                break;
-            }
-            whole.end = before.end;
-            let at = u32::try_from(start + before.start - whole.start).ok()?;
-            let above = std::mem::replace(&mut column.above, at);
-            self.alike.push(Alike { at, above });
-            if let (None, Cached::Text(_)) = (cell.run, &cell.value) {
-                self.texts.again();
-            }
-            next += 1;
-        }
-        self.out.extend_from_within(above?);
-        for column in self.columns.get(first..next)? {
-            if column.cells.cell(row).is_some() {
-                let at = column.above as usize + column.begin.len();
-                let held = self.out.get_mut(at..at + number.len())?;
-                held.copy_from_slice(number.as_bytes());
+            let texts = u64::from(cell.refers_to_text());
+            match groups.last_mut() {
+                Some(group) if group.columns.end == index && group.place.end == place.start => {
+                    group.columns.end = index + 1;
+                    group.place.end = place.end;
+                    group.texts += texts;
+                }
+                _ => groups.push(Group {
+                    columns: index..index + 1,
+                    place,
+                    texts,
+                }),
             }
         }
-        Some(next)
+        groups
     }
 
     fn push_cell(&mut self, row: u32, number: &str, index: usize, cell: &DirectCell) -> Option<()> {
@@ -222,9 +282,7 @@ impl Writer<'_> {
         let cell_above = row.checked_sub(1).and_then(|row| column.cells.cell(row));
         if let Some(content) = column.content.clone().filter(|_| cell_above == Some(cell)) {
             out.extend_from_within(content);
-            if let (None, Cached::Text(_)) = (cell.run, &cell.value) {
-                self.texts.again();
-            }
+            self.texts.again(u64::from(cell.refers_to_text()));
             return Some(());
         }
         let start = out.len();
@@ -408,6 +466,10 @@ impl<'x> Rows<'x> {
         push_text(out, "<row r=\"");
         push_whole(out, index + 1);
         out.push(b'"');
+        if row.is_none() && height == 0 {
+            out.push(b'>');
+            return Labels("");
+        }
         let (attributes, cells) = row.map_or(("", ""), |row| (row.attributes, row.cells));
         // It spans more columns now; who reads it does without.
         let (before, after) = around(attributes, " spans=\"").unwrap_or(("", attributes));

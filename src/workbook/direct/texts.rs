@@ -62,9 +62,9 @@ impl SharedTexts {
         number
     }
 
-    /// Counts that a cell refers to a text again whose number is known.
-    pub(super) fn again(&mut self) {
-        self.uses += 1;
+    /// Counts cells that refer to texts again whose numbers are known.
+    pub(super) fn again(&mut self, times: u64) {
+        self.uses += times;
     }
 
     /// Whether none was added.

@@ -136,7 +136,7 @@ fn write_input(sheet: &mut Worksheet, row: u32, col: u16, cell: &Input, date: &F
         // A cell of empty text comes only from a formula.
         Input::Value(Value::Text(text)) if text.is_empty() => "\"\"",
         Input::Value(Value::Text(text)) => {
-            sheet.write_string(row, col, text).unwrap();
+            sheet.write_string(row, col, text.as_str()).unwrap();
             return;
         }
         Input::Value(Value::Error(kind)) => match kind {

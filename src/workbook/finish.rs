@@ -56,7 +56,7 @@ pub(super) fn completed(
             let xml = texts.into_part(&written_texts).ok_or_else(|| unlike(&name))?;
             Part::of_texts(&xml)
         } else if written.compression() == CompressionMethod::Deflated {
-            let mut deflated = Vec::new();
+            let mut deflated = Vec::with_capacity(written.compressed_size() as usize);
             written.read_to_end(&mut deflated)?;
             let (crc, size) = (written.crc32(), written.size());
             Part { deflated, crc, size }

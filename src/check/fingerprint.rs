@@ -60,7 +60,8 @@ impl Printer {
         let mut print = Fingerprint::default();
         for (sheet, table) in plan.form.rosters() {
             if let Some(read) = submission.tables.get(&sheet.name) {
-                let rows = read.rows.iter().filter_map(|row| row_print(table, row, &names));
+                let columns = Columns::of(table);
+                let rows = read.rows.iter().filter_map(|row| columns.row_print(row, &names));
                 print.rosters.push(RosterPrint {
                     table: sheet.name.clone(),
                     sheet: read.sheet.clone(),
@@ -170,32 +171,53 @@ impl Checker<'_> {
     }
 }
 
-/// The hash of a row and where it stands; none if it says too little to be told from another county's.
-fn row_print(table: &Table, row: &RowReading, names: &Names<'_>) -> Option<(u32, u32)> {
-    if matches!(row.value(&table.key), Value::Blank | Value::Nothing) {
-        return None;
-    }
-    let mut answered = 0;
-    let mut hash = Hash::default();
-    for column in table.telling() {
-        let value = row.value(&column.name);
-        if !matches!(value, Value::Blank | Value::Nothing) {
-            answered += 1;
+/// The columns by which rows of a table are told apart.
+struct Columns<'a> {
+    key: &'a str,
+    /// With the place of each among the answers of most rows.
+    telling: Vec<(usize, &'a str)>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(table: &'a Table) -> Self {
+        let mut names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+        names.sort_unstable();
+        let place = |name: &str| names.iter().position(|held| *held == name).unwrap_or_default();
+        let telling = table.telling().map(|column| column.name.as_str());
+        Self {
+            key: &table.key,
+            telling: telling.map(|name| (place(name), name)).collect(),
         }
-        match value {
-            Value::Text(text) => hash.text(&without(text, names)),
-            Value::Number(number) => hash.word(number.to_bits()),
-            Value::Date(date) => hash.text(&date.to_string()),
-            Value::Blank | Value::Nothing => {}
-            Value::Unreadable => {
-                let raw = row.answers.get(&column.name).map_or("", |answer| &answer.raw);
-                hash.text(&without(raw, names));
+    }
+
+    /// The hash of a row and where it stands; none if it says too little to be told from another county's.
+    fn row_print(&self, row: &RowReading, names: &Names<'_>) -> Option<(u32, u32)> {
+        if matches!(row.value(self.key), Value::Blank | Value::Nothing) {
+            return None;
+        }
+        let mut answered = 0;
+        let mut hash = Hash::default();
+        for (place, column) in &self.telling {
+            let answer = row.answers.get_at(*place, column);
+            let value = answer.map_or(&Value::Blank, |answer| &answer.value);
+            if !matches!(value, Value::Blank | Value::Nothing) {
+                answered += 1;
             }
+            match value {
+                Value::Text(text) => hash.text(&without(text, names)),
+                Value::Number(number) => hash.word(number.to_bits()),
+                Value::Date(date) => hash.text(&date.to_string()),
+                Value::Blank | Value::Nothing => {}
+                Value::Unreadable => {
+                    let raw = answer.map_or("", |answer| &answer.raw);
+                    hash.text(&without(raw, names));
+                }
+            }
+            // So that what stands in one column is not taken for what stands in the next.
+            hash.word(u64::MAX);
         }
-        // So that what stands in one column is not taken for what stands in the next.
-        hash.word(u64::MAX);
+        (answered >= ANSWERS).then(|| (hash.half(), row.row))
     }
-    (answered >= ANSWERS).then(|| (hash.half(), row.row))
 }
 
 /// What names counties and cities: all of the roster, because a copyist may have left the other county's name, and this

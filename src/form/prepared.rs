@@ -9,7 +9,7 @@ use super::formulas::Formulas;
 use super::layout::Layout;
 use super::live::{Live, RuleFormulas};
 use super::needs::Need;
-use super::selfcheck::{self, Lasting};
+use super::selfcheck::{self, PreparedRow, PreparedSheet};
 use super::working::{BlockFormulas, FieldFormulas, InUse};
 
 /// A plan, ready for its workbooks to be written.
@@ -23,7 +23,7 @@ pub struct Prepared<'p> {
     pub(super) blocks: Vec<BlockFormulas>,
     /// The rules, in the plan's order.
     pub(super) rules: Vec<PreparedRule>,
-    pub(super) selfcheck: Lasting,
+    pub(super) selfcheck: PreparedSheet,
 }
 
 /// A rule in the self-check.
@@ -31,6 +31,9 @@ pub(super) struct PreparedRule {
     /// Everything that it needs.
     pub(super) needs: Vec<Need>,
     pub(super) formulas: RuleFormulas,
+    /// Its row, and the number formats of what is actual, required and missing there.
+    pub(super) row: PreparedRow,
+    pub(super) formats: [String; 3],
 }
 
 impl<'p> Prepared<'p> {
@@ -50,6 +53,8 @@ impl<'p> Prepared<'p> {
             Ok(PreparedRule {
                 formulas: live.rule(rule, &needs, &selfcheck::addresses(index))?,
                 needs: needs.all,
+                row: PreparedRow::of_rule(plan, rule),
+                formats: selfcheck::number_formats(rule),
             })
         });
         let in_use = InUse::of(plan, &formulas)?;
@@ -62,7 +67,7 @@ impl<'p> Prepared<'p> {
             blocks,
             in_use,
             fields: FieldFormulas::of(&live)?,
-            selfcheck: Lasting::of(plan),
+            selfcheck: PreparedSheet::of(plan),
             plan,
             formulas,
         })

@@ -1,6 +1,6 @@
 //! The live self-check: every rule with its formulas, counts on top, and the measures below.
 
-mod lasting;
+mod prepared;
 
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, Worksheet};
 
@@ -12,13 +12,14 @@ use crate::workbook::{
     put_text, row_height,
 };
 
-use self::lasting::last_row;
+use self::prepared::last_row;
 use super::Paper;
 use super::error::FormError;
 use super::layout::{INTRO_ROW, TITLE_ROW, row_cell, to_u32};
-use super::live::{self, OUT, READY, Row, RuleFormulas, WAITING};
+use super::live::{self, OUT, READY, Row, WAITING};
+use super::prepared::PreparedRule;
 
-pub(super) use self::lasting::Lasting;
+pub(super) use self::prepared::{PreparedRow, PreparedSheet, number_formats};
 
 const ID: u16 = 0;
 const MEASURE: u16 = 1;
@@ -185,16 +186,7 @@ impl<'a> Checks<'a> {
         let live = paper.live();
         let mut looks = Looks::new(paper.styles, direct);
         let mut stored = Vec::new();
-        let lasting = &paper.prepared.selfcheck;
-        let prepared = paper
-            .prepared
-            .rules
-            .iter()
-            .zip(&lasting.rules)
-            .zip(&lasting.formats);
-        for ((rule, ((prepared, texts), formats)), row) in paper.plan.rules.iter().zip(prepared).zip(FIRST..)
-        {
-            let formulas = &prepared.formulas;
+        for ((rule, prepared), row) in paper.plan.rules.iter().zip(&paper.prepared.rules).zip(FIRST..) {
             let outcome = paper
                 .fill
                 .results
@@ -213,9 +205,8 @@ impl<'a> Checks<'a> {
                     waiting.push_str(&format!("、「{sheet}」中的 {unknown} 行"));
                 }
             }
-            texts.put(row, looks.centred, looks.label, direct);
-            let formulas = (formulas, formats);
-            self.formulas((rule, row), formulas, outcome, word, &waiting, &mut looks, direct);
+            prepared.row.put(row, looks.centred, looks.label, direct);
+            self.formulas((rule, row), prepared, outcome, word, &waiting, &mut looks, direct);
             stored.push(Stored {
                 measure: rule.measure,
                 trial: rule.trial,
@@ -229,13 +220,14 @@ impl<'a> Checks<'a> {
     fn formulas(
         &self,
         (rule, row): (&Rule, u32),
-        (formulas, formats): (&RuleFormulas, &'a [String; 3]),
+        prepared: &'a PreparedRule,
         outcome: Option<&RuleOutcome>,
         word: &str,
         waiting: &str,
         looks: &mut Looks<'a>,
         direct: &mut DirectCells,
     ) {
+        let formulas = &prepared.formulas;
         let gap = outcome.and_then(|outcome| outcome.gap.as_ref());
         let number = |value: Option<f64>| value.map_or(Cached::Blank, Cached::Number);
         let quantities = [
@@ -243,7 +235,7 @@ impl<'a> Checks<'a> {
             (REQUIRED, &formulas.required, number(gap.map(|gap| gap.required))),
             (GAP, &formulas.gap, number(gap.map(|gap| gap.gap))),
         ];
-        for ((col, formula, result), format) in quantities.into_iter().zip(formats) {
+        for ((col, formula, result), format) in quantities.into_iter().zip(&prepared.formats) {
             match formula {
                 Some(formula) => {
                     let look = looks.quantity(format, self.paper.styles, direct);
@@ -358,9 +350,9 @@ fn measures(
     }
     ws.set_row_height(header, 24)?;
     let look = direct.look(&styles.computed_count.clone().set_align(FormatAlign::Center));
-    let lasting = &paper.prepared.selfcheck.measures;
+    let measures = &paper.prepared.selfcheck.measures;
     let mut row = header;
-    for (measure, (label, formulas)) in paper.plan.measures.iter().zip(lasting) {
+    for (measure, (label, formulas)) in paper.plan.measures.iter().zip(measures) {
         row += 1;
         ws.merge_range(row, ID, row, TITLE, label, &styles.label)?;
         ws.set_row_height(row, 22)?;

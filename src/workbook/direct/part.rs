@@ -83,7 +83,7 @@ struct Writer<'c> {
     columns: Vec<Column<'c>>,
     /// The first row that one of them does not reach.
     ends: u32,
-    /// The rows after which other cells stand again in the next row than did before, the lowest first.
+    /// The rows after which other cells stand again in the next row than did before, the next one last.
     regroup: Vec<u32>,
     /// The cells of the last row that stand again in the next, in the order of their columns.
     groups: Vec<Group>,
@@ -131,7 +131,7 @@ struct Group {
     texts: u64,
 }
 
-/// The rows after which the cells that stand again in the next row are to be gathered anew, the lowest first.
+/// The rows after which the cells that stand again in the next row are to be gathered anew, the first one last.
 fn regroup_after(columns: &[Down]) -> Vec<u32> {
     let starts = columns.iter().filter(|down| down.again > 0);
     // In the first of these rows a formula may be written in another way.

@@ -14,28 +14,24 @@ use super::{
 };
 
 /// What stands in every self-check of a plan.
-pub(in super::super) struct Lasting {
-    /// The rules' rows, in the plan's order.
-    pub(super) rules: Vec<LastingRow>,
-    /// Number formats of what is actual, required and missing, for each rule.
-    pub(super) formats: Vec<[String; 3]>,
+pub(in super::super) struct PreparedSheet {
     /// How many rules came to each word.
     pub(super) counts: [MadeFrom; VERDICTS.len()],
     /// The same for each measure: what it is called, and its counts.
     pub(super) measures: Vec<(String, [MadeFrom; VERDICTS.len()])>,
     /// The rows of the checks that no formula can state, in the plan's order.
-    pub(super) checks: Vec<LastingRow>,
+    pub(super) checks: Vec<PreparedRow>,
 }
 
 /// A row of a rule or a check.
-pub(super) struct LastingRow {
+pub(in super::super) struct PreparedRow {
     /// Its number, measure or kind, title, severity and source.
     texts: [SmolStr; 5],
     /// How high it is, in points.
     height: f64,
 }
 
-impl LastingRow {
+impl PreparedRow {
     /// `advice` is what else must have room in the row.
     fn new(texts: [SmolStr; 5], advice: &str) -> Self {
         let [
@@ -64,6 +60,21 @@ impl LastingRow {
         }
     }
 
+    /// That of a rule.
+    pub(in super::super) fn of_rule(plan: &Plan, rule: &Rule) -> Self {
+        let counted = rule.row_table().map(live::failing_rows);
+        let counted = counted.map(|(before, after)| format!("{before}10{after}"));
+        let advice = format!("{}{}", counted.unwrap_or_default(), live::remedy(rule));
+        let texts = [
+            rule.id.to_smolstr(),
+            measure_label(plan, rule.measure).into(),
+            rule.title.to_smolstr(),
+            SmolStr::new_static(rule.weight()),
+            plan.cite(&rule.source).into(),
+        ];
+        Self::new(texts, &advice)
+    }
+
     /// Puts the texts, of which number and severity stand in the middle.
     pub(super) fn put(&self, row: u32, centred: Look, label: Look, direct: &mut DirectCells) {
         let columns = [
@@ -80,7 +91,7 @@ impl LastingRow {
     }
 }
 
-impl Lasting {
+impl PreparedSheet {
     /// What stands in every self-check of this plan.
     pub(in super::super) fn of(plan: &Plan) -> Self {
         let last = last_row(plan);
@@ -96,12 +107,6 @@ impl Lasting {
             (measure_label(plan, Some(measure.no)), counts)
         });
         Self {
-            rules: plan.rules.iter().map(|rule| of_rule(plan, rule)).collect(),
-            formats: plan
-                .rules
-                .iter()
-                .map(|rule| [ACTUAL, REQUIRED, GAP].map(|col| number_format(rule, col)))
-                .collect(),
             counts: VERDICTS
                 .map(|(word, _)| MadeFrom::alone(&count_of(&[(words, &literal(word))], word, &weights))),
             measures: measures.collect(),
@@ -116,25 +121,11 @@ impl Lasting {
                         SmolStr::new_static(check.severity.word()),
                         plan.cite(&check.source).into(),
                     ];
-                    LastingRow::new(texts, &check.remedy.what)
+                    PreparedRow::new(texts, &check.remedy.what)
                 })
                 .collect(),
         }
     }
-}
-
-fn of_rule(plan: &Plan, rule: &Rule) -> LastingRow {
-    let counted = rule.row_table().map(live::failing_rows);
-    let counted = counted.map(|(before, after)| format!("{before}10{after}"));
-    let advice = format!("{}{}", counted.unwrap_or_default(), live::remedy(rule));
-    let texts = [
-        rule.id.to_smolstr(),
-        measure_label(plan, rule.measure).into(),
-        rule.title.to_smolstr(),
-        SmolStr::new_static(rule.weight()),
-        plan.cite(&rule.source).into(),
-    ];
-    LastingRow::new(texts, &advice)
 }
 
 /// The last row of the rules.
@@ -147,6 +138,11 @@ fn measure_label(plan: &Plan, no: Option<u8>) -> String {
         Some(measure) => format!("{}．{}", measure.no, measure.title),
         None => "表内、表间核对".to_owned(),
     }
+}
+
+/// Number formats of what is actual, required and missing.
+pub(in super::super) fn number_formats(rule: &Rule) -> [String; 3] {
+    [ACTUAL, REQUIRED, GAP].map(|col| number_format(rule, col))
 }
 
 /// Number format of a quantity: its unit, and before what is required the sign of the relation.

@@ -8,6 +8,7 @@
 
 mod part;
 mod texts;
+mod written;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;

@@ -11,7 +11,7 @@ use super::Checker;
 use crate::model::fingerprint::{ColumnPrint, Fingerprint, RosterPrint, RowPrints, SKETCH, TextPrint};
 use crate::model::form::{Body, Field, FieldKind, Table};
 use crate::model::plan::{Builtin, Plan, Roster};
-use crate::model::submission::{Answer, RowReading, Submission};
+use crate::model::submission::{Answer, RowReading, Submission, TableReading};
 use crate::model::value::Value;
 use crate::model::wording::is_han;
 
@@ -60,7 +60,7 @@ impl Printer {
         let mut print = Fingerprint::default();
         for (sheet, table) in plan.form.rosters() {
             if let Some(read) = submission.tables.get(&sheet.name) {
-                let columns = Columns::of(table);
+                let columns = Columns::of(table, read);
                 let rows = read.rows.iter().filter_map(|row| columns.row_print(row, &names));
                 print.rosters.push(RosterPrint {
                     table: sheet.name.clone(),
@@ -179,14 +179,11 @@ struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    fn of(table: &'a Table) -> Self {
-        let mut names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-        names.sort_unstable();
-        let place = |name: &str| names.iter().position(|held| *held == name).unwrap_or_default();
+    fn of(table: &'a Table, read: &TableReading) -> Self {
         let telling = table.telling().map(|column| column.name.as_str());
         Self {
             key: &table.key,
-            telling: telling.map(|name| (place(name), name)).collect(),
+            telling: telling.map(|name| (read.place(name), name)).collect(),
         }
     }
 

@@ -158,6 +158,11 @@ impl<'p> TableSpot<'p> {
         }
     }
 
+    /// The row below the first ones, of which there are no more than are offered.
+    pub(super) fn below(&self, rows: usize) -> u32 {
+        (self.first + to_u32(rows)).min(self.last + 1)
+    }
+
     /// The rows of a column that its name stands for.
     pub(super) fn place(&self, col: u16) -> String {
         range(&self.sheet.name, self.first, self.reach(), col)

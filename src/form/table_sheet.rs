@@ -12,7 +12,7 @@ use crate::workbook::{
 
 use super::error::FormError;
 use super::field_sheet::head;
-use super::layout::{HEADER_ROW, TableSpot, to_u32};
+use super::layout::{HEADER_ROW, TableSpot};
 use super::live::{Live, WAITING};
 use super::returned::SheetMarks;
 use super::working::failing_name;
@@ -203,7 +203,7 @@ fn rows(
     let filled = if table.measure_rows {
         end
     } else {
-        spot.first + to_u32(given.len())
+        spot.below(given.len())
     };
     let marked = marks.and_then(SheetMarks::last_row).map_or(0, |row| row + 1);
     let below = filled.max(marked).min(end);
@@ -415,7 +415,7 @@ fn helpers(
         let results = paper.entries.row_checks(helper.rule, &live)?;
         let formula = format!("IFERROR(INDEX({},{number}),\"\")", helper.name);
         let made = direct.made(spot.first, MadeFrom::new(&formula, spot.first));
-        let below = spot.first + to_u32(results.count()).min(spot.last + 1 - spot.first);
+        let below = spot.below(results.count());
         for (row, index) in (spot.first..below).zip(0_usize..) {
             direct.put_made((row, helper.col), made, results.of(index), look);
         }

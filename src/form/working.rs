@@ -19,7 +19,7 @@ use crate::model::plan::Plan;
 
 use super::error::FormError;
 use super::formulas::Formulas;
-use super::layout::{absolute, cell_at_hand, range};
+use super::layout::{absolute, cell_at_hand, range, to_u32};
 
 pub(super) use formulas::{BlockFormulas, FieldFormulas};
 pub(super) use write::write;
@@ -264,6 +264,11 @@ impl<'p> Block<'p> {
 
     fn last(&self) -> u32 {
         FIRST + self.rows - 1
+    }
+
+    /// The row below the first ones, of which there are no more than are read.
+    fn below(&self, rows: usize) -> u32 {
+        FIRST + to_u32(rows).min(self.rows)
     }
 
     /// All rows of one of the block's columns.

@@ -128,6 +128,13 @@ pub struct TableReading {
     pub rows: Vec<RowReading>,
 }
 
+impl TableReading {
+    /// The place of a column's answer in most rows: each has one for every column found, in the order of their names.
+    pub fn place(&self, column: &str) -> usize {
+        self.columns.keys().filter(|name| name.as_str() < column).count()
+    }
+}
+
 /// A row as read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RowReading {

@@ -226,13 +226,13 @@ fn came_out(plan: &Plan, rule: &Rule, info: &RoundInfo, assessment: &Assessment)
     let computation = Computations::new(plan, assessment).of_rule(rule, outcome);
     println!("计算：");
     for step in &computation.steps {
-        println!("  {}", step);
+        println!("  {step}");
     }
     if !computation.values.is_empty() {
         println!("取数：");
     }
     for value in &computation.values {
-        println!("  {}", value);
+        println!("  {value}");
     }
     if !computation.rows.is_empty() {
         println!("逐行：");

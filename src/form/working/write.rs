@@ -195,8 +195,7 @@ impl BlockWriter<'_> {
             sheet.put_number(row, block.counted(), number + 1);
         }
         // Below the last record all rows are the same.
-        let filled_rows = self.records.last().map_or(0, |index| to_u32(*index) + 1);
-        let below = FIRST + filled_rows.min(block.rows);
+        let below = block.below(self.records.last().map_or(0, |index| index + 1));
         for (row, number) in (FIRST..below).zip(1_u32..) {
             let filled = is_filled(self.records, number);
             if let Some(word) = word {
@@ -234,7 +233,7 @@ impl BlockWriter<'_> {
         let value = sheet.made(&formulas.value);
         let known = used.known.map(|col| (col, sheet.made(&formulas.known)));
         let results = sheet.paper.entries.read_column(block.sheet, column);
-        let below = FIRST + to_u32(results.len()).min(block.rows);
+        let below = block.below(results.len());
         for (row, result) in (FIRST..below).zip(results) {
             if let Some((col, prepared)) = prepared {
                 sheet.put_made(row, col, prepared, result.clone());
@@ -277,7 +276,7 @@ impl BlockWriter<'_> {
             return Ok(());
         }
         let mut fails = vec![0_u32; self.records.len()];
-        let below = FIRST + to_u32(self.records.len()).min(block.rows);
+        let below = block.below(self.records.len());
         let helpers = self.spot.helpers.iter().zip(&self.formulas.checks);
         for ((helper, formulas), col) in helpers.zip(block.first_check()..) {
             let results = sheet.paper.entries.row_checks(helper.rule, &sheet.live)?;

@@ -169,9 +169,8 @@ impl<'a> Mover<'a> {
                 source.places.push(place);
             }
         }
-        // A row has an answer for each column that was found, in the order of their names.
-        let place = |field: &Field| read.columns.keys().filter(|name| **name < field.name).count();
-        let places: Vec<usize> = table.columns.iter().map(place).collect();
+        let places = table.columns.iter().map(|field| read.place(&field.name));
+        let places: Vec<usize> = places.collect();
         if let Some(source) = self.source(&read.sheet) {
             source.places.reserve(read.rows.len() * table.columns.len());
             source.taken.reserve(read.rows.len() * table.columns.len());

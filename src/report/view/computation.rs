@@ -81,7 +81,10 @@ impl Computation<'_> {
 
 /// The computations of one county.
 pub struct Computations<'a> {
-    plan: &'a Plan,
+    /// By which it was checked.
+    pub plan: &'a Plan,
+    /// What came of it.
+    pub assessment: &'a Assessment,
     /// What its formulas use, in the order of the names.
     names: Vec<Named<'a>>,
 }
@@ -102,7 +105,11 @@ impl<'a> Computations<'a> {
         };
         let mut names: Vec<Named<'a>> = assessment.values.iter().map(named).collect();
         names.sort_by_key(|named| named.used.name.as_str());
-        Computations { plan, names }
+        Computations {
+            plan,
+            assessment,
+            names,
+        }
     }
 
     /// How a rule was computed.

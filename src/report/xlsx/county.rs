@@ -32,11 +32,11 @@ pub fn write(
     let mut measures = measures::table(plan, assessment);
     let mut gaps = gaps::table(plan, assessment);
     let computations = Computations::new(plan, assessment);
-    let mut rules = rules::table(plan, assessment, &computations, spoken);
+    let mut rules = rules::table(&computations, spoken);
     let mut todo = actions::of_county(plan, assessment, ledger);
     let mut followed = followup::of_county(plan, assessment, ledger);
     let mut problems = findings::of_county(plan, assessment);
-    let mut figures = figures::table(assessment, &computations);
+    let mut figures = figures::table(&computations);
     let listed = [
         Listed::new(
             measures.name,

@@ -137,9 +137,7 @@ fn regroup_after(columns: &[Down]) -> Vec<u32> {
     let starts = starts
         .map(|down| down.cells.len() as u32)
         .flat_map(|row| [row.saturating_sub(1), row]);
-    // From here on numbers have a digit more.
-    let longer = [9, 99, 999, 9_999, 99_999, 999_999];
-    let mut rows: Vec<u32> = starts.chain(longer).collect();
+    let mut rows: Vec<u32> = starts.collect();
     rows.sort_unstable_by(|one, other| other.cmp(one));
     rows.dedup();
     rows
@@ -171,18 +169,16 @@ impl Writer<'_> {
     /// Writes a row that has cells or a height, after the writer's rows above it.
     fn push_row(&mut self, row: u32, height: u32, written: &mut Rows<'_>) -> Option<()> {
         let mut regroup = self.regroup.pop_if(|after| *after <= row).is_some();
-        if row >= self.ends {
+        // Addresses count from 1.
+        let mut buffer = itoa::Buffer::new();
+        let number = buffer.format(row + 1);
+        let is_longer = itoa::Buffer::new().format(row).len() < number.len();
+        if is_longer || row >= self.ends {
             self.columns.retain(|column| column.cells.rows() > row as usize);
             let ends = self.columns.iter().map(|column| column.cells.rows()).min();
             self.ends = u32::try_from(ends.unwrap_or(usize::MAX)).unwrap_or(u32::MAX);
             self.groups.clear();
             regroup = true;
-        }
-        // Addresses count from 1.
-        let mut buffer = itoa::Buffer::new();
-        let number = buffer.format(row + 1);
-        if itoa::Buffer::new().format(row).len() != number.len() {
-            self.groups.clear();
         }
         let mut groups = std::mem::take(&mut self.groups);
         let mut next_groups = groups.iter_mut().peekable();

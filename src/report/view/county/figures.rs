@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::assessment::{Assessment, FigureValue, Verdict};
+use crate::model::assessment::{FigureValue, Verdict};
 use crate::model::quantity;
 use crate::report::view::bar::{self, Level};
 use crate::report::view::computation::{Computation, Computations};
@@ -37,13 +37,10 @@ pub struct FigureRow<'a> {
     pub work: Computation<'a>,
 }
 
-pub(super) fn groups<'a>(
-    assessment: &'a Assessment,
-    computations: &Computations<'a>,
-) -> Vec<FigureGroup<'a>> {
+pub(super) fn groups<'a>(of: &Computations<'a>) -> Vec<FigureGroup<'a>> {
     let mut groups: Vec<FigureGroup<'a>> = Vec::new();
-    for (index, figure) in assessment.figures.iter().enumerate() {
-        let work = computations.of_figure(index, figure);
+    for (index, figure) in of.assessment.figures.iter().enumerate() {
+        let work = of.of_figure(index, figure);
         let row = row(index, figure, work);
         match groups.iter_mut().find(|group| group.name == figure.group) {
             Some(group) => group.rows.push(row),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::model::assessment::{Assessment, MeasureOutcome, RuleOutcome, Verdict};
-use crate::model::plan::{Measure, Plan, Rule};
+use crate::model::plan::{Measure, Rule};
 use crate::report::view::computation::{Computation, Computations};
 use crate::report::view::mark::Mark;
 use crate::report::view::notes::certainty_word;
@@ -86,36 +86,29 @@ pub struct RuleRow<'a> {
     pub remedy: String,
 }
 
-pub(super) fn parts<'a>(
-    plan: &'a Plan,
-    assessment: &'a Assessment,
-    computations: &Computations<'a>,
-) -> Vec<PartView<'a>> {
-    plan.parts
+pub(super) fn parts<'a>(of: &Computations<'a>) -> Vec<PartView<'a>> {
+    of.plan
+        .parts
         .iter()
         .map(|part| PartView {
             no: text::chinese_number(part.no.into()),
             name: &part.name,
             title: &part.title,
             status: part.status.word(),
-            measures: plan
+            measures: of
+                .plan
                 .measures
                 .iter()
                 .filter(|measure| measure.part == part.no)
-                .map(|measure| measure_view(plan, assessment, computations, measure))
+                .map(|measure| measure_view(of, measure))
                 .collect(),
         })
         .collect()
 }
 
 /// The rules of no measure that are on trial, or those that are not.
-pub(super) fn other_rules<'a>(
-    plan: &'a Plan,
-    assessment: &'a Assessment,
-    computations: &Computations<'a>,
-    trial: bool,
-) -> Vec<RuleRow<'a>> {
-    rules(plan, assessment, computations, None, trial)
+pub(super) fn other_rules<'a>(of: &Computations<'a>, trial: bool) -> Vec<RuleRow<'a>> {
+    rules(of, None, trial)
 }
 
 /// A measure without an outcome has not been checked, and never looks passed.
@@ -125,30 +118,25 @@ pub(super) fn verdict(assessment: &Assessment, measure: u8) -> Verdict {
         .map_or(Verdict::无法判定, |outcome| outcome.verdict)
 }
 
-fn measure_view<'a>(
-    plan: &'a Plan,
-    assessment: &'a Assessment,
-    computations: &Computations<'a>,
-    measure: &'a Measure,
-) -> MeasureView<'a> {
-    let outcome = assessment.measure(measure.no);
+fn measure_view<'a>(of: &Computations<'a>, measure: &'a Measure) -> MeasureView<'a> {
+    let outcome = of.assessment.measure(measure.no);
     MeasureView {
         no: measure.no,
         title: &measure.title,
         status: measure.status.word(),
         title_note: &measure.title_note,
-        mark: verdict(assessment, measure.no).into(),
+        mark: verdict(of.assessment, measure.no).into(),
         self_rating: text::shown(outcome.map_or("", |outcome| &outcome.self_rating)),
         tally: outcome.map(tally).unwrap_or_default(),
         must_show: &measure.must_show,
         cites: measure
             .sources
             .iter()
-            .map(|source| plan.cite(source))
+            .map(|source| of.plan.cite(source))
             .collect::<Vec<_>>()
             .join("；"),
-        rules: rules(plan, assessment, computations, Some(measure.no), false),
-        trials: rules(plan, assessment, computations, Some(measure.no), true),
+        rules: rules(of, Some(measure.no), false),
+        trials: rules(of, Some(measure.no), true),
     }
 }
 
@@ -163,45 +151,36 @@ fn tally(outcome: &MeasureOutcome) -> String {
 }
 
 /// Every rule stands on the page, also one that came to nothing: what was not checked never looks passed.
-fn rules<'a>(
-    plan: &'a Plan,
-    assessment: &'a Assessment,
-    computations: &Computations<'a>,
-    measure: Option<u8>,
-    trial: bool,
-) -> Vec<RuleRow<'a>> {
-    plan.rules
+fn rules<'a>(of: &Computations<'a>, measure: Option<u8>, trial: bool) -> Vec<RuleRow<'a>> {
+    of.plan
+        .rules
         .iter()
         .filter(|rule| rule.measure == measure && rule.trial == trial)
-        .map(|rule| rule_row(plan, assessment, computations, rule))
+        .map(|rule| rule_row(of, rule))
         .collect()
 }
 
-fn rule_row<'a>(
-    plan: &'a Plan,
-    assessment: &'a Assessment,
-    computations: &Computations<'a>,
-    rule: &'a Rule,
-) -> RuleRow<'a> {
-    let outcome = assessment.outcome(&rule.id);
+fn rule_row<'a>(of: &Computations<'a>, rule: &'a Rule) -> RuleRow<'a> {
+    let outcome = of.assessment.outcome(&rule.id);
     let gap = outcome.and_then(|outcome| outcome.gap.as_deref());
     RuleRow {
         id: &rule.id,
         title: &rule.title,
         standing: rule.standing(),
-        note: note(assessment, rule, outcome),
+        note: note(of.assessment, rule, outcome),
         mark: outcome
             .map_or(Verdict::无法判定, |outcome| outcome.verdict)
             .into(),
         actual: gap.map(text::actual).unwrap_or_default(),
         required: gap.map(text::required).unwrap_or_default(),
         gap: gap.map(text::shortfall).unwrap_or_default(),
-        cite: plan.cite(&rule.source),
+        cite: of.plan.cite(&rule.source),
         places: outcome
             .map(|outcome| text::places(&outcome.places))
             .unwrap_or_default(),
-        work: outcome.map_or_else(Computation::none, |outcome| computations.of_rule(rule, outcome)),
-        certainty: plan
+        work: outcome.map_or_else(Computation::none, |outcome| of.of_rule(rule, outcome)),
+        certainty: of
+            .plan
             .source(&rule.source.key)
             .map_or("", |source| certainty_word(source.certainty)),
         evidence: &rule.remedy.evidence,

@@ -3,7 +3,7 @@
 use super::super::cell::{Cell, Look};
 use super::super::sheet::{Column, Row, Table};
 use super::super::words;
-use crate::model::assessment::{Assessment, FigureValue};
+use crate::model::assessment::FigureValue;
 use crate::report::view::computation::{Computation, Computations};
 use crate::workbook::Tone;
 
@@ -11,7 +11,8 @@ use crate::workbook::Tone;
 pub const SHARE: u16 = 7;
 
 /// The sheet.
-pub fn table(assessment: &Assessment, computations: &Computations<'_>) -> Table {
+pub fn table(of: &Computations<'_>) -> Table {
+    let assessment = of.assessment;
     Table {
         name: "经费与队伍",
         title: format!("{}经费与队伍", words::county_name(&assessment.county)),
@@ -38,7 +39,7 @@ pub fn table(assessment: &Assessment, computations: &Computations<'_>) -> Table 
             .figures
             .iter()
             .enumerate()
-            .map(|(index, figure)| figure_row(figure, &computations.of_figure(index, figure)))
+            .map(|(index, figure)| figure_row(figure, &of.of_figure(index, figure)))
             .collect(),
         frozen: 2,
         empty: "方案没有规定报告所列的数据。",

@@ -5,7 +5,7 @@ use super::super::cell::Cell;
 use super::super::sheet::{Column, Row, Table};
 use super::super::words;
 use super::measures::reason;
-use crate::model::assessment::{Assessment, Verdict};
+use crate::model::assessment::Verdict;
 use crate::model::plan::{Plan, Rule};
 use crate::report::view::card;
 use crate::report::view::computation::{Computation, Computations};
@@ -22,12 +22,8 @@ pub fn spoken(plan: &Plan) -> Vec<String> {
 }
 
 /// The sheet; `spoken` are the words of the plan's rules.
-pub fn table(
-    plan: &Plan,
-    assessment: &Assessment,
-    computations: &Computations<'_>,
-    spoken: &[String],
-) -> Table {
+pub fn table(of: &Computations<'_>, spoken: &[String]) -> Table {
+    let (plan, assessment) = (of.plan, of.assessment);
     Table {
         name: "规则明细",
         title: format!("{}规则明细", words::county_name(&assessment.county)),
@@ -58,22 +54,17 @@ pub fn table(
             .rules
             .iter()
             .zip(spoken)
-            .map(|(rule, spoken)| rule_row(plan, assessment, computations, rule, spoken))
+            .map(|(rule, spoken)| rule_row(of, rule, spoken))
             .collect(),
         frozen: 3,
         empty: "方案中没有规则。",
     }
 }
 
-fn rule_row<'a>(
-    plan: &Plan,
-    assessment: &'a Assessment,
-    computations: &Computations<'a>,
-    rule: &'a Rule,
-    spoken: &str,
-) -> Row {
+fn rule_row<'a>(of: &Computations<'a>, rule: &'a Rule, spoken: &str) -> Row {
+    let (plan, assessment) = (of.plan, of.assessment);
     let outcome = assessment.outcome(&rule.id);
-    let computation = outcome.map_or_else(Computation::none, |outcome| computations.of_rule(rule, outcome));
+    let computation = outcome.map_or_else(Computation::none, |outcome| of.of_rule(rule, outcome));
     let measure = rule
         .measure
         .map_or_else(|| "整体".to_owned(), |no| format!("第 {no} 条"));

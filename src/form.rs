@@ -39,7 +39,7 @@ use crate::model::form::{Body, FINDINGS_SHEET, KEPT_SHEET};
 use crate::model::place::{Cell, TemplatePlace};
 use crate::model::plan::{County, Plan};
 use crate::model::submission::COUNTY_CODE_PROPERTY;
-use crate::workbook::{self, DirectCells, Styles};
+use crate::workbook::{self, DirectCells, Raw, Styles};
 
 use entries::Entries;
 use layout::Layout;
@@ -88,21 +88,49 @@ pub fn write(
     created: Date,
     fill: &Fill,
 ) -> Result<Vec<u8>, FormError> {
-    assemble(&Prepared::new(plan)?, year, as_of, created, fill, None, true)
+    let prepared = Prepared::new(plan)?;
+    assemble(&prepared, year, as_of, created, fill, None, true)?.save()
 }
 
-/// The sheets of the blank workbook that people see, each table with its first row only, as a workbook that calculates
-/// nothing: to know what it says by itself. The hidden sheet and the other rows, which say nothing more, would be most of
-/// the work.
+/// What the blank workbook says by itself on the sheets that people see: the values of their cells by the name of the
+/// sheet, of each table's rows those of the first, because the others say nothing more.
 ///
 /// # Errors
 /// As [`write()`].
-pub fn shown_sheets(prepared: &Prepared<'_>, year: i32, as_of: Date) -> Result<Vec<u8>, FormError> {
-    assemble(prepared, year, Some(as_of), as_of, &Fill::default(), None, false)
+pub fn said_by_itself(
+    prepared: &Prepared<'_>,
+    year: i32,
+    as_of: Date,
+) -> Result<Vec<SheetValues>, FormError> {
+    let fill = Fill::default();
+    let blank = assemble(prepared, year, Some(as_of), as_of, &fill, None, false)?;
+    let cells = blank.cells.into_iter().map(|(_, cells)| cells);
+    let sheets = prepared.plan.form.sheets.iter().zip(cells);
+    Ok(sheets
+        .map(|(sheet, cells)| (sheet.name.clone(), cells.values().collect()))
+        .collect())
 }
 
-/// Writes the workbook, with what makes it a returned one if it is; with the hidden sheet and with all the rows that are
-/// offered if it `calculates`.
+/// The name of a sheet, and the values of its cells, by row and column.
+pub type SheetValues = (String, Vec<((u32, u16), Raw)>);
+
+/// A workbook that is ready to be saved.
+struct Assembled {
+    book: Workbook,
+    /// By the number of their sheet.
+    cells: Vec<(usize, DirectCells)>,
+    names: Names,
+}
+
+impl Assembled {
+    fn save(self) -> Result<Vec<u8>, FormError> {
+        let names = self.names.0.into_iter().collect();
+        Ok(workbook::save_with_names(self.book, self.cells, names)?)
+    }
+}
+
+/// Puts the workbook together, with what makes it a returned one if it is; with the hidden sheets and with all the rows
+/// that are offered if it `calculates`.
 fn assemble(
     prepared: &Prepared<'_>,
     year: i32,
@@ -111,7 +139,7 @@ fn assemble(
     fill: &Fill,
     returned: Option<&Returned<'_>>,
     calculates: bool,
-) -> Result<Vec<u8>, FormError> {
+) -> Result<Assembled, FormError> {
     let plan = prepared.plan;
     let layout = Layout::new(plan, &prepared.in_use, fill, calculates);
     let entries = Entries::new(prepared, year, as_of.unwrap_or(created), fill)?;
@@ -142,8 +170,7 @@ fn assemble(
         custom.push((COUNTY_CODE_PROPERTY, county.code.as_str()));
     }
     let mut book = workbook::new_workbook(created, &plan.form.title, &custom)?;
-    // By the number of their sheet.
-    let mut cells: Vec<(usize, DirectCells)> = Vec::new();
+    let mut cells = Vec::new();
     if let Some(returned) = returned {
         let ws = added(&mut book, FINDINGS_SHEET)?;
         let findings = returned.write_findings(&styles, &paper.footer(), ws)?;
@@ -153,10 +180,7 @@ fn assemble(
     for sheet in &plan.form.sheets {
         let ws = added(&mut book, &sheet.name)?;
         let direct = match &sheet.body {
-            Body::Guide(paragraphs) => {
-                guide::write(&paper, sheet, paragraphs, ws, &mut names)?;
-                DirectCells::default()
-            }
+            Body::Guide(paragraphs) => guide::write(&paper, sheet, paragraphs, ws, &mut names)?,
             Body::Fields(sections) => field_sheet::write(&paper, sheet, sections, ws, &mut names)?,
             Body::Table(table) => table_sheet::write(&paper, sheet, table, ws, &mut names)?,
             Body::SelfCheck => selfcheck::write(&paper, sheet, ws)?,
@@ -172,16 +196,13 @@ fn assemble(
         returned.marks.write_notes(KEPT_SHEET, ws)?;
         cells.push((book.worksheets().len(), kept));
     }
-    lists.write(&mut book, &styles, &mut names)?;
     if calculates {
+        let lists = lists.write(&mut book, &styles, &mut names)?;
+        cells.push((book.worksheets().len(), lists));
         let working = working::write(&paper, &mut book, &mut names)?;
         cells.push((book.worksheets().len(), working));
     }
-    let names = match calculates {
-        true => names.0.into_iter().collect(),
-        false => Vec::new(),
-    };
-    Ok(workbook::save_with_names(book, cells, names)?)
+    Ok(Assembled { book, cells, names })
 }
 
 /// A new sheet. The grid would only blur the borders, which say what is to be filled in.

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use crate::model::form::{Field, FieldKind, Section, Sheet};
 use crate::model::place::Cell;
-use crate::workbook::{Allow, DirectCells, freeze, print_setup, protect_structure, put_text, row_height};
+use crate::workbook::{Allow, DirectCells, freeze, print_setup, protect_structure, row_height};
 
 use super::error::FormError;
 use super::layout::{HEADER_ROW, HELP_COL, INTRO_ROW, LABEL_COL, NUMBER_COL, TITLE_ROW, VALUE_COL, absolute};
@@ -32,14 +32,15 @@ pub(super) fn write(
     for (width, col) in WIDTHS.iter().zip(0_u16..) {
         ws.set_column_width(col, *width)?;
     }
-    head(paper, sheet, ws, HELP_COL, WIDTHS.iter().sum())?;
+    let mut direct = DirectCells::default();
+    head(paper, sheet, ws, &mut direct, HELP_COL, WIDTHS.iter().sum())?;
+    let header = direct.look(&styles.header);
     for (text, col) in ["序号", "指标", "填报内容", "填报说明"].iter().zip(0_u16..) {
-        put_text(ws, HEADER_ROW, col, text, &styles.header)?;
+        direct.put_text((HEADER_ROW, col), text, header);
     }
     ws.set_row_height(HEADER_ROW, ROOMY)?;
 
-    let section_format = styles.section.clone().set_indent(1);
-    let mut direct = DirectCells::default();
+    let section_look = direct.look(&styles.section.clone().set_indent(1));
     let label_format = styles.label.clone().set_indent(1);
     let label_look = direct.look(&label_format);
     let help_look = direct.look(&label_format.set_font_color(0x47_5467));
@@ -48,7 +49,7 @@ pub(super) fn write(
     let mut number = 0_u32;
     let mut first_input = None;
     for section in sections {
-        ws.merge_range(row, NUMBER_COL, row, HELP_COL, &section.title, &section_format)?;
+        direct.put_across((row, NUMBER_COL), HELP_COL, &section.title, section_look);
         ws.set_row_height(row, ROOMY)?;
         row += 1;
         for field in &section.fields {
@@ -93,17 +94,15 @@ pub(super) fn head(
     paper: &Paper<'_>,
     sheet: &Sheet,
     ws: &mut Worksheet,
+    direct: &mut DirectCells,
     last_col: u16,
     width: f64,
 ) -> Result<(), FormError> {
     let styles = paper.styles;
-    put_text(ws, TITLE_ROW, 0, &sheet.name, &styles.title)?;
+    let (title, note) = (direct.look(&styles.title), direct.look(&styles.note));
+    direct.put_text((TITLE_ROW, 0), &sheet.name, title);
     ws.set_row_height(TITLE_ROW, 30)?;
-    if last_col > 0 {
-        ws.merge_range(INTRO_ROW, 0, INTRO_ROW, last_col, &sheet.intro, &styles.note)?;
-    } else {
-        put_text(ws, INTRO_ROW, 0, &sheet.intro, &styles.note)?;
-    }
+    direct.put_across((INTRO_ROW, 0), last_col, &sheet.intro, note);
     ws.set_row_height(INTRO_ROW, row_height(&sheet.intro, width, SIZE) + 6.0)?;
     Ok(())
 }

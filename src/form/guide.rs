@@ -8,11 +8,7 @@ use crate::model::lasting::CARRIED_OVER;
 use crate::model::names::YEAR;
 use crate::model::place::Cell;
 use crate::model::quantity;
-use crate::model::serial::to_serial;
-use crate::workbook::{
-    Allow, Cached, internal_link, print_setup, protect_structure, put_date, put_formula_with_result,
-    put_number, put_text, row_height,
-};
+use crate::workbook::{Allow, Cached, DirectCells, MadeFrom, print_setup, protect_structure, row_height};
 
 use super::error::FormError;
 use super::layout::{HEADER_ROW, TITLE_ROW, absolute};
@@ -24,65 +20,67 @@ const LAST_COL: u16 = 4;
 const SIZE: f64 = 11.0;
 const ROW: f64 = 22.0;
 
+/// Writes the sheet, and gives its cells, which come onto it when the workbook is saved.
 pub(super) fn write(
     paper: &Paper<'_>,
     sheet: &Sheet,
     paragraphs: &[String],
     ws: &mut Worksheet,
     names: &mut Names,
-) -> Result<(), FormError> {
+) -> Result<DirectCells, FormError> {
     for (width, col) in WIDTHS.iter().zip(0_u16..) {
         ws.set_column_width(col, *width)?;
     }
     let mut page = Page {
         paper,
         ws,
+        direct: DirectCells::default(),
         row: TITLE_ROW,
     };
-    page.title(sheet)?;
-    page.paragraphs(paragraphs)?;
-    page.colours()?;
-    page.index()?;
-    page.versions(&sheet.name, names)?;
+    page.title(sheet);
+    page.paragraphs(paragraphs);
+    page.colours();
+    page.index();
+    page.versions(&sheet.name, names);
     page.parameters(&sheet.name, names)?;
+    let direct = page.direct;
     if paper.returned.is_none() {
         ws.set_active(true);
     }
     print_setup(ws, false, None, &paper.footer())?;
     protect_structure(ws, Allow::default());
-    Ok(())
+    Ok(direct)
 }
 
 /// The sheet, written from top to bottom.
 struct Page<'a> {
     paper: &'a Paper<'a>,
     ws: &'a mut Worksheet,
+    direct: DirectCells,
     row: u32,
 }
 
 impl Page<'_> {
-    fn title(&mut self, sheet: &Sheet) -> Result<(), FormError> {
+    fn title(&mut self, sheet: &Sheet) {
         let styles = self.paper.styles;
         let title = &self.paper.plan.form.title;
         let format = styles.title.clone().set_text_wrap();
-        self.across(0, title, &format, 16.0, 12.0)?;
+        self.across(0, title, &format, 16.0, 12.0);
         if !sheet.intro.is_empty() {
-            self.across(0, &sheet.intro, &styles.note, SIZE, 4.0)?;
+            self.across(0, &sheet.intro, &styles.note, SIZE, 4.0);
         }
-        Ok(())
     }
 
-    fn paragraphs(&mut self, paragraphs: &[String]) -> Result<(), FormError> {
-        self.heading("一、怎样填写")?;
+    fn paragraphs(&mut self, paragraphs: &[String]) {
+        self.heading("一、怎样填写");
         let format = self.paper.styles.note.clone().set_font_color(0x1F_2933);
         for (paragraph, number) in paragraphs.iter().zip(1..) {
-            self.across(0, &format!("{number}．{paragraph}"), &format, SIZE, 6.0)?;
+            self.across(0, &format!("{number}．{paragraph}"), &format, SIZE, 6.0);
         }
-        Ok(())
     }
 
-    fn colours(&mut self) -> Result<(), FormError> {
-        self.heading("二、颜色和标记")?;
+    fn colours(&mut self) {
+        self.heading("二、颜色和标记");
         let styles = self.paper.styles;
         let centred = |format: &Format| format.clone().set_align(FormatAlign::Center).set_locked();
         let samples = [
@@ -101,29 +99,29 @@ impl Page<'_> {
         });
         let samples = samples.map(|(sample, format, meaning)| (sample, format, meaning.to_owned()));
         for (sample, format, meaning) in samples.into_iter().chain(carried) {
-            put_text(self.ws, self.row, 0, sample, &format)?;
-            self.across(1, &meaning, &indented(&styles.label), SIZE, 4.0)?;
+            let look = self.direct.look(&format);
+            self.direct.put_text((self.row, 0), sample, look);
+            self.across(1, &meaning, &indented(&styles.label), SIZE, 4.0);
         }
-        Ok(())
     }
 
-    fn index(&mut self) -> Result<(), FormError> {
-        self.heading("三、工作表目录")?;
+    fn index(&mut self) {
+        self.heading("三、工作表目录");
         let styles = self.paper.styles;
         let sheets = self.paper.plan.form.sheets.iter();
+        let link = indented(&styles.label)
+            .set_font_color(0x17_5CD3)
+            .set_underline(rust_xlsxwriter::FormatUnderline::Single);
+        let link = self.direct.look(&link);
         for sheet in sheets.filter(|sheet| !matches!(sheet.body, Body::Guide(_))) {
-            let link = indented(&styles.label)
-                .set_font_color(0x17_5CD3)
-                .set_underline(rust_xlsxwriter::FormatUnderline::Single);
-            let row = self.row;
-            internal_link(self.ws, row, 0, &sheet.name, "A1", &sheet.name, &link)?;
-            self.across(1, &sheet.intro, &indented(&styles.label), SIZE, 4.0)?;
+            let to = (sheet.name.as_str(), "A1");
+            self.direct.put_link((self.row, 0), to, &sheet.name, link);
+            self.across(1, &sheet.intro, &indented(&styles.label), SIZE, 4.0);
         }
-        Ok(())
     }
 
-    fn versions(&mut self, sheet: &str, names: &mut Names) -> Result<(), FormError> {
-        self.heading("四、年度和版本")?;
+    fn versions(&mut self, sheet: &str, names: &mut Names) {
+        self.heading("四、年度和版本");
         let Paper { plan, styles, .. } = *self.paper;
         let given = indented(&styles.given).set_text_wrap();
         let left = |format: &Format| indented(format).set_align(FormatAlign::Left);
@@ -138,10 +136,11 @@ impl Page<'_> {
                 },
             ),
         );
-        self.label("填报年度")?;
-        let row = self.wide(&given)?;
-        let format = left(&styles.given_count).set_num_format("0");
-        put_number(self.ws, row, 1, f64::from(self.paper.year), &format)?;
+        self.label("填报年度");
+        let row = self.wide(&given);
+        let look = left(&styles.given_count).set_num_format("0");
+        let look = self.direct.look(&look);
+        self.direct.put_number((row, 1), f64::from(self.paper.year), look);
 
         names.add(
             AS_OF,
@@ -153,13 +152,18 @@ impl Page<'_> {
                 },
             ),
         );
-        self.label(AS_OF)?;
-        let row = self.wide(&given)?;
+        self.label(AS_OF);
+        let row = self.wide(&given);
         match self.paper.as_of {
-            Some(date) => put_date(self.ws, row, 1, date, &left(&styles.given_date))?,
+            Some(date) => {
+                let look = self.direct.look(&left(&styles.given_date));
+                self.direct.put_date((row, 1), date, look);
+            }
             None => {
-                let today = Cached::Number(to_serial(self.paper.created));
-                put_formula_with_result(self.ws, row, 1, "TODAY()", &today, &left(&styles.computed_date))?;
+                let look = self.direct.look(&left(&styles.computed_date));
+                let today = Cached::Date(self.paper.created);
+                self.direct
+                    .put_formula((row, 1), &MadeFrom::alone("TODAY()"), today, look);
             }
         }
 
@@ -177,10 +181,9 @@ impl Page<'_> {
             ("方案校验值", &plan.hash),
             ("咨询单位", &plan.contact),
         ] {
-            self.label(label)?;
-            self.across(1, text, &given, SIZE, 4.0)?;
+            self.label(label);
+            self.across(1, text, &given, SIZE, 4.0);
         }
-        Ok(())
     }
 
     fn parameters(&mut self, sheet: &str, names: &mut Names) -> Result<(), FormError> {
@@ -190,46 +193,43 @@ impl Page<'_> {
         }
         // The table of thresholds does not begin at the foot of a page.
         self.ws.set_page_breaks(&[self.row + 1])?;
-        self.heading("五、核查参数")?;
+        self.heading("五、核查参数");
         self.across(
             0,
             "「自查结果」按下列数值核查。数值由实施方案和省级确定，请不要改写。",
             &styles.note,
             SIZE,
             4.0,
-        )?;
+        );
+        let header = self.direct.look(&styles.header);
         for (text, col) in ["参数", "取值", "单位", "含义", "来源"].iter().zip(0_u16..) {
-            put_text(self.ws, self.row, col, text, &styles.header)?;
+            self.direct.put_text((self.row, col), text, header);
         }
-        self.ws.set_row_height(self.row, ROW)?;
+        self.direct.set_row_height(self.row, ROW);
         self.row += 1;
-        let label = indented(&styles.label);
+        let value = indented(&styles.given_count);
+        let share = self.direct.look(&value.clone().set_num_format("0.0%"));
+        let number = self.direct.look(&value.set_num_format("General"));
+        let label = self.direct.look(&indented(&styles.label));
+        let centred = styles.label.clone().set_align(FormatAlign::Center);
+        let centred = self.direct.look(&centred);
         let [_, _, _, meaning_width, source_width] = WIDTHS;
         for parameter in &plan.parameters {
             let row = self.row;
             let source = plan.cite(&parameter.source);
-            let is_share = parameter.unit == "%";
-            let format = if is_share {
-                indented(&styles.given_count).set_num_format("0.0%")
-            } else {
-                indented(&styles.given_count).set_num_format("General")
+            let (unit, look) = match parameter.unit.as_str() {
+                "%" => ("", share),
+                unit => (unit, number),
             };
-            let unit = if is_share { "" } else { parameter.unit.as_str() };
-            put_text(self.ws, row, 0, &parameter.name, &label)?;
-            put_number(self.ws, row, 1, parameter.value, &format)?;
-            put_text(
-                self.ws,
-                row,
-                2,
-                unit,
-                &styles.label.clone().set_align(FormatAlign::Center),
-            )?;
-            put_text(self.ws, row, 3, &parameter.meaning, &label)?;
-            put_text(self.ws, row, 4, &source, &label)?;
+            self.direct.put_text((row, 0), &parameter.name, label);
+            self.direct.put_number((row, 1), parameter.value, look);
+            self.direct.put_text((row, 2), unit, centred);
+            self.direct.put_text((row, 3), &parameter.meaning, label);
+            self.direct.put_text((row, 4), &source, label);
             let height = row_height(&parameter.meaning, meaning_width - 2.0, SIZE)
                 .max(row_height(&source, source_width - 2.0, SIZE))
                 .max(ROW);
-            self.ws.set_row_height(row, height)?;
+            self.direct.set_row_height(row, height);
             names.add(&parameter.name, absolute(sheet, Cell { row, col: 1 }));
             self.row += 1;
         }
@@ -237,44 +237,37 @@ impl Page<'_> {
     }
 
     /// A heading with some room above.
-    fn heading(&mut self, text: &str) -> Result<(), FormError> {
+    fn heading(&mut self, text: &str) {
         if self.row > HEADER_ROW {
-            self.ws.set_row_height(self.row, 10)?;
+            self.direct.set_row_height(self.row, 10.0);
             self.row += 1;
         }
-        self.across(0, text, &indented(&self.paper.styles.section), SIZE, 6.0)
+        self.across(0, text, &indented(&self.paper.styles.section), SIZE, 6.0);
     }
 
-    fn label(&mut self, text: &str) -> Result<(), FormError> {
-        put_text(self.ws, self.row, 0, text, &indented(&self.paper.styles.label))?;
-        Ok(())
+    fn label(&mut self, text: &str) {
+        let look = self.direct.look(&indented(&self.paper.styles.label));
+        self.direct.put_text((self.row, 0), text, look);
     }
 
     /// A wide cell from column 1, to be written; gives its row and goes to the next.
-    fn wide(&mut self, format: &Format) -> Result<u32, FormError> {
+    fn wide(&mut self, format: &Format) -> u32 {
         let row = self.row;
-        self.ws.merge_range(row, 1, row, LAST_COL, "", format)?;
-        self.ws.set_row_height(row, ROW)?;
+        let look = self.direct.look(format);
+        self.direct.merge((row, 1), LAST_COL, look);
+        self.direct.set_row_height(row, ROW);
         self.row += 1;
-        Ok(row)
+        row
     }
 
     /// A text across the sheet from `first` on, in a row high enough, and on to the next row.
-    fn across(
-        &mut self,
-        first: u16,
-        text: &str,
-        format: &Format,
-        size: f64,
-        room: f64,
-    ) -> Result<(), FormError> {
+    fn across(&mut self, first: u16, text: &str, format: &Format, size: f64, room: f64) {
         let width: f64 = WIDTHS.iter().skip(usize::from(first)).sum();
-        self.ws
-            .merge_range(self.row, first, self.row, LAST_COL, text, format)?;
+        let look = self.direct.look(format);
+        self.direct.put_across((self.row, first), LAST_COL, text, look);
         let height = row_height(text, width - 2.0, size) + room;
-        self.ws.set_row_height(self.row, height)?;
+        self.direct.set_row_height(self.row, height);
         self.row += 1;
-        Ok(())
     }
 }
 

@@ -5,7 +5,7 @@ use rust_xlsxwriter::Workbook;
 
 use crate::model::form::{Body, Field, FieldKind, Form, LISTS_SHEET as SHEET};
 use crate::model::place::Cell;
-use crate::workbook::{Styles, put_text};
+use crate::workbook::{Allow, DirectCells, Styles, protect_structure};
 
 use super::Names;
 use super::error::FormError;
@@ -81,13 +81,13 @@ impl Lists {
         Some(range(SHEET, 1, to_u32(items.len().max(1)), to_u16(index + 1)))
     }
 
-    /// Writes the hidden sheet.
+    /// Writes the hidden sheet, and gives its cells, which come onto it when the workbook is saved.
     pub(super) fn write(
         &self,
         book: &mut Workbook,
         styles: &Styles,
         names: &mut Names,
-    ) -> Result<(), FormError> {
+    ) -> Result<DirectCells, FormError> {
         let ws = book.add_worksheet();
         ws.set_name(SHEET)?;
         ws.set_hidden(true);
@@ -102,26 +102,27 @@ impl Lists {
             ("签署栏的用词", SIGNATURES, &wording::SIGNATURES[..]),
             ("用词后的符号", STOPS, &wording::STOPS[..]),
         ];
+        let mut direct = DirectCells::default();
+        let (header, text) = (direct.look(&styles.header), direct.look(&styles.text));
         let mut col = to_u16(self.lists.len() + 1);
-        let mut put = |title: &str, name: &str, words: &[&str]| -> Result<(), FormError> {
-            put_text(ws, 0, col, title, &styles.header)?;
+        let mut put = |title: &str, name: &str, words: &[&str]| {
+            direct.put_text((0, col), title, header);
             for (word, row) in words.iter().zip(1..) {
-                put_text(ws, row, col, word, &styles.text)?;
+                direct.put_text((row, col), word, text);
             }
             names.add(name, range(SHEET, 1, to_u32(words.len()), col));
             col += 1;
-            Ok(())
         };
         for (title, name, words) in words {
-            put(title, name, words)?;
+            put(title, name, words);
         }
         for units in &self.units {
             let words: Vec<&str> = units.words.iter().map(String::as_str).collect();
-            put("单位的写法", &units.name, &words)?;
+            put("单位的写法", &units.name, &words);
         }
-        put_text(ws, 0, col, "数的写法", &styles.header)?;
+        direct.put_text((0, col), "数的写法", header);
         for (shape, at) in SHAPES.iter().zip(col..) {
-            put_text(ws, 1, at, shape, &styles.text)?;
+            direct.put_text((1, at), shape, text);
         }
         for (name, count) in [(WHOLE_SHAPES, WHOLE), (DECIMAL_SHAPES, SHAPES.len())] {
             let first = Cell { row: 1, col };
@@ -132,12 +133,12 @@ impl Lists {
             names.add(name, area(SHEET, first, last));
         }
         for (list, col) in self.lists.iter().zip(1_u16..) {
-            put_text(ws, 0, col, &format!("列表{col}"), &styles.header)?;
+            direct.put_text((0, col), &format!("列表{col}"), header);
             for (item, row) in list.iter().zip(1..) {
-                put_text(ws, row, col, item, &styles.text)?;
+                direct.put_text((row, col), item, text);
             }
         }
-        crate::workbook::protect_structure(ws, crate::workbook::Allow::default());
-        Ok(())
+        protect_structure(ws, Allow::default());
+        Ok(direct)
     }
 }

@@ -72,7 +72,7 @@ pub fn write(
         assessment,
         placed,
     };
-    assemble(prepared, year, Some(as_of), as_of, &fill, Some(&returned), true)
+    assemble(prepared, year, Some(as_of), as_of, &fill, Some(&returned), true)?.save()
 }
 
 impl Returned<'_> {

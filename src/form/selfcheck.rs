@@ -9,7 +9,7 @@ use crate::model::form::Sheet;
 use crate::model::plan::{ON_TRIAL, Rule};
 use crate::workbook::{
     Allow, Cached, DirectCells, Look, Styles, Tone, autofilter, freeze, print_setup, protect_structure,
-    put_text, row_height,
+    row_height,
 };
 
 use self::prepared::last_row;
@@ -83,22 +83,24 @@ pub(super) fn write(paper: &Paper<'_>, sheet: &Sheet, ws: &mut Worksheet) -> Res
         ws.set_column_hidden(col)?;
     }
     let styles = paper.styles;
-    put_text(ws, TITLE_ROW, 0, &sheet.name, &styles.title)?;
-    ws.set_row_height(TITLE_ROW, 30)?;
-    let intro = format!("{}{ADVISORY}", sheet.intro);
-    ws.merge_range(INTRO_ROW, 0, INTRO_ROW, LAST, &intro, &styles.note)?;
-    ws.set_row_height(INTRO_ROW, row_height(&intro, WIDTHS.iter().sum(), SIZE) + 6.0)?;
-
-    for (text, col) in HEADERS.iter().zip(0_u16..) {
-        put_text(ws, HEADER, col, text, &styles.header)?;
-    }
-    ws.set_row_height(HEADER, 26)?;
     let mut direct = DirectCells::default();
+    let (title, note) = (direct.look(&styles.title), direct.look(&styles.note));
+    direct.put_text((TITLE_ROW, 0), &sheet.name, title);
+    direct.set_row_height(TITLE_ROW, 30.0);
+    let intro = format!("{}{ADVISORY}", sheet.intro);
+    direct.put_across((INTRO_ROW, 0), LAST, &intro, note);
+    direct.set_row_height(INTRO_ROW, row_height(&intro, WIDTHS.iter().sum(), SIZE) + 6.0);
+
+    let header = direct.look(&styles.header);
+    for (text, col) in HEADERS.iter().zip(0_u16..) {
+        direct.put_text((HEADER, col), text, header);
+    }
+    direct.set_row_height(HEADER, 26.0);
     let verdicts = Checks { paper }.rules(&mut direct)?;
     let last = last_row(paper.plan);
-    counts(paper, &verdicts, ws, &mut direct)?;
-    let below = measures(paper, &verdicts, last, ws, &mut direct)?;
-    let below = program_checks(paper, below + 2, ws, &mut direct)?;
+    counts(paper, &verdicts, &mut direct);
+    let below = measures(paper, &verdicts, last, &mut direct);
+    let below = program_checks(paper, below + 2, &mut direct);
 
     for (word, tone) in VERDICTS {
         let cell = row_cell(VERDICT, FIRST);
@@ -301,61 +303,47 @@ fn word(verdict: Verdict) -> &'static str {
 }
 
 /// How many rules came to each word.
-fn counts(
-    paper: &Paper<'_>,
-    verdicts: &[Stored<'_>],
-    ws: &mut Worksheet,
-    direct: &mut DirectCells,
-) -> Result<(), FormError> {
+fn counts(paper: &Paper<'_>, verdicts: &[Stored<'_>], direct: &mut DirectCells) {
     let styles = paper.styles;
-    put_text(ws, COUNT_HEADER, ID, "结论", &styles.header)?;
-    put_text(
-        ws,
-        COUNTS,
-        ID,
-        "条数",
-        &styles.label.clone().set_align(FormatAlign::Center),
-    )?;
+    let header = direct.look(&styles.header);
+    let label = direct.look(&styles.label.clone().set_align(FormatAlign::Center));
+    direct.put_text((COUNT_HEADER, ID), "结论", header);
+    direct.put_text((COUNTS, ID), "条数", label);
     let look = direct.look(&styles.computed_count.clone().set_align(FormatAlign::Center));
     let formulas = &paper.prepared.selfcheck.counts;
     for (((word, tone), formula), col) in VERDICTS.iter().zip(formulas).zip(MEASURE..) {
-        put_text(ws, COUNT_HEADER, col, word, styles.tone(*tone))?;
+        let toned = direct.look(styles.tone(*tone));
+        direct.put_text((COUNT_HEADER, col), word, toned);
         let count = verdicts.iter().filter(|stored| stored.counts_as(word)).count();
         let result = Cached::Number(f64::from(to_u32(count)));
         direct.put_formula((COUNTS, col), formula, result, look);
     }
     for row in [COUNT_HEADER, COUNTS] {
-        ws.set_row_height(row, 22)?;
+        direct.set_row_height(row, 22.0);
     }
-    ws.set_row_height(COUNTS + 1, 10)?;
-    Ok(())
+    direct.set_row_height(COUNTS + 1, 10.0);
 }
 
 /// The measures below the rules: how many of each one's rules came to each word. Gives the last row.
-fn measures(
-    paper: &Paper<'_>,
-    verdicts: &[Stored<'_>],
-    last: u32,
-    ws: &mut Worksheet,
-    direct: &mut DirectCells,
-) -> Result<u32, FormError> {
+fn measures(paper: &Paper<'_>, verdicts: &[Stored<'_>], last: u32, direct: &mut DirectCells) -> u32 {
     let styles = paper.styles;
     let title = last + 2;
-    ws.merge_range(title, 0, title, LAST, "各措施核查情况（条数）", &styles.section)?;
-    ws.set_row_height(title, 24)?;
+    section(title, "各措施核查情况（条数）", styles, direct);
     let header = title + 1;
-    ws.merge_range(header, ID, header, TITLE, "措施", &styles.header)?;
+    let heading = direct.look(&styles.header);
+    direct.put_across((header, ID), TITLE, "措施", heading);
     for ((word, _), col) in VERDICTS.iter().zip(SEVERITY..) {
-        put_text(ws, header, col, word, &styles.header)?;
+        direct.put_text((header, col), word, heading);
     }
-    ws.set_row_height(header, 24)?;
+    direct.set_row_height(header, 24.0);
     let look = direct.look(&styles.computed_count.clone().set_align(FormatAlign::Center));
+    let name = direct.look(&styles.label);
     let measures = &paper.prepared.selfcheck.measures;
     let mut row = header;
     for (measure, (label, formulas)) in paper.plan.measures.iter().zip(measures) {
         row += 1;
-        ws.merge_range(row, ID, row, TITLE, label, &styles.label)?;
-        ws.set_row_height(row, 22)?;
+        direct.put_across((row, ID), TITLE, label, name);
+        direct.set_row_height(row, 22.0);
         for (((word, _), formula), col) in VERDICTS.iter().zip(formulas).zip(SEVERITY..) {
             let own = verdicts
                 .iter()
@@ -365,37 +353,39 @@ fn measures(
             direct.put_formula((row, col), formula, result, look);
         }
     }
-    Ok(row)
+    row
 }
 
 /// The checks that look at the file itself, at attachments or at other counties: a formula cannot state them. Gives the
 /// last row.
-fn program_checks(
-    paper: &Paper<'_>,
-    title: u32,
-    ws: &mut Worksheet,
-    direct: &mut DirectCells,
-) -> Result<u32, FormError> {
+fn program_checks(paper: &Paper<'_>, title: u32, direct: &mut DirectCells) -> u32 {
     let styles = paper.styles;
     let label = direct.look(&styles.label.clone().set_indent(1));
     let centred = direct.look(&styles.centred);
-    let heading = "由核查程序判定的核查（本表不能用公式判断，报送前请对照要求自行检查）";
-    ws.merge_range(title, 0, title, LAST, heading, &styles.section)?;
-    ws.set_row_height(title, 24)?;
+    let said = "由核查程序判定的核查（本表不能用公式判断，报送前请对照要求自行检查）";
+    section(title, said, styles, direct);
     let header = title + 1;
+    let heading = direct.look(&styles.header);
     for (text, col) in ["编号", "类别", "核查内容", "不符合时"].iter().zip(ID..) {
-        put_text(ws, header, col, text, &styles.header)?;
+        direct.put_text((header, col), text, heading);
     }
-    ws.merge_range(header, ACTUAL, header, VERDICT, "结论", &styles.header)?;
-    put_text(ws, header, SOURCE, "依据", &styles.header)?;
-    put_text(ws, header, ADVICE, "要求", &styles.header)?;
-    ws.set_row_height(header, 24)?;
+    direct.put_across((header, ACTUAL), VERDICT, "结论", heading);
+    direct.put_text((header, SOURCE), "依据", heading);
+    direct.put_text((header, ADVICE), "要求", heading);
+    direct.set_row_height(header, 24.0);
     let mut row = header;
     for (check, texts) in paper.plan.checks.iter().zip(&paper.prepared.selfcheck.checks) {
         row += 1;
         texts.put(row, centred, label, direct);
-        ws.merge_range(row, ACTUAL, row, VERDICT, BY_PROGRAM, &styles.centred)?;
+        direct.put_across((row, ACTUAL), VERDICT, BY_PROGRAM, centred);
         direct.put_text((row, ADVICE), &check.remedy.what, label);
     }
-    Ok(row)
+    row
+}
+
+/// The heading of a part of the sheet.
+fn section(row: u32, heading: &str, styles: &Styles, direct: &mut DirectCells) {
+    let look = direct.look(&styles.section);
+    direct.put_across((row, 0), LAST, heading, look);
+    direct.set_row_height(row, 24.0);
 }

@@ -7,7 +7,7 @@ use crate::model::place::column_letters;
 use crate::model::plan::Measure;
 use crate::workbook::{
     Allow, Cached, DirectCells, Look, Made, MadeFrom, Tone, at_least, autofilter, display_width, freeze,
-    print_setup, protect_structure, put_text, row_height,
+    print_setup, protect_structure, row_height,
 };
 
 use super::error::FormError;
@@ -26,7 +26,7 @@ const ROW: f64 = 21.0;
 /// Ground of a cell that fails a check, darker than that of its row.
 const FAILING: u32 = 0xFB_D5_D0;
 
-/// Writes the sheet, and gives the direct of its rows, which come onto it when the workbook is saved.
+/// Writes the sheet, and gives its cells, which come onto it when the workbook is saved.
 pub(super) fn write(
     paper: &Paper<'_>,
     sheet: &Sheet,
@@ -42,8 +42,9 @@ pub(super) fn write(
     for (width, col) in widths.iter().zip(0_u16..) {
         ws.set_column_width(col, *width)?;
     }
-    head(paper, sheet, ws, spot.last_col(), widths.iter().sum())?;
-    header(paper, spot, &widths, ws)?;
+    let width = widths.iter().sum();
+    head(paper, sheet, ws, &mut direct, spot.last_col(), width)?;
+    header(paper, spot, &widths, ws, &mut direct)?;
     for (column, col) in table.columns.iter().zip(0_u16..) {
         names.add(spot.full_name(&column.name), spot.place(col));
         validate(paper, spot, column, col, ws)?;
@@ -133,16 +134,16 @@ fn header(
     spot: &TableSpot<'_>,
     widths: &[f64],
     ws: &mut Worksheet,
+    direct: &mut DirectCells,
 ) -> Result<(), FormError> {
     let styles = paper.styles;
     let mut height = 36.0_f64;
     for ((column, width), col) in spot.table.columns.iter().zip(widths).zip(0_u16..) {
         let label = heading(column);
-        let look = paper.look(&spot.sheet.name, (HEADER_ROW, col), &styles.header, false);
-        put_text(ws, HEADER_ROW, col, &label, &look)?;
-        paper
-            .fill
-            .note_heading(&spot.sheet.name, column, (HEADER_ROW, col), ws)?;
+        let at = (HEADER_ROW, col);
+        let look = direct.look(&paper.look(&spot.sheet.name, at, &styles.header, false));
+        direct.put_text(at, &label, look);
+        paper.fill.note_heading(&spot.sheet.name, column, at, ws)?;
         height = height.max(row_height(&label, *width, SIZE) + 6.0);
     }
     let format = styles
@@ -151,11 +152,12 @@ fn header(
         .set_bold()
         .set_text_wrap()
         .set_align(FormatAlign::Center);
+    let look = direct.look(&format);
     for helper in &spot.helpers {
         // The reader knows these columns by the rule's id at the beginning.
         let label = format!("{} {}", helper.rule.id, helper.rule.title);
         ws.set_column_width(helper.col, HELPER_WIDTH)?;
-        put_text(ws, HEADER_ROW, helper.col, &label, &format)?;
+        direct.put_text((HEADER_ROW, helper.col), &label, look);
         height = height.max(row_height(&label, HELPER_WIDTH, SIZE) + 6.0);
     }
     ws.set_row_height(HEADER_ROW, height)?;

@@ -1,11 +1,12 @@
-//! Cells written past `rust_xlsxwriter`: it keeps a tree of cells, hashes the format of each and writes each text in full,
-//! which would be most of making a workbook with cells by the ten thousand.
+//! The cells of a sheet, written past `rust_xlsxwriter`: it keeps a tree of cells, hashes the format of each and writes each
+//! text in full, which would be most of making a workbook with cells by the ten thousand.
 //!
-//! The cells are put down in any order and written into the finished part of a sheet, between those that the writer
-//! wrote there. A format is the writer's to number, so it is handed a blank cell where each format is used first. Texts
-//! become further items of the workbook's shared ones, as those of the writer. Formulas that are made from one text down
-//! a column are one shared formula ([`super::shared_formula`]).
+//! The cells are put down in any order and written into the finished part of a sheet, in which the writer has none. A
+//! format is the writer's to number, so it is handed a cell where each format is used first. Texts become the
+//! workbook's shared ones. Formulas that are made from one text down a column are one shared formula
+//! ([`super::shared_formula`]).
 
+mod areas;
 mod part;
 mod texts;
 mod written;
@@ -18,13 +19,16 @@ use quick_xml::escape::partial_escape;
 use rust_xlsxwriter::{Format, Worksheet};
 use smol_str::SmolStr;
 
+use super::cells::{Raw, Rect};
 use super::shared_formula::{in_row, may_be_shared};
-use super::write::{Cached, NOT_A_NUMBER, WriteError, put_text};
+use super::write::{Cached, NOT_A_NUMBER, NOT_FINITE, WriteError, cell_text, clean};
 use crate::model::serial::to_serial;
+
+use texts::PLACEHOLDER;
 
 pub(super) use texts::SharedTexts;
 
-/// Cells of one sheet; each place is put once.
+/// The cells of one sheet; each place is put once.
 #[derive(Debug, Default)]
 pub struct DirectCells {
     /// By their column and row, counted from 0: most are put from top to bottom.
@@ -35,6 +39,17 @@ pub struct DirectCells {
     formats: Vec<KnownFormat>,
     /// Heights of rows in pixels, 0 where none is set.
     heights: Vec<u32>,
+    merged: Vec<Rect>,
+    links: Vec<Link>,
+}
+
+/// A cell that leads to another.
+#[derive(Debug)]
+struct Link {
+    at: (u32, u16),
+    /// As in a formula: `'督学名册'!A1`.
+    to: String,
+    text: SmolStr,
 }
 
 /// One of the formats of a sheet's cells.
@@ -141,6 +156,19 @@ impl DirectCell {
     fn refers_to_text(&self) -> bool {
         self.run.is_none() && matches!(self.value, Cached::Text(_))
     }
+
+    fn as_read(&self) -> Option<Raw> {
+        Some(match &self.value {
+            Cached::Blank if self.run.is_none() => return None,
+            Cached::Blank => Raw::Text(SmolStr::default()),
+            Cached::Text(text) => Raw::Text(cell_text(text).into()),
+            Cached::Number(number) if number.is_finite() => Raw::Number(number + 0.0),
+            Cached::Number(_) => Raw::Error(NOT_FINITE.into()),
+            Cached::Date(date) => Raw::DateTime(to_serial(*date)),
+            Cached::Bool(truth) => Raw::Bool(*truth),
+            Cached::Error(error) => Raw::Error((*error).into()),
+        })
+    }
 }
 
 /// A formula that stands alone, or formulas down a column that are made from one text.
@@ -223,7 +251,37 @@ impl DirectCells {
         if serial < 1.0 {
             return self.put_text(at, &date.to_string(), look);
         }
-        self.put_number(at, serial, look);
+        self.push(at, None, Cached::Date(date), look);
+    }
+
+    /// Puts a text that leads to a cell (such as `A1`) of a sheet of the workbook.
+    pub fn put_link(&mut self, at: (u32, u16), (sheet, cell): (&str, &str), text: &str, look: Look) {
+        let text = SmolStr::from(clean(text));
+        self.links.push(Link {
+            at,
+            to: format!("'{}'!{cell}", sheet.replace('\'', "''")),
+            text: text.clone(),
+        });
+        self.put_shared(at, text, look);
+    }
+
+    /// Puts a text into the one cell that a row's cells to a last column become.
+    pub fn put_across(&mut self, at: (u32, u16), last: u16, text: &str, look: Look) {
+        self.merge(at, last, look);
+        self.put_text(at, text, look);
+    }
+
+    /// Makes a row's cells from one that is put by itself to a last column one cell.
+    pub fn merge(&mut self, (row, col): (u32, u16), last: u16, look: Look) {
+        (col..last).for_each(|col| self.put_blank((row, col + 1), look));
+        if col < last {
+            self.merged.push(Rect {
+                top: row,
+                left: col,
+                bottom: row,
+                right: last,
+            });
+        }
     }
 
     /// Puts a truth value.
@@ -341,14 +399,19 @@ impl DirectCells {
         Ok(())
     }
 
-    /// Hands the formats to the writer, when all cells are put.
+    /// Hands the formats to the writer, when all cells are put, and a text if it `has_texts` not yet.
     ///
     /// # Errors
     /// [`WriteError`] outside the grid.
-    pub(super) fn hand_formats(&self, ws: &mut Worksheet) -> Result<(), WriteError> {
+    pub(super) fn hand_formats(&self, ws: &mut Worksheet, has_texts: &mut bool) -> Result<(), WriteError> {
         for KnownFormat { format, place } in &self.formats {
-            if let Some((row, col)) = *place {
-                put_text(ws, row, col, "", format)?;
+            let Some((row, col)) = *place else {
+                continue;
+            };
+            if std::mem::replace(has_texts, true) {
+                ws.write_blank(row, col, format)?;
+            } else {
+                ws.write_string_with_format(row, col, PLACEHOLDER, format)?;
             }
         }
         Ok(())
@@ -359,6 +422,16 @@ impl DirectCells {
     pub fn format(&self, look: Look) -> Option<&Format> {
         let known = self.formats.get(usize::from(look.0));
         known.map(|known| &known.format)
+    }
+
+    /// What they hold when they are read, row by row: the results of formulas, and no blank cells.
+    pub fn values(&self) -> impl Iterator<Item = ((u32, u16), Raw)> {
+        let rows = self.columns.iter().map(Down::rows).max().unwrap_or(0);
+        let rows = (0..u32::try_from(rows).unwrap_or(u32::MAX)).flat_map(|row| {
+            let columns = self.columns.iter().zip(0_u16..);
+            columns.filter_map(move |(column, col)| Some(((row, col), column.cell(row)?)))
+        });
+        rows.filter_map(|(at, cell)| Some((at, cell.as_read()?)))
     }
 
     /// Whether there are none.

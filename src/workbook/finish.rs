@@ -29,9 +29,7 @@ pub(super) fn completed(
     let mut package = ZipArchive::new(Cursor::new(package))?;
     let mut finished = Package::default();
     let unlike = |name: &str| XlsxError::ParameterError(format!("{name} is not as the writer writes parts"));
-    let mut written_texts = String::new();
-    package.by_name(TEXTS)?.read_to_string(&mut written_texts)?;
-    let mut texts = Some(SharedTexts::of(&written_texts).ok_or_else(|| unlike(TEXTS))?);
+    let mut texts = Some(SharedTexts::default());
     for index in 0..package.len() {
         let mut written = package.by_index_raw(index)?;
         let name = written.name()?.into_owned();
@@ -53,8 +51,10 @@ pub(super) fn completed(
             };
             Part::of_texts(&named.ok_or_else(|| unlike(&name))?)
         } else if let Some(texts) = texts.take_if(|texts| name == TEXTS && !texts.is_empty()) {
-            let xml = texts.into_part(&written_texts).ok_or_else(|| unlike(&name))?;
-            Part::of_texts(&xml)
+            drop(written);
+            let mut xml = String::new();
+            package.by_index(index)?.read_to_string(&mut xml)?;
+            Part::of_texts(&texts.into_part(&xml).ok_or_else(|| unlike(&name))?)
         } else if written.compression() == CompressionMethod::Deflated {
             let mut deflated = Vec::with_capacity(written.compressed_size() as usize);
             written.read_to_end(&mut deflated)?;
@@ -64,6 +64,9 @@ pub(super) fn completed(
             return Err(unlike(&name));
         };
         finished.add(&name, &part).ok_or_else(|| unlike(&name))?;
+    }
+    if texts.is_some_and(|texts| !texts.is_empty()) {
+        return Err(unlike(TEXTS));
     }
     if let Some((name, _)) = parts.first() {
         return Err(XlsxError::ParameterError(format!("{name} is no part")));

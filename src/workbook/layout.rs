@@ -1,8 +1,8 @@
-//! The sheet around the cells: names, frozen panes, paper, protection, filters, links.
+//! The sheet around the cells: names, frozen panes, paper, protection, filters.
 
 use std::collections::BTreeSet;
 
-use rust_xlsxwriter::{Format, ProtectionOptions, Url, Worksheet};
+use rust_xlsxwriter::{ProtectionOptions, Worksheet};
 
 use super::write::{WriteError, clean, truncated};
 
@@ -132,24 +132,6 @@ pub fn autofilter(
     last_col: u16,
 ) -> Result<(), WriteError> {
     ws.autofilter(header_row, first_col, last_row, last_col)?;
-    Ok(())
-}
-
-/// Writes a link to a cell (such as `A1`) of another sheet.
-///
-/// # Errors
-/// [`WriteError`] outside the grid.
-pub fn internal_link(
-    ws: &mut Worksheet,
-    row: u32,
-    col: u16,
-    target_sheet: &str,
-    cell: &str,
-    text: &str,
-    format: &Format,
-) -> Result<(), WriteError> {
-    let place = format!("internal:'{}'!{cell}", target_sheet.replace('\'', "''"));
-    ws.write_url_with_format(row, col, Url::new(place).set_text(clean(text)), format)?;
     Ok(())
 }
 

@@ -65,33 +65,40 @@ fn sample() -> Vec<u8> {
     )
     .unwrap();
     let ws = workbook.add_worksheet().set_name("督学名册").unwrap();
-    put_text(ws, 0, 0, "督学名册", &styles.title).unwrap();
-    put_text(ws, 1, 0, "＊姓名", &styles.header).unwrap();
-    put_text(ws, 2, 0, "=1+1", &styles.input).unwrap();
-    put_number(ws, 2, 1, 35.5, &styles.input_amount).unwrap();
-    put_date(ws, 2, 2, date(2025, 9, 1), &styles.input_date).unwrap();
-    put_formula_with_result(ws, 2, 3, "=B3*2", &Cached::Number(71.0), &styles.computed_amount).unwrap();
-    put_formula_with_result(
-        ws,
-        2,
-        4,
-        "IF(B3>1,\"达标\",\"\")",
-        &Cached::Text("达标".into()),
-        &styles.computed,
-    )
-    .unwrap();
-    put_formula_with_result(ws, 2, 5, "=B3>1", &Cached::Bool(true), &styles.computed).unwrap();
-    put_formula_with_result(ws, 2, 6, "=\"\"", &Cached::Blank, &styles.computed).unwrap();
-    // Only formatting.
-    put_text(ws, 3, 0, "", &styles.input).unwrap();
-    ws.write_blank(90_000, 200, &styles.input).unwrap();
-    put_text(ws, 4, 0, "甲\u{1}\r\n乙_x0041_<&>", &styles.wrapped).unwrap();
-    put_number(ws, 4, 1, f64::NAN, &styles.number).unwrap();
-    ws.merge_range(5, 0, 6, 3, "合并", &styles.section).unwrap();
-    ws.insert_note(2, 1, &Note::new("请核对")).unwrap();
-    for (row, tone) in (7..).zip(Tone::ALL) {
-        put_text(ws, row, 0, &format!("{tone:?}"), styles.tone(tone)).unwrap();
+    let mut cells = DirectCells::default();
+    for (at, text, format) in [
+        ((0, 0), "督学名册", &styles.title),
+        ((1, 0), "＊姓名", &styles.header),
+        ((2, 0), "=1+1", &styles.input),
+        // Only formatting.
+        ((3, 0), "", &styles.input),
+        ((90_000, 200), "", &styles.input),
+        ((4, 0), "甲\u{1}\r\n乙_x0041_<&>", &styles.wrapped),
+    ] {
+        let look = cells.look(format);
+        cells.put_text(at, text, look);
     }
+    let date_look = cells.look(&styles.input_date);
+    cells.put_date((2, 2), date(2025, 9, 1), date_look);
+    let number_look = cells.look(&styles.input_amount);
+    cells.put_number((2, 1), 35.5, number_look);
+    cells.put_number((4, 1), f64::NAN, number_look);
+    let computed = cells.look(&styles.computed);
+    for (col, formula, result) in [
+        (3, "B3*2", Cached::Number(71.0)),
+        (4, "IF(B3>1,\"达标\",\"\")", Cached::Text("达标".into())),
+        (5, "B3>1", Cached::Bool(true)),
+        (6, "\"\"", Cached::Blank),
+    ] {
+        cells.put_formula((2, col), &MadeFrom::alone(formula), result, computed);
+    }
+    let section = cells.look(&styles.section);
+    cells.put_across((5, 0), 3, "合并", section);
+    for (row, tone) in (7..).zip(Tone::ALL) {
+        let look = cells.look(styles.tone(tone));
+        cells.put_text((row, 0), &format!("{tone:?}"), look);
+    }
+    ws.insert_note(2, 1, &Note::new("请核对")).unwrap();
     let help = Help {
         title: &"标题".repeat(40),
         message: &"说明".repeat(300),
@@ -131,12 +138,14 @@ fn sample() -> Vec<u8> {
 
     let ws = workbook.add_worksheet().set_name("选项").unwrap();
     ws.set_hidden(true);
+    let mut options = DirectCells::default();
+    let (text, link) = (options.look(&styles.text), options.look(&styles.link));
     for (row, value) in (0..).zip(["是", "否", "不适用"]) {
-        put_text(ws, row, 0, value, &styles.text).unwrap();
+        options.put_text((row, 0), value, text);
     }
-    internal_link(ws, 3, 0, "督学名册", "A1", "返回", &styles.link).unwrap();
+    options.put_link((3, 0), ("督学名册", "A1"), "返回", link);
     workbook.define_name("责任督学人数", "=督学名册!$B$3").unwrap();
-    save(workbook).unwrap()
+    save(workbook, vec![(1, cells), (2, options)]).unwrap()
 }
 
 #[test]
@@ -179,11 +188,11 @@ fn written_and_read_back() {
         [Rect {
             top: 5,
             left: 0,
-            bottom: 6,
+            bottom: 5,
             right: 3
         }]
     );
-    assert!(sheet.merged[0].contains(6, 3) && !sheet.merged[0].contains(7, 3));
+    assert!(sheet.merged[0].contains(5, 3) && !sheet.merged[0].contains(6, 3));
     let rows: Vec<_> = sheet.rows().map(|(row, cells)| (row, cells.len())).collect();
     assert_eq!(rows[..5], [(0, 1), (1, 1), (2, 7), (4, 2), (5, 1)]);
 
@@ -219,10 +228,12 @@ fn same_input_same_bytes() {
 fn long_text_is_cut_with_a_mark() {
     let styles = Styles::new();
     let mut workbook = new_workbook(date(2026, 3, 1), "长", &[]).unwrap();
-    let ws = workbook.add_worksheet();
-    put_text(ws, 0, 0, &"长".repeat(32_767), &styles.wrapped).unwrap();
-    put_text(ws, 1, 0, &"𠮷".repeat(20_000), &styles.wrapped).unwrap();
-    let book = read_default(&save(workbook).unwrap()).unwrap();
+    workbook.add_worksheet();
+    let mut cells = DirectCells::default();
+    let look = cells.look(&styles.wrapped);
+    cells.put_text((0, 0), &"长".repeat(32_767), look);
+    cells.put_text((1, 0), &"𠮷".repeat(20_000), look);
+    let book = read_default(&save(workbook, vec![(1, cells)]).unwrap()).unwrap();
     let length = |row| match &book.sheets[0].get(row, 0).unwrap().value {
         Raw::Text(text) => (
             text.encode_utf16().count(),

@@ -1,13 +1,12 @@
-//! Making a workbook and putting values into it so that they arrive as what they are.
+//! Making a workbook, and the finished file.
 //!
-//! Same content, same bytes: the creation time is given, never taken from a clock. A text is always written as a
-//! text, whatever it begins with.
+//! Same content, same bytes: the creation time is given, never taken from a clock.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil::Date;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Note, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Note, Workbook, Worksheet, XlsxError};
 use smol_str::SmolStr;
 
 use super::defined_names::DefinedNames;
@@ -15,7 +14,6 @@ use super::direct::DirectCells;
 use super::finish;
 use super::style::{FONT, FONT_SIZE};
 use super::width::{LINE_HEIGHT, row_height};
-use crate::model::serial::to_serial;
 
 /// Author in the document properties of everything the program writes.
 pub const AUTHOR: &str = "督导核查程序 dudao";
@@ -86,34 +84,28 @@ pub fn new_workbook(created: Date, title: &str, custom: &[(&str, &str)]) -> Resu
     Ok(workbook)
 }
 
-/// The finished file.
+/// The finished file of a workbook; cells come onto its sheets by their number, counted from 1.
 ///
 /// # Errors
 /// [`WriteError`] when the sheets contradict each other (two of one name, overlapping merges).
-pub fn save(mut workbook: Workbook) -> Result<Vec<u8>, WriteError> {
-    Ok(workbook.save_to_buffer()?)
-}
-
-/// The finished file of a workbook with cells past the writer, which come onto its sheets by their number, counted from 1.
-///
-/// # Errors
-/// [`WriteError`] when the sheets contradict each other (two of one name, overlapping merges).
-pub fn save_with(workbook: Workbook, cells: Vec<(usize, DirectCells)>) -> Result<Vec<u8>, WriteError> {
+pub fn save(workbook: Workbook, cells: Vec<(usize, DirectCells)>) -> Result<Vec<u8>, WriteError> {
     save_with_names(workbook, cells, Vec::new())
 }
 
 /// The same with names for places such as `'督学名册'!$A$4:$A$203`.
 ///
 /// # Errors
-/// As [`save_with`]; names that Excel does not take.
+/// As [`save`]; names that Excel does not take.
 pub fn save_with_names(
     mut workbook: Workbook,
     cells: Vec<(usize, DirectCells)>,
     names: Vec<(String, String)>,
 ) -> Result<Vec<u8>, WriteError> {
     let names = DefinedNames::new(names, &mut workbook)?;
+    let mut has_texts = false;
     for (number, cells) in &cells {
-        cells.hand_formats(workbook.worksheet_from_index(number.saturating_sub(1))?)?;
+        let ws = workbook.worksheet_from_index(number.saturating_sub(1))?;
+        cells.hand_formats(ws, &mut has_texts)?;
     }
     // Its largest parts, those of the sheets, are inflated again and deflated as they are then.
     workbook.set_zip_compression_level(1);
@@ -121,42 +113,6 @@ pub fn save_with_names(
     // It takes more room than all its sheets as text.
     drop(workbook);
     Ok(finish::completed(package, cells, &names)?)
-}
-
-/// Writes a text, always as a text: `=1+1` stays four characters. An empty text leaves a formatted blank cell.
-///
-/// Characters that XML cannot hold are dropped; beyond Excel's 32,767 characters the text is cut with a mark.
-///
-/// # Errors
-/// [`WriteError`] outside the grid.
-pub fn put_text(
-    ws: &mut Worksheet,
-    row: u32,
-    col: u16,
-    text: &str,
-    format: &Format,
-) -> Result<(), WriteError> {
-    ws.write_string_with_format(row, col, cell_text(text).into_owned(), format)?;
-    Ok(())
-}
-
-/// Writes a number. One that is not finite has no place in a cell and is written as 无法计算.
-///
-/// # Errors
-/// [`WriteError`] outside the grid.
-pub fn put_number(
-    ws: &mut Worksheet,
-    row: u32,
-    col: u16,
-    number: f64,
-    format: &Format,
-) -> Result<(), WriteError> {
-    if !number.is_finite() {
-        return put_text(ws, row, col, NOT_A_NUMBER, format);
-    }
-    // Adding 0 makes -0 plain 0, which would otherwise be shown with its sign.
-    ws.write_number_with_format(row, col, number + 0.0, format)?;
-    Ok(())
 }
 
 /// Longest text of a note, in UTF-16 units; Excel takes a little more.
@@ -184,75 +140,30 @@ pub fn put_note(ws: &mut Worksheet, row: u32, col: u16, text: &str) -> Result<()
     Ok(())
 }
 
-/// Writes a date as its serial number; `format` must be one of the date formats.
-///
-/// # Errors
-/// [`WriteError`] outside the grid.
-pub fn put_date(
-    ws: &mut Worksheet,
-    row: u32,
-    col: u16,
-    date: Date,
-    format: &Format,
-) -> Result<(), WriteError> {
-    let serial = to_serial(date);
-    // Excel counts no days before 1900.
-    if serial < 1.0 {
-        return put_text(ws, row, col, &date.to_string(), format);
-    }
-    ws.write_number_with_format(row, col, serial, format)?;
-    Ok(())
-}
-
 /// Stands for a number that is not finite.
 pub(super) const NOT_A_NUMBER: &str = "无法计算";
 
 /// The same as the result of a formula.
 pub(super) const NOT_FINITE: &str = "#NUM!";
 
-/// The result stored with a formula, shown by whatever does not calculate.
+/// What a cell holds, or the result that is stored with its formula.
+///
+/// Excel and WPS calculate anew when they open the file. LibreOffice trusts the stored result until a cell that the
+/// formula depends on changes, so it must be right.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cached {
     /// Nothing to show: an empty text.
     Blank,
     /// A number (not finite: `#NUM!`).
     Number(f64),
-    /// A text. One that reads as a number is stored as that number: the writer has no other way.
+    /// A date.
+    Date(Date),
+    /// A text.
     Text(SmolStr),
     /// A truth value.
     Bool(bool),
     /// An error, such as `#N/A`.
     Error(&'static str),
-}
-
-/// Writes a formula (with or without the leading `=`) and its result; left to itself the writer stores 0.
-///
-/// Excel and WPS calculate anew when they open the file. LibreOffice trusts the stored result until a cell that the
-/// formula depends on changes, so it must be right.
-///
-/// # Errors
-/// [`WriteError`] outside the grid.
-pub fn put_formula_with_result(
-    ws: &mut Worksheet,
-    row: u32,
-    col: u16,
-    formula: &str,
-    result: &Cached,
-    format: &Format,
-) -> Result<(), WriteError> {
-    let result = match result {
-        Cached::Blank => String::new(),
-        Cached::Number(number) if number.is_finite() => (number + 0.0).to_string(),
-        Cached::Number(_) => NOT_FINITE.to_owned(),
-        Cached::Text(text) => cell_text(text).into_owned(),
-        Cached::Error(error) => (*error).to_owned(),
-        Cached::Bool(true) => "TRUE".to_owned(),
-        Cached::Bool(false) => "FALSE".to_owned(),
-    };
-    // An empty result makes the writer fall back to the sheet's default, which is 0 unless it is set.
-    ws.set_formula_result_default("");
-    ws.write_formula_with_format(row, col, Formula::new(formula).set_result(result), format)?;
-    Ok(())
 }
 
 /// Cleaned and cut to what a cell holds.

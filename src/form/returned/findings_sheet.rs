@@ -1,6 +1,6 @@
 //! The first sheet of a returned workbook: what is the matter, where, and what to do, with a link to each cell.
 
-use rust_xlsxwriter::{Format, FormatAlign, Worksheet};
+use rust_xlsxwriter::{FormatAlign, Worksheet};
 
 use crate::form::error::FormError;
 use crate::form::layout::to_u16;
@@ -8,8 +8,8 @@ use crate::model::carried::{FINDINGS_HEADINGS, FINDINGS_TITLE};
 use crate::model::finding::Severity;
 use crate::model::form::KEPT_SHEET;
 use crate::workbook::{
-    Allow, DirectCells, FONT_SIZE, LINE_HEIGHT, Look, Styles, autofilter, freeze, internal_link, print_setup,
-    protect_structure, put_text, row_height,
+    Allow, DirectCells, FONT_SIZE, LINE_HEIGHT, Look, Styles, autofilter, freeze, print_setup,
+    protect_structure, row_height,
 };
 
 use super::places::Placed;
@@ -30,24 +30,26 @@ pub(super) fn write(
         ws.set_column_width(col, *width)?;
     }
     let last_col = to_u16(WIDTHS.len() - 1);
-    put_text(ws, 0, 0, FINDINGS_TITLE, &styles.title)?;
-    ws.set_row_height(0, 30)?;
+    let mut direct = DirectCells::default();
+    let title = direct.look(&styles.title);
+    direct.put_text((0, 0), FINDINGS_TITLE, title);
+    direct.set_row_height(0, 30.0);
+    let note = direct.look(&styles.note);
     let mut row = 1;
     for line in lines(returned) {
-        ws.merge_range(row, 0, row, last_col, "", &styles.note)?;
-        put_text(ws, row, 0, &line, &styles.note)?;
-        ws.set_row_height(row, row_height(&line, width, FONT_SIZE) + 4.0)?;
+        direct.put_across((row, 0), last_col, &line, note);
+        direct.set_row_height(row, row_height(&line, width, FONT_SIZE) + 4.0);
         row += 1;
     }
     let header = row;
+    let heading = direct.look(&styles.header);
     for (text, col) in FINDINGS_HEADINGS.iter().zip(0_u16..) {
-        put_text(ws, header, col, text, &styles.header)?;
+        direct.put_text((header, col), text, heading);
     }
-    ws.set_row_height(header, 24)?;
-    let mut direct = DirectCells::default();
+    direct.set_row_height(header, 24.0);
     let looks = Looks {
         styles,
-        link: styles.boxed_link.clone().set_align(FormatAlign::Center),
+        link: direct.look(&styles.boxed_link.clone().set_align(FormatAlign::Center)),
         centred: direct.look(&styles.centred),
         wrapped: direct.look(&styles.centred.clone().set_text_wrap()),
         prose: direct.look(&styles.prose),
@@ -55,7 +57,7 @@ pub(super) fn write(
     };
     for (number, placed) in (1..).zip(&returned.placed) {
         row += 1;
-        line(&looks, returned, number, placed, row, ws, &mut direct)?;
+        line(&looks, returned, number, placed, row, &mut direct);
     }
     autofilter(ws, header, 0, row, last_col)?;
     freeze(ws, header + 1, 4)?;
@@ -113,7 +115,7 @@ fn lines(returned: &Returned<'_>) -> Vec<String> {
 /// The looks of the list.
 struct Looks<'a> {
     styles: &'a Styles,
-    link: Format,
+    link: Look,
     centred: Look,
     wrapped: Look,
     prose: Look,
@@ -126,9 +128,8 @@ fn line(
     number: u32,
     placed: &Placed<'_>,
     row: u32,
-    ws: &mut Worksheet,
     direct: &mut DirectCells,
-) -> Result<(), FormError> {
+) {
     let Placed { finding, sheet, cell } = placed;
     let place = &finding.place;
     direct.put_number((row, 0), f64::from(number), looks.centred);
@@ -140,9 +141,9 @@ fn line(
     match (linked, cell) {
         (Some(sheet), Some(cell)) => {
             let cell = cell.to_string();
-            internal_link(ws, row, 3, sheet, &cell, &cell, &looks.link)?;
+            direct.put_link((row, 3), (sheet, &cell), &cell, looks.link);
         }
-        (Some(sheet), None) => internal_link(ws, row, 3, sheet, "A1", "整张表", &looks.link)?,
+        (Some(sheet), None) => direct.put_link((row, 3), (sheet, "A1"), "整张表", looks.link),
         (None, _) => direct.put_text((row, 3), "—", looks.centred),
     }
     let moved = match (&place.sheet, &place.cell) {
@@ -174,7 +175,6 @@ fn line(
         None => direct.put_text((row, 9), "—", looks.centred),
     }
     direct.set_row_height(row, height.min(409.0));
-    Ok(())
 }
 
 impl Returned<'_> {

@@ -9,7 +9,7 @@ use crate::model::form::KEPT_SHEET;
 use crate::model::place::Cell;
 use crate::workbook::{
     Allow, DirectCells, FONT_SIZE, LINE_HEIGHT, Styles, autofilter, freeze, print_setup, protect_structure,
-    put_text, row_height,
+    row_height,
 };
 
 use super::Returned;
@@ -42,7 +42,9 @@ pub(super) fn write(
         ws.set_column_width(col, *width)?;
     }
     let last_col = to_u16(WIDTHS.len() - 1);
-    put_text(ws, 0, 0, KEPT_TITLE, &styles.title)?;
+    let mut direct = DirectCells::default();
+    let (title, note) = (direct.look(&styles.title), direct.look(&styles.note));
+    direct.put_text((0, 0), KEPT_TITLE, title);
     ws.set_row_height(0, 30)?;
     let said = [
         "下列内容在原文件中有，但不在自评工作簿的填报位置，或不能确定属于哪一项，所以原样保留在这里，核查时不读取。\
@@ -51,15 +53,14 @@ pub(super) fn write(
         returned.said_of_cut().unwrap_or_default(),
     ];
     for (line, row) in said.iter().zip(1_u32..) {
-        ws.merge_range(row, 0, row, last_col, "", &styles.note)?;
-        put_text(ws, row, 0, line, &styles.note)?;
+        direct.put_across((row, 0), last_col, line, note);
         ws.set_row_height(row, row_height(line, width, FONT_SIZE) + 4.0)?;
     }
+    let heading = direct.look(&styles.header);
     for (text, col) in KEPT_HEADINGS.iter().zip(0_u16..) {
-        put_text(ws, HEADER, col, text, &styles.header)?;
+        direct.put_text((HEADER, col), text, heading);
     }
     ws.set_row_height(HEADER, 24)?;
-    let mut direct = DirectCells::default();
     let (prose, centred) = (direct.look(&styles.prose), direct.look(&styles.centred));
     let marks = returned.marks.on(KEPT_SHEET);
     let mut last = HEADER;

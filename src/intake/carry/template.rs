@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::workbook::{Book, Raw};
+use crate::workbook::Raw;
 
 /// The blank workbook's cells.
 #[derive(Debug, PartialEq)]
@@ -19,20 +19,13 @@ pub struct Words {
 }
 
 impl Template {
-    /// Takes them from the blank workbook as read.
-    pub fn new(blank: &Book) -> Self {
-        let mut sheets: BTreeMap<String, Words> = BTreeMap::new();
-        for sheet in &blank.sheets {
-            let words = sheets.entry(sheet.name.clone()).or_default();
-            for cell in &sheet.cells {
-                let is_said_above =
-                    matches!(&cell.value, Raw::Text(text) if !words.texts.insert(text.to_string()));
-                if !is_said_above {
-                    words.cells.insert((cell.row, cell.col), cell.value.clone());
-                }
-            }
+    /// Takes them from the names of the sheets and the values of their cells, by row and column, in this order.
+    pub fn new(sheets: impl IntoIterator<Item = (String, Vec<((u32, u16), Raw)>)>) -> Self {
+        let sheets = sheets.into_iter();
+        let sheets = sheets.map(|(name, cells)| (name, Words::of(cells)));
+        Self {
+            sheets: sheets.collect(),
         }
-        Self { sheets }
     }
 
     /// What the sheet of this name says.
@@ -42,6 +35,17 @@ impl Template {
 }
 
 impl Words {
+    fn of(said: Vec<((u32, u16), Raw)>) -> Self {
+        let mut words = Words::default();
+        for (at, value) in said {
+            let is_said_above = matches!(&value, Raw::Text(text) if !words.texts.insert(text.to_string()));
+            if !is_said_above {
+                words.cells.insert(at, value);
+            }
+        }
+        words
+    }
+
     /// Whether the sheet says so itself: a text anywhere on it, a number only in its own cell.
     pub fn say(&self, place: (u32, u16), value: &Raw) -> bool {
         // Most texts still stand where they stood.

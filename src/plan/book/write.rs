@@ -14,8 +14,8 @@ use super::spread::{Row, Rows};
 use crate::model::plan::Plan;
 use crate::plan::tree::Value;
 use crate::workbook::{
-    FONT_SIZE, LONGEST_TEXT, Styles, WriteError, autofilter, freeze, new_workbook, print_setup, put_date,
-    put_number, put_text, row_height, save,
+    DirectCells, FONT_SIZE, LONGEST_TEXT, Look, Styles, WriteError, autofilter, freeze, new_workbook,
+    print_setup, row_height, save,
 };
 use lists::Lists;
 
@@ -92,7 +92,7 @@ pub fn write(plan: &Plan) -> Result<Vec<u8>, Unwritable> {
         &format!("《{}》方案工作簿", plan.title),
         &[],
     )?;
-    index::write(plan, &rows, &styles, book.add_worksheet())?;
+    let mut cells = vec![(1, index::write(plan, &rows, &styles, book.add_worksheet())?)];
     let footer = format!("{}　方案版本 {}", plan.title, plan.version);
     let lists = Lists::new();
     for sheet in layout::ALL {
@@ -106,10 +106,12 @@ pub fn write(plan: &Plan) -> Result<Vec<u8>, Unwritable> {
             styles: &styles,
             lists: &lists,
         };
-        page.write(ws, &footer)?;
+        let direct = page.write(ws, &footer)?;
+        cells.push((book.worksheets().len(), direct));
     }
-    lists.write(&mut book, &styles)?;
-    Ok(save(book)?)
+    let direct = lists.write(&mut book, &styles)?;
+    cells.push((book.worksheets().len(), direct));
+    Ok(save(book, cells)?)
 }
 
 /// A workbook's creation time lies between 1900 and 9999.
@@ -150,25 +152,29 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn write(&self, ws: &mut Worksheet, footer: &str) -> Result<(), Unwritable> {
+    /// Writes the sheet, and gives its cells, which come onto it when the workbook is saved.
+    fn write(&self, ws: &mut Worksheet, footer: &str) -> Result<DirectCells, Unwritable> {
         ws.set_screen_gridlines(false);
         for (column, col) in self.columns.iter().zip(0_u16..) {
             ws.set_column_width(col, column.width)?;
         }
-        put_text(ws, TITLE_ROW, 0, self.sheet.name, &self.styles.title)?;
-        ws.set_row_height(TITLE_ROW, 28)?;
+        let mut direct = DirectCells::default();
+        let title = direct.look(&self.styles.title);
+        direct.put_text((TITLE_ROW, 0), self.sheet.name, title);
+        direct.set_row_height(TITLE_ROW, 28.0);
         // The line is not wrapped: it runs over the columns beside it, which are blank in that row.
-        put_text(ws, PURPOSE_ROW, 0, self.sheet.purpose, &self.styles.subtitle)?;
-        ws.set_row_height(PURPOSE_ROW, 22)?;
-        self.header(ws)?;
+        let purpose = direct.look(&self.styles.subtitle);
+        direct.put_text((PURPOSE_ROW, 0), self.sheet.purpose, purpose);
+        direct.set_row_height(PURPOSE_ROW, 22.0);
+        self.header(&mut direct);
         for (row, at) in self.rows.iter().zip(FIRST_ROW..) {
-            self.row(ws, row, at)?;
+            self.row(&mut direct, row, at)?;
         }
         let last = last_row(self.sheet, self.rows);
         let data_end = FIRST_ROW + u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         let blank = Row::default();
         for at in data_end..=last {
-            self.row(ws, &blank, at)?;
+            self.row(&mut direct, &blank, at)?;
         }
         lists::validate(self, ws, last)?;
         let last_col = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
@@ -191,21 +197,21 @@ impl Page<'_> {
             ws.set_print_fit_to_pages(2, 0);
             ws.set_repeat_columns(0, 0)?;
         }
-        Ok(())
+        Ok(direct)
     }
 
-    fn header(&self, ws: &mut Worksheet) -> Result<(), Unwritable> {
+    fn header(&self, direct: &mut DirectCells) {
         let mut height = ROW;
+        let look = direct.look(&self.styles.header);
         for (column, col) in self.columns.iter().zip(0_u16..) {
             let heading = column.heading();
-            put_text(ws, HEADER_ROW, col, &heading, &self.styles.header)?;
+            direct.put_text((HEADER_ROW, col), &heading, look);
             height = height.max(row_height(&heading, column.width, FONT_SIZE));
         }
-        ws.set_row_height(HEADER_ROW, height + 6.0)?;
-        Ok(())
+        direct.set_row_height(HEADER_ROW, height + 6.0);
     }
 
-    fn row(&self, ws: &mut Worksheet, row: &Row, at: u32) -> Result<(), Unwritable> {
+    fn row(&self, direct: &mut DirectCells, row: &Row, at: u32) -> Result<(), Unwritable> {
         let mut height = ROW;
         let mut values = row.values.iter();
         for (column, col) in self.columns.iter().zip(0_u16..) {
@@ -213,49 +219,15 @@ impl Page<'_> {
                 Holds::Value => values.next(),
                 _ => row.entry.at_path(column.key).map(|item| &item.value),
             };
-            let format = self.format(column, row, value);
-            let text = self.cell(ws, (at, col), column, value, &format)?;
+            let look = direct.look(&self.format(column, row, value));
+            let text = cell(direct, (at, col), column, value, look);
             if text.encode_utf16().count() > LONGEST_TEXT {
                 return Err(self.too_long(row, column));
             }
             height = height.max(row_height(&text, column.width, FONT_SIZE) + 2.0);
         }
-        ws.set_row_height(at, height)?;
+        direct.set_row_height(at, height);
         Ok(())
-    }
-
-    /// Writes a value; what it shows, as far as the height of the row goes.
-    fn cell(
-        &self,
-        ws: &mut Worksheet,
-        (row, col): (u32, u16),
-        column: &Column,
-        value: Option<&Value>,
-        format: &Format,
-    ) -> Result<String, Unwritable> {
-        let text = match value {
-            Some(Value::Number(number)) => {
-                put_number(ws, row, col, *number, format)?;
-                return Ok(String::new());
-            }
-            Some(Value::Date(date)) => {
-                put_date(ws, row, col, *date, format)?;
-                return Ok(String::new());
-            }
-            Some(Value::Text(text)) if matches!(column.holds, Holds::Value) => example_text(text),
-            Some(Value::Text(text)) => text.clone(),
-            Some(Value::Flag(flag)) => if *flag { "是" } else { "否" }.to_owned(),
-            Some(Value::List(items)) => {
-                let lines = items.iter().filter_map(|item| match &item.value {
-                    Value::Text(text) => Some(text.as_str()),
-                    _ => None,
-                });
-                lines.collect::<Vec<&str>>().join("\n")
-            }
-            Some(Value::Table(_) | Value::Unusable(_)) | None => String::new(),
-        };
-        put_text(ws, row, col, &text, format)?;
-        Ok(text)
     }
 
     fn too_long(&self, row: &Row, column: &Column) -> Unwritable {
@@ -303,4 +275,37 @@ impl Page<'_> {
             _ => styles.input_text.clone(),
         }
     }
+}
+
+/// Writes a value; what it shows, as far as the height of the row goes.
+fn cell(
+    direct: &mut DirectCells,
+    at: (u32, u16),
+    column: &Column,
+    value: Option<&Value>,
+    look: Look,
+) -> String {
+    let text = match value {
+        Some(Value::Number(number)) => {
+            direct.put_number(at, *number, look);
+            return String::new();
+        }
+        Some(Value::Date(date)) => {
+            direct.put_date(at, *date, look);
+            return String::new();
+        }
+        Some(Value::Text(text)) if matches!(column.holds, Holds::Value) => example_text(text),
+        Some(Value::Text(text)) => text.clone(),
+        Some(Value::Flag(flag)) => if *flag { "是" } else { "否" }.to_owned(),
+        Some(Value::List(items)) => {
+            let lines = items.iter().filter_map(|item| match &item.value {
+                Value::Text(text) => Some(text.as_str()),
+                _ => None,
+            });
+            lines.collect::<Vec<&str>>().join("\n")
+        }
+        Some(Value::Table(_) | Value::Unusable(_)) | None => String::new(),
+    };
+    direct.put_text(at, &text, look);
+    text
 }

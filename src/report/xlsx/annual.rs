@@ -50,8 +50,8 @@ fn first(
             annual.plan,
             quantity::date_in_text(annual.as_of)
         ))],
-    )?;
-    sheet.heading("各工作表")?;
+    );
+    sheet.heading("各工作表");
     let listed: Vec<Row> = annual
         .tables()
         .map(|table| {
@@ -64,7 +64,7 @@ fn first(
         .collect();
     sheet.table(&[("工作表", 1), ("内容", 1), ("行数", 1)], listed)?;
     for chapter in &annual.chapters {
-        sheet.heading(&chapter.title)?;
+        sheet.heading(&chapter.title);
         let rows: Vec<Row> = chapter
             .sentences
             .iter()
@@ -72,7 +72,7 @@ fn first(
             .collect();
         sheet.rows(&[3], rows)?;
     }
-    sheet.heading("核查结果来源")?;
+    sheet.heading("核查结果来源");
     let rows: Vec<Row> = annual
         .sources
         .iter()
@@ -88,7 +88,7 @@ fn first(
         })
         .collect();
     sheet.rows(&[1, 1, 1], rows)?;
-    sheet.heading("版本")?;
+    sheet.heading("版本");
     let version = Row::plain(vec![
         Cell::text("程序版本"),
         Cell::text(&provenance.program_version),

@@ -245,15 +245,14 @@ impl Cell {
         }
     }
 
-    /// Puts it; of a link, its text.
+    /// Puts it.
     pub fn put(&self, cells: &mut DirectCells, at: (u32, u16), look: workbook::Look) {
         match self {
             Cell::Blank | Cell::Fill(_) => cells.put_blank(at, look),
-            Cell::Text(text)
-            | Cell::Short(text)
-            | Cell::Mark(text, _)
-            | Cell::Link(text)
-            | Cell::Answer(Answer::Text(text)) => cells.put_shared(at, text.clone(), look),
+            Cell::Text(text) | Cell::Short(text) | Cell::Mark(text, _) | Cell::Answer(Answer::Text(text)) => {
+                cells.put_shared(at, text.clone(), look)
+            }
+            Cell::Link(sheet) => cells.put_link(at, (sheet, "A1"), sheet, look),
             Cell::Answer(Answer::Number(number)) => cells.put_number(at, *number, look),
             Cell::Serial(no) => cells.put_number(at, whole(*no), look),
             Cell::Number(number) => cells.put_number(at, number.value, look),

@@ -62,8 +62,8 @@ fn first(
     sheet.title(
         title,
         &[format!("{}《{}》", plan.province, plan.title), extent(plan)],
-    )?;
-    sheet.heading("各工作表")?;
+    );
+    sheet.heading("各工作表");
     let listed: Vec<Row> = tables
         .iter()
         .map(|table| Row::plain(vec![Cell::Link(table.name.into()), Cell::text(&table.title)]))
@@ -81,7 +81,7 @@ fn first(
         ("结论怎样得出", verdicts(plan)),
         ("版本", versions),
     ] {
-        sheet.heading(heading)?;
+        sheet.heading(heading);
         let rows: Vec<Row> = pairs
             .iter()
             .map(|pair| Row::plain(vec![Cell::text(&pair.label), Cell::text(&pair.value)]))
@@ -89,7 +89,7 @@ fn first(
         sheet.rows(&[1, 1], rows)?;
     }
     if !plan.contact.is_empty() {
-        sheet.heading("咨询")?;
+        sheet.heading("咨询");
         sheet.rows(&[2], vec![Row::plain(vec![Cell::text(&plan.contact)])])?;
     }
     print_setup(sheet.ws, false, None, footer)

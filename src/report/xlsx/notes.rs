@@ -32,8 +32,8 @@ pub fn write(
 ) -> Result<(), WriteError> {
     let plan = setting.plan;
     let mut sheet = Sheet::add(workbook, setting.styles, NAME, &WIDTHS)?;
-    sheet.title("说明", &[])?;
-    sheet.heading("怎样得出结论")?;
+    sheet.title("说明", &[]);
+    sheet.heading("怎样得出结论");
     let method = in_full(plan);
     let working_days = setting.info.working_days_told(plan).map(|told| ("工作日", told));
     let rows: Vec<Row> = method
@@ -44,7 +44,7 @@ pub fn write(
         .collect();
     sheet.rows(&[1, 4], rows)?;
 
-    sheet.heading("整改进展的写法")?;
+    sheet.heading("整改进展的写法");
     let rows: Vec<Row> = PROGRESS
         .iter()
         .map(|(state, meaning)| Row::plain(vec![Cell::text(*state), Cell::text(*meaning)]))
@@ -53,7 +53,7 @@ pub fn write(
     sheet.rows(&[1, 4], rows)?;
     let last = sheet.next_row();
 
-    sheet.heading("措施标题")?;
+    sheet.heading("措施标题");
     sheet.table(
         &[
             ("措施", 1),
@@ -64,18 +64,18 @@ pub fn write(
         ],
         titles(plan),
     )?;
-    sheet.heading("依据和把握程度")?;
+    sheet.heading("依据和把握程度");
     sheet.table(
         &[("简称", 1), ("把握程度", 2), ("全称和印发情况", 1), ("说明", 1)],
         sources(plan),
     )?;
-    sheet.heading("参数")?;
+    sheet.heading("参数");
     sheet.table(
         &[("名称", 1), ("值", 1), ("单位", 1), ("含义", 1), ("来源", 1)],
         parameters(plan),
     )?;
     if !plan.contact.is_empty() {
-        sheet.heading("咨询")?;
+        sheet.heading("咨询");
         sheet.rows(&[5], vec![Row::plain(vec![Cell::text(&plan.contact)])])?;
     }
     print_setup(sheet.ws, true, None, &setting.footer)?;

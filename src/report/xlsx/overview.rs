@@ -30,7 +30,7 @@ impl Listed {
 
 /// The index, with a link to every other sheet.
 pub fn index(sheet: &mut Sheet<'_>, listed: &[Listed]) -> Result<(), WriteError> {
-    sheet.heading("本工作簿")?;
+    sheet.heading("本工作簿");
     let rows: Vec<Row> = listed
         .iter()
         .map(|listed| {
@@ -52,7 +52,7 @@ pub fn index(sheet: &mut Sheet<'_>, listed: &[Listed]) -> Result<(), WriteError>
 
 /// Labels with texts across the sheet.
 pub fn pairs(sheet: &mut Sheet<'_>, heading: &str, pairs: &[(&str, String)]) -> Result<(), WriteError> {
-    sheet.heading(heading)?;
+    sheet.heading(heading);
     let rows: Vec<Row> = pairs
         .iter()
         .map(|(label, text)| Row::plain(vec![Cell::text(*label), Cell::text(text)]))

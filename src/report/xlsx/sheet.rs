@@ -11,7 +11,7 @@ use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Format, W
 use super::cell::{Cell, Manner};
 use crate::workbook::{
     DirectCells, FONT_SIZE, Ground, LINE_HEIGHT, Look, Styles, WriteError, at_least, autofilter, fit_width,
-    freeze, internal_link, is_higher, new_workbook, print_setup, row_height, save_with,
+    freeze, is_higher, new_workbook, print_setup, row_height, save,
 };
 
 /// Row heights end here: Excel has none greater.
@@ -142,7 +142,7 @@ pub fn write_flat_as<'w>(
 ) -> Result<(Sheet<'w>, Extent), WriteError> {
     let widths = widths(table);
     let mut sheet = Sheet::add(workbook, styles, name, &widths)?;
-    sheet.title(&table.title, &table.lines)?;
+    sheet.title(&table.title, &table.lines);
     let heads: Vec<(&str, u16)> = table
         .columns
         .iter()
@@ -150,7 +150,7 @@ pub fn write_flat_as<'w>(
         .collect();
     let extent = sheet.table(&heads, std::mem::take(&mut table.rows))?;
     if extent.is_empty() {
-        sheet.line(table.empty)?;
+        sheet.line(table.empty);
     }
     let last_column = u16::try_from(heads.len().saturating_sub(1)).unwrap_or(u16::MAX);
     autofilter(sheet.ws, extent.header, 0, extent.last, last_column)?;
@@ -213,7 +213,7 @@ impl Sheets {
 
     /// The finished file.
     pub fn save(self) -> Result<Vec<u8>, WriteError> {
-        save_with(self.workbook, self.cells)
+        save(self.workbook, self.cells)
     }
 }
 
@@ -266,19 +266,18 @@ impl<'w> Sheet<'w> {
     }
 
     /// The title and the lines below it.
-    pub fn title(&mut self, title: &str, lines: &[String]) -> Result<(), WriteError> {
+    pub fn title(&mut self, title: &str, lines: &[String]) {
         let look = self.cells.look(&self.styles.title);
         self.cells.put_text((self.next, 0), title, look);
         self.cells.set_row_height(self.next, 30.0);
         self.next += 1;
         for line in lines {
-            self.line(line)?;
+            self.line(line);
         }
-        Ok(())
     }
 
     /// A line in grey across the sheet.
-    pub fn line(&mut self, text: &str) -> Result<(), WriteError> {
+    pub fn line(&mut self, text: &str) {
         let mut span = 0_u16;
         let mut width = 0.0;
         for column in &self.widths {
@@ -289,22 +288,20 @@ impl<'w> Sheet<'w> {
             span += 1;
         }
         let note = self.styles.note.clone();
-        self.spanned(0, span, text, &note)?;
+        self.spanned(0, span, text, &note);
         self.cells
             .set_row_height(self.next, row_height(text, width, FONT_SIZE) + 4.0);
         self.next += 1;
-        Ok(())
     }
 
     /// A heading of a block, with a blank row above.
-    pub fn heading(&mut self, text: &str) -> Result<(), WriteError> {
+    pub fn heading(&mut self, text: &str) {
         self.next += 1;
         let span = u16::try_from(self.widths.len()).unwrap_or(1);
         let section = self.styles.section.clone();
-        self.spanned(0, span, text, &section)?;
+        self.spanned(0, span, text, &section);
         self.cells.set_row_height(self.next, 22.0);
         self.next += 1;
-        Ok(())
     }
 
     /// A table; each heading says over how many columns of the grid it reaches.
@@ -316,7 +313,7 @@ impl<'w> Sheet<'w> {
         let mut height = 22.0_f64;
         let mut at = 0;
         for (head, span) in heads {
-            self.spanned(at, *span, head, &format)?;
+            self.spanned(at, *span, head, &format);
             height = height.max(row_height(head, self.width(at, *span), FONT_SIZE) + 4.0);
             at += span;
         }
@@ -341,7 +338,7 @@ impl<'w> Sheet<'w> {
                 _ if row.folded => folded.push((self.next, self.next)),
                 _ => {}
             }
-            self.row(spans, &row)?;
+            self.row(spans, &row);
         }
         if !folded.is_empty() {
             // The writer tells the sheet's levels only of rows with a height of their own.
@@ -381,18 +378,13 @@ impl<'w> Sheet<'w> {
         self.next
     }
 
-    fn row(&mut self, spans: &[u16], row: &Row) -> Result<(), WriteError> {
+    fn row(&mut self, spans: &[u16], row: &Row) {
         let mut height = LINE_HEIGHT + 2.0;
         let mut at = 0;
         for (cell, span) in row.cells.iter().zip(spans) {
             let look = self.look(cell.manner(), row.ground);
-            self.merge(at, *span, look)?;
-            match (cell, self.cells.format(look)) {
-                (Cell::Link(sheet), Some(format)) => {
-                    internal_link(self.ws, self.next, at, sheet, "A1", sheet, format)?;
-                }
-                _ => cell.put(self.cells, (self.next, at), look),
-            }
+            self.merge(at, *span, look);
+            cell.put(self.cells, (self.next, at), look);
             if cell.wraps() {
                 height = at_least(height - 2.0, &cell.shown(), self.width(at, *span), FONT_SIZE) + 2.0;
             }
@@ -400,7 +392,6 @@ impl<'w> Sheet<'w> {
         }
         self.cells.set_row_height(self.next, height.min(409.0));
         self.next += 1;
-        Ok(())
     }
 
     fn width(&self, at: u16, span: u16) -> f64 {
@@ -412,11 +403,10 @@ impl<'w> Sheet<'w> {
     }
 
     /// A text over several columns, always as a text.
-    fn spanned(&mut self, at: u16, span: u16, text: &str, format: &Format) -> Result<(), WriteError> {
+    fn spanned(&mut self, at: u16, span: u16, text: &str, format: &Format) {
         let look = self.cells.look(format);
-        self.merge(at, span, look)?;
+        self.merge(at, span, look);
         self.cells.put_text((self.next, at), text, look);
-        Ok(())
     }
 
     /// The look of cells of a manner on a ground; their format is made once for a sheet.
@@ -431,11 +421,9 @@ impl<'w> Sheet<'w> {
     }
 
     /// Makes one cell of several columns of the next row.
-    fn merge(&mut self, at: u16, span: u16, look: Look) -> Result<(), WriteError> {
-        if let Some(format) = self.cells.format(look).filter(|_| span > 1) {
-            self.ws
-                .merge_range(self.next, at, self.next, at + span - 1, "", format)?;
+    fn merge(&mut self, at: u16, span: u16, look: Look) {
+        if span > 1 {
+            self.cells.merge((self.next, at), at + span - 1, look);
         }
-        Ok(())
     }
 }

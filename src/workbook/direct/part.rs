@@ -10,9 +10,10 @@ use quick_xml::escape::partial_escape;
 use super::super::deflate::Alike;
 use super::super::shared_formula::in_row;
 use super::super::write::{Cached, NOT_FINITE, cell_text};
-use super::written::{CELL, Labels, Rows, style_at, written_rows};
+use super::written::{CELL, Rows, Written};
 use super::{DirectCell, DirectCells, Down, Look, Made, MadeFrom, Run, SharedTexts, Way};
 use crate::model::place::{Cell, column_letters};
+use crate::model::serial::to_serial;
 
 /// The part of a sheet with its cells.
 pub(in crate::workbook) struct SheetPart {
@@ -22,18 +23,22 @@ pub(in crate::workbook) struct SheetPart {
 }
 
 impl DirectCells {
-    /// The part of a sheet with these cells between its own, or in place of them; none if it is not as the writer writes
-    /// parts.
+    /// The part of a sheet with these cells in place of those that stand for their formats; none if it is not as the writer
+    /// writes parts, or has other cells.
     pub(in crate::workbook) fn into_part(self, part: &str, texts: &mut SharedTexts) -> Option<SheetPart> {
         let (before, rest) = part.split_once("<sheetData>")?;
         let (written, after) = rest.split_once("</sheetData>")?;
         let (head, dimension) = before.split_once("<dimension ")?;
         let (dimension, views) = dimension.split_once("/>")?;
-        let written = written_rows(written)?;
+        let written = Written::of(written)?;
         let styles = self.formats.iter().map(|known| match known.place {
-            Some(place) => style_at(&written, place),
-            None => Some(String::new()),
+            Some(place) => written.style_at(place),
+            None => Some(""),
         });
+        let styles: Vec<&str> = styles.collect::<Option<_>>()?;
+        if written.cells() != self.formats.iter().filter(|known| known.place.is_some()).count() {
+            return None;
+        }
 
         let count: usize = self.columns.iter().map(Down::rows).sum();
         let mut out = Vec::with_capacity(part.len() + count * 64);
@@ -57,14 +62,14 @@ impl DirectCells {
             ends: 0,
             regroup: regroup_after(&self.columns),
             groups: Vec::new(),
-            styles: styles.collect::<Option<_>>()?,
+            styles,
             runs: self.runs.iter().map(WrittenRun::of).collect(),
             shared: 0,
             texts,
             out,
             alike: Vec::with_capacity(count),
         };
-        let mut written = Rows::new(written);
+        let mut written = written.into_rows();
         let heights = self.heights.iter().copied().chain(std::iter::repeat(0));
         for (row, height) in (0..rows).zip(heights) {
             writer.push_row(row, height, &mut written)?;
@@ -72,7 +77,7 @@ impl DirectCells {
         let Writer { mut out, alike, .. } = writer;
         written.pass(u32::MAX, &mut out);
         push_text(&mut out, "</sheetData>");
-        push_text(&mut out, after);
+        self.push_areas(after, &mut out)?;
         Some(SheetPart { xml: out, alike })
     }
 }
@@ -87,7 +92,7 @@ struct Writer<'c> {
     /// The cells of the last row that stand again in the next, in the order of their columns.
     groups: Vec<Group>,
     /// What names a format in a cell, in the order of the formats.
-    styles: Vec<String>,
+    styles: Vec<&'c str>,
     runs: Vec<WrittenRun<'c>>,
     /// How many formulas have a number under which other cells share them.
     shared: u32,
@@ -182,25 +187,17 @@ impl Writer<'_> {
         }
         let mut groups = std::mem::take(&mut self.groups);
         let mut next_groups = groups.iter_mut().peekable();
-        let mut begun: Option<Labels<'_>> = None;
+        let mut begun = false;
         let mut index = 0;
         while let Some(column) = self.columns.get(index) {
             let Some(cell) = column.cells.cell(row) else {
                 index += 1;
                 continue;
             };
-            let out = &mut self.out;
-            let labels = begun.get_or_insert_with(|| {
-                written.pass(row, out);
-                written.begin(row, height, out)
-            });
-            let group = next_groups.next_if(|group| group.columns.start == index);
-            if !labels.is_empty() {
-                labels.pass(Some(&column.letters), out);
-                labels.skip(&column.letters);
-                // The writer's cells may stand between them.
-                regroup |= group.is_some();
-            } else if let Some(group) = group {
+            if !std::mem::replace(&mut begun, true) {
+                written.begin(row, height, &mut self.out);
+            }
+            if let Some(group) = next_groups.next_if(|group| group.columns.start == index) {
                 self.push_group(number, group)?;
                 index = group.columns.end;
                 continue;
@@ -209,12 +206,11 @@ impl Writer<'_> {
             index += 1;
         }
         self.groups = if regroup { self.gathered(row + 1) } else { groups };
-        if begun.is_none() && height > 0 {
-            written.pass(row, &mut self.out);
-            begun = Some(written.begin(row, height, &mut self.out));
+        if !begun && height > 0 {
+            written.begin(row, height, &mut self.out);
+            begun = true;
         }
-        if let Some(mut labels) = begun {
-            labels.pass(None, &mut self.out);
+        if begun {
             push_text(&mut self.out, "</row>");
         }
         Some(())
@@ -361,6 +357,7 @@ fn type_of(value: &Cached) -> &'static str {
     match value {
         Cached::Text(_) | Cached::Blank => "\" t=\"str\">",
         Cached::Number(number) if number.is_finite() => "\">",
+        Cached::Date(_) => "\">",
         Cached::Number(_) | Cached::Error(_) => "\" t=\"e\">",
         Cached::Bool(_) => "\" t=\"b\">",
     }
@@ -369,6 +366,7 @@ fn type_of(value: &Cached) -> &'static str {
 fn push_value(out: &mut Vec<u8>, value: &Cached) {
     match value {
         Cached::Number(number) if number.is_finite() => push_number(out, *number),
+        Cached::Date(date) => push_number(out, to_serial(*date)),
         Cached::Number(_) => push_text(out, NOT_FINITE),
         Cached::Error(error) => push_text(out, error),
         Cached::Bool(truth) => push_text(out, if *truth { "1" } else { "0" }),

@@ -1,4 +1,4 @@
-//! Texts that become further items of a workbook's shared ones.
+//! The texts that the cells of a workbook share.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -10,12 +10,13 @@ use quick_xml::escape::partial_escape;
 use super::super::write::cell_text;
 use super::super::xml::begins_escape;
 
-/// The shared texts of a workbook.
-#[derive(Debug)]
+/// The text that the writer is handed, because it writes no part for texts where it has none.
+pub(super) const PLACEHOLDER: &str = "-";
+
+/// The shared texts of a workbook, in place of the writer's.
+#[derive(Debug, Default)]
 pub(in crate::workbook) struct SharedTexts {
-    /// How many the writer has.
-    written: u64,
-    /// How often cells refer to those that were added.
+    /// How often cells refer to them.
     uses: u64,
     /// Their numbers, by a hash, because many begin alike; where two have the same, the later comes under the next.
     numbers: BTreeMap<u64, (u64, Range<usize>)>,
@@ -25,17 +26,6 @@ pub(in crate::workbook) struct SharedTexts {
 }
 
 impl SharedTexts {
-    /// Those of the writer; none if the part is not as the writer writes it.
-    pub(in crate::workbook) fn of(part: &str) -> Option<Self> {
-        Some(Self {
-            written: Counts::of(part)?.unique,
-            uses: 0,
-            numbers: BTreeMap::new(),
-            held: String::new(),
-            items: String::new(),
-        })
-    }
-
     /// The number of a text, which is added unless it has been before.
     pub(super) fn number(&mut self, text: &str) -> u64 {
         self.uses += 1;
@@ -47,7 +37,7 @@ impl SharedTexts {
             }
             key = key.wrapping_add(1);
         }
-        let number = self.written + self.numbers.len() as u64;
+        let number = self.numbers.len() as u64;
         let blank = [' ', '\t', '\n'];
         self.items
             .push_str(match text.starts_with(blank) || text.ends_with(blank) {
@@ -67,25 +57,20 @@ impl SharedTexts {
         self.uses += times;
     }
 
-    /// Whether none was added.
+    /// Whether there are none.
     pub(in crate::workbook) fn is_empty(&self) -> bool {
         self.numbers.is_empty()
     }
 
-    /// The part with those that were added; none if it is not as the writer writes it.
+    /// The part, from that in which the writer has nothing but what it was handed; none if it is another.
     pub(in crate::workbook) fn into_part(self, part: &str) -> Option<String> {
-        let Counts {
-            before,
-            all,
-            unique,
-            after,
-        } = Counts::of(part)?;
-        let items = after.strip_suffix(END)?;
-        let (all, unique) = (all + self.uses, unique + self.numbers.len() as u64);
-        Some(format!(
-            "{before}{ALL}{all}{UNIQUE}{unique}\">{items}{}{END}",
-            self.items
-        ))
+        const COUNTED: &str = " count=\"";
+        let (before, rest) = part.split_once(COUNTED)?;
+        let handed = format!("1\" uniqueCount=\"1\"><si><t>{PLACEHOLDER}</t></si></sst>");
+        (rest == handed).then(|| {
+            let (uses, unique, items) = (self.uses, self.numbers.len(), self.items);
+            format!("{before}{COUNTED}{uses}\" uniqueCount=\"{unique}\">{items}</sst>")
+        })
     }
 }
 
@@ -94,32 +79,6 @@ fn hash(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     hasher.write(text.as_bytes());
     hasher.finish()
-}
-
-const ALL: &str = " count=\"";
-const UNIQUE: &str = "\" uniqueCount=\"";
-const END: &str = "</sst>";
-
-/// What the head of the part counts, and what stands around it.
-struct Counts<'x> {
-    before: &'x str,
-    all: u64,
-    unique: u64,
-    after: &'x str,
-}
-
-impl<'x> Counts<'x> {
-    fn of(part: &'x str) -> Option<Self> {
-        let (before, rest) = part.split_once(ALL)?;
-        let (all, rest) = rest.split_once(UNIQUE)?;
-        let (unique, after) = rest.split_once("\">")?;
-        Some(Self {
-            before,
-            all: all.parse().ok()?,
-            unique: unique.parse().ok()?,
-            after,
-        })
-    }
 }
 
 /// A text in which `_x0041_` is not read as `A`: such is how characters are written that XML cannot hold.
@@ -146,33 +105,33 @@ fn marked(text: &str) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    const PART: &str = "<?x?>\n<sst xmlns=\"y\" count=\"5\" uniqueCount=\"3\"><si><t>甲</t></si></sst>";
+    const PART: &str = "<?x?>\n<sst xmlns=\"y\" count=\"1\" uniqueCount=\"1\"><si><t>-</t></si></sst>";
 
     #[test]
     fn a_text_is_added_once() {
-        let mut texts = SharedTexts::of(PART).unwrap();
+        let mut texts = SharedTexts::default();
         assert!(texts.is_empty());
-        assert_eq!(texts.number("=1+1"), 3);
-        assert_eq!(texts.number("a<b>&\"c\""), 4);
-        assert_eq!(texts.number("=1+1"), 3);
-        assert_eq!(texts.number(" 前\n"), 5);
-        assert_eq!(texts.number("\u{1}控"), 6);
-        assert_eq!(texts.number("控"), 6);
+        assert_eq!(texts.number("=1+1"), 0);
+        assert_eq!(texts.number("a<b>&\"c\""), 1);
+        assert_eq!(texts.number("=1+1"), 0);
+        assert_eq!(texts.number(" 前\n"), 2);
+        assert_eq!(texts.number("\u{1}控"), 3);
+        assert_eq!(texts.number("控"), 3);
         assert_eq!(
             texts.into_part(PART).unwrap(),
-            "<?x?>\n<sst xmlns=\"y\" count=\"11\" uniqueCount=\"7\"><si><t>甲</t></si><si><t>=1+1</t></si>\
+            "<?x?>\n<sst xmlns=\"y\" count=\"6\" uniqueCount=\"4\"><si><t>=1+1</t></si>\
              <si><t>a&lt;b&gt;&amp;\"c\"</t></si><si><t xml:space=\"preserve\"> 前\n</t></si><si><t>控</t></si></sst>"
         );
     }
 
     #[test]
     fn texts_of_one_hash_are_told_apart() {
-        let mut texts = SharedTexts::of(PART).unwrap();
+        let mut texts = SharedTexts::default();
         texts.held.push('乙');
-        texts.numbers.insert(hash("甲"), (3, 0..texts.held.len()));
-        assert_eq!(texts.number("甲"), 4);
-        assert_eq!(texts.number("丙"), 5);
-        assert_eq!(texts.number("甲"), 4);
+        texts.numbers.insert(hash("甲"), (0, 0..texts.held.len()));
+        assert_eq!(texts.number("甲"), 1);
+        assert_eq!(texts.number("丙"), 2);
+        assert_eq!(texts.number("甲"), 1);
     }
 
     #[test]
@@ -193,6 +152,9 @@ mod tests {
 
     #[test]
     fn a_part_that_is_otherwise_made_is_refused() {
-        assert!(SharedTexts::of("<sst/>").is_none());
+        let more = PART.replace("</sst>", "<si><t>甲</t></si></sst>");
+        for part in ["<sst/>", &more, &PART.replace("Count=\"1", "Count=\"2")] {
+            assert_eq!(SharedTexts::default().into_part(part), None);
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What the writer wrote into a sheet's part, between which cells are written.
+//! What the writer wrote into a sheet's part: rows that have a height or a level, and a cell for each format.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -7,74 +7,83 @@ use super::super::write::USUAL_HEIGHT;
 use super::part::{push, push_number, push_text, push_whole};
 use crate::model::place::Cell;
 
+/// What stands between `<sheetData>` and its end.
+pub(super) struct Written<'x> {
+    rows: Vec<Row<'x>>,
+    /// What names the format of each cell: an attribute, from the end of the one before it.
+    styles: Vec<(Cell, &'x str)>,
+}
+
 /// A row as the writer wrote it.
-pub(super) struct Row<'x> {
+struct Row<'x> {
     /// Counted from 0.
     index: u32,
     attributes: &'x str,
-    cells: &'x str,
 }
 
-/// The rows of a part; none if they are not as the writer writes them.
-pub(super) fn written_rows(rows: &str) -> Option<Vec<Row<'_>>> {
-    let row = |text| {
-        let (number, rest) = str::split_once(text, '"')?;
-        let (attributes, cells) = rest.split_once('>')?;
-        let number: u32 = number.parse().ok()?;
-        Some(Row {
-            index: number.checked_sub(1)?,
-            attributes: attributes.trim_end_matches('/'),
-            cells: cells.strip_suffix("</row>").unwrap_or(""),
-        })
-    };
-    rows.split("<row r=\"").skip(1).map(row).collect()
-}
+impl<'x> Written<'x> {
+    /// Takes it apart; none if it is not as the writer writes cells that have a format.
+    pub(super) fn of(text: &'x str) -> Option<Self> {
+        let mut rows = Vec::new();
+        let mut styles = Vec::new();
+        for text in text.split("<row r=\"").skip(1) {
+            let (number, rest) = text.split_once('"')?;
+            let (attributes, cells) = rest.split_once('>')?;
+            rows.push(Row {
+                index: number.parse::<u32>().ok()?.checked_sub(1)?,
+                attributes: attributes.trim_end_matches('/'),
+            });
+            for cell in cells.split(CELL).skip(1) {
+                let (address, rest) = cell.split_once(STYLE)?;
+                let (style, _) = rest.split_once('"')?;
+                let attribute = cell.get(address.len()..address.len() + STYLE.len() + style.len())?;
+                styles.push((Cell::parse(address)?, attribute));
+            }
+        }
+        Some(Self { rows, styles })
+    }
 
-/// What names the format of the writer's cell at a place: an attribute, from the end of the one before it.
-pub(super) fn style_at(rows: &[Row<'_>], (row, col): (u32, u16)) -> Option<String> {
-    const STYLE: &str = "\" s=\"";
-    let at = rows.binary_search_by_key(&row, |row| row.index).ok()?;
-    let address = Cell { row, col }.to_string();
-    let mut cells = rows.get(at)?.cells.split(CELL);
-    let style = cells.find_map(|cell| cell.strip_prefix(address.as_str())?.strip_prefix(STYLE))?;
-    Some(format!("{STYLE}{}", style.split_once('"')?.0))
+    /// How many cells there are.
+    pub(super) fn cells(&self) -> usize {
+        self.styles.len()
+    }
+
+    /// What names the format of the cell at a place.
+    pub(super) fn style_at(&self, (row, col): (u32, u16)) -> Option<&'x str> {
+        let mut styles = self.styles.iter();
+        let held = styles.find(|(cell, _)| *cell == Cell { row, col });
+        held.map(|(_, style)| *style)
+    }
+
+    /// The rows, to be written again with the cells that belong there.
+    pub(super) fn into_rows(self) -> Rows<'x> {
+        Rows(self.rows.into_iter().peekable())
+    }
 }
 
 /// The rows of a part that are not yet written.
 pub(super) struct Rows<'x>(Peekable<IntoIter<Row<'x>>>);
 
-impl<'x> Rows<'x> {
-    pub(super) fn new(rows: Vec<Row<'x>>) -> Self {
-        Self(rows.into_iter().peekable())
-    }
-
+impl Rows<'_> {
     /// Writes the rows before one.
     pub(super) fn pass(&mut self, before: u32, out: &mut Vec<u8>) {
         while let Some(row) = self.0.next_if(|row| row.index < before) {
             push(
                 out,
-                format_args!(
-                    "<row r=\"{}\"{}>{}</row>",
-                    row.index + 1,
-                    row.attributes,
-                    row.cells
-                ),
+                format_args!("<row r=\"{}\"{}></row>", row.index + 1, row.attributes),
             );
         }
     }
 
-    /// Begins a row of a height in pixels, if it is not 0, and gives what the writer wrote there.
-    pub(super) fn begin(&mut self, index: u32, height: u32, out: &mut Vec<u8>) -> Labels<'x> {
+    /// Begins a row of a height in pixels, if it is not 0, after those before it.
+    pub(super) fn begin(&mut self, index: u32, height: u32, out: &mut Vec<u8>) {
         const CUSTOM: &str = " customHeight=\"1\"";
+        self.pass(index, out);
         let row = self.0.next_if(|row| row.index == index);
         push_text(out, "<row r=\"");
         push_whole(out, index + 1);
         out.push(b'"');
-        if row.is_none() && height == 0 {
-            out.push(b'>');
-            return Labels("");
-        }
-        let (attributes, cells) = row.map_or(("", ""), |row| (row.attributes, row.cells));
+        let attributes = row.map_or("", |row| row.attributes);
         // It spans more columns now; who reads it does without.
         let (before, after) = around(attributes, " spans=\"").unwrap_or(("", attributes));
         push_text(out, before);
@@ -91,7 +100,6 @@ impl<'x> Rows<'x> {
             push_text(out, after);
         }
         out.push(b'>');
-        Labels(cells)
     }
 }
 
@@ -102,47 +110,8 @@ fn around<'x>(attributes: &'x str, name: &str) -> Option<(&'x str, &'x str)> {
     Some((before, after))
 }
 
-/// The cells of a row that the writer wrote and that are not yet written again.
-pub(super) struct Labels<'x>(&'x str);
+/// What follows its address.
+const STYLE: &str = "\" s=\"";
 
 /// What a cell begins with.
 pub(super) const CELL: &str = "<c r=\"";
-
-impl<'x> Labels<'x> {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The column of the next, and what follows.
-    fn next(&self) -> Option<(&'x str, &'x str)> {
-        let rest = self.0.strip_prefix(CELL)?;
-        let after = rest.trim_start_matches(|c: char| c.is_ascii_uppercase());
-        Some((rest.strip_suffix(after)?, rest))
-    }
-
-    /// Takes the next.
-    fn take(&mut self, rest: &'x str) -> &'x str {
-        let (cell, left) = rest.find(CELL).map_or((rest, ""), |at| rest.split_at(at));
-        self.0 = left;
-        cell
-    }
-
-    /// Leaves out the cell of a column, if it is the next.
-    pub(super) fn skip(&mut self, column: &str) {
-        if let Some((_, rest)) = self.next().filter(|(next, _)| *next == column) {
-            self.take(rest);
-        }
-    }
-
-    /// Writes those before a column; all that are left without one.
-    pub(super) fn pass(&mut self, before: Option<&str>, out: &mut Vec<u8>) {
-        while let Some((column, rest)) = self.next() {
-            // Shorter letters come first.
-            if before.is_some_and(|before| (column.len(), column) >= (before.len(), before)) {
-                return;
-            }
-            push_text(out, CELL);
-            push_text(out, self.take(rest));
-        }
-    }
-}

@@ -98,7 +98,7 @@ mod tests {
             let format = rust_xlsxwriter::Format::new().set_num_format(code);
             sheet.write_number_with_format(row, 0, 45_901.0, &format).unwrap();
         }
-        let book = read(&save(workbook).unwrap(), &Limits::default()).unwrap();
+        let book = read(&save(workbook, Vec::new()).unwrap(), &Limits::default()).unwrap();
         let duration_or_number = |shown| matches!(shown, Shown::Number | Shown::Duration);
         for (cell, (code, shown)) in book.sheets[0].cells.iter().zip(CODES) {
             assert_eq!(of_code(code), shown, "{code}");

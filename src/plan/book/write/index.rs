@@ -7,9 +7,7 @@ use crate::model::plan::Plan;
 use crate::plan::book::layout;
 use crate::plan::book::sheet::NOTES;
 use crate::plan::book::spread::Rows;
-use crate::workbook::{
-    FONT_SIZE, Styles, freeze, internal_link, print_setup, put_number, put_text, row_height,
-};
+use crate::workbook::{DirectCells, FONT_SIZE, Styles, freeze, print_setup, row_height};
 
 /// Its name.
 pub(super) const NAME: &str = "目录";
@@ -19,7 +17,14 @@ const WIDTHS: [f64; 3] = [18.0, 80.0, 10.0];
 const LAST_COL: u16 = 2;
 const ROW: f64 = 22.0;
 
-pub(super) fn write(plan: &Plan, rows: &Rows, styles: &Styles, ws: &mut Worksheet) -> Result<(), Unwritable> {
+/// Writes the sheet, and gives its cells, which come onto it when the workbook is saved.
+pub(super) fn write(
+    plan: &Plan,
+    rows: &Rows,
+    styles: &Styles,
+    ws: &mut Worksheet,
+) -> Result<DirectCells, Unwritable> {
+    let mut direct = DirectCells::default();
     ws.set_name(NAME)?;
     ws.set_screen_gridlines(false);
     for (width, col) in WIDTHS.iter().zip(0_u16..) {
@@ -50,27 +55,30 @@ pub(super) fn write(plan: &Plan, rows: &Rows, styles: &Styles, ws: &mut Workshee
     .into_iter()
     .chain(how_to.iter().map(|text| (text.as_str(), &note, FONT_SIZE, 4.0)))
     {
-        ws.merge_range(row, 0, row, LAST_COL, text, format)?;
-        ws.set_row_height(row, row_height(text, whole - 2.0, size) + room)?;
+        let look = direct.look(format);
+        direct.put_across((row, 0), LAST_COL, text, look);
+        direct.set_row_height(row, row_height(text, whole - 2.0, size) + room);
         row += 1;
     }
-    ws.set_row_height(row, 8)?;
+    direct.set_row_height(row, 8.0);
     row += 1;
+    let header = direct.look(&styles.header);
     for (head, col) in ["工作表", "用途", "行数"].iter().zip(0_u16..) {
-        put_text(ws, row, col, head, &styles.header)?;
+        direct.put_text((row, col), head, header);
     }
-    ws.set_row_height(row, ROW)?;
+    direct.set_row_height(row, ROW);
     row += 1;
     let first = row;
     let [_, purpose_width, _] = WIDTHS;
-    let centred = styles.integer.clone().set_align(FormatAlign::Center);
+    let (link, prose) = (direct.look(&styles.boxed_link), direct.look(&styles.prose));
+    let centred = direct.look(&styles.integer.clone().set_align(FormatAlign::Center));
     for sheet in layout::ALL {
-        internal_link(ws, row, 0, sheet.name, "A1", sheet.name, &styles.boxed_link)?;
-        put_text(ws, row, 1, sheet.purpose, &styles.prose)?;
+        direct.put_link((row, 0), (sheet.name, "A1"), sheet.name, link);
+        direct.put_text((row, 1), sheet.purpose, prose);
         let count = u32::try_from(rows.on(sheet).len()).unwrap_or(u32::MAX);
-        put_number(ws, row, 2, f64::from(count), &centred)?;
+        direct.put_number((row, 2), f64::from(count), centred);
         let height = row_height(sheet.purpose, purpose_width, FONT_SIZE) + 4.0;
-        ws.set_row_height(row, height.max(ROW))?;
+        direct.set_row_height(row, height.max(ROW));
         row += 1;
     }
     freeze(ws, 0, 0)?;
@@ -82,5 +90,5 @@ pub(super) fn write(plan: &Plan, rows: &Rows, styles: &Styles, ws: &mut Workshee
         None,
         &format!("{}　方案版本 {}", plan.title, plan.version),
     )?;
-    Ok(())
+    Ok(direct)
 }

@@ -6,7 +6,7 @@ use super::{FIRST_ROW, Page, Unwritable, last_row, spare};
 use crate::model::place::column_letters;
 use crate::plan::book::layout::{self, Holds, Sheet};
 use crate::plan::book::spread::Row;
-use crate::workbook::{Help, Styles, help_only, list_validation, number_range_validation, put_text};
+use crate::workbook::{DirectCells, Help, Styles, help_only, list_validation, number_range_validation};
 
 /// Name of the hidden sheet.
 pub(super) const NAME: &str = "选项表";
@@ -99,16 +99,18 @@ impl Lists {
         format!("='{NAME}'!${letters}$1:${letters}${}", words.len())
     }
 
-    /// Writes the hidden sheet.
-    pub(super) fn write(&self, book: &mut Workbook, styles: &Styles) -> Result<(), Unwritable> {
+    /// Writes the hidden sheet, and gives its cells, which come onto it when the workbook is saved.
+    pub(super) fn write(&self, book: &mut Workbook, styles: &Styles) -> Result<DirectCells, Unwritable> {
         let ws = book.add_worksheet();
         ws.set_name(NAME)?;
+        ws.set_hidden(true);
+        let mut direct = DirectCells::default();
+        let look = direct.look(&styles.text);
         for (list, col) in self.lists.iter().zip(0_u16..) {
             for (word, row) in list.iter().zip(0_u32..) {
-                put_text(ws, row, col, word, &styles.text)?;
+                direct.put_text((row, col), word, look);
             }
         }
-        ws.set_hidden(true);
-        Ok(())
+        Ok(direct)
     }
 }

@@ -23,9 +23,9 @@ pub fn write(
     listed: &[Listed],
 ) -> Result<(), WriteError> {
     let mut sheet = Sheet::add(workbook, setting.styles, NAME, &WIDTHS)?;
-    sheet.title(title, &[setting.provenance.marked(&facts(setting, assessment))])?;
+    sheet.title(title, &[setting.provenance.marked(&facts(setting, assessment))]);
 
-    sheet.heading("总的情况")?;
+    sheet.heading("总的情况");
     sheet.rows(
         &[1, 4],
         vec![Row::plain(vec![
@@ -34,13 +34,13 @@ pub fn write(
         ])],
     )?;
 
-    sheet.heading(&format!("措施结论（共 {} 条）", assessment.measures.len()))?;
+    sheet.heading(&format!("措施结论（共 {} 条）", assessment.measures.len()));
     sheet.table(
         &[("结论", 1), ("措施数", 1), ("占全部措施", 1), ("措施", 2)],
         verdicts(assessment),
     )?;
 
-    sheet.heading(&format!("问题（共 {} 个）", assessment.findings.len()))?;
+    sheet.heading(&format!("问题（共 {} 个）", assessment.findings.len()));
     sheet.table(
         &[("严重程度", 1), ("数量", 1), ("其中待处理", 1), ("怎么处理", 2)],
         severities(setting, assessment),
@@ -52,7 +52,7 @@ pub fn write(
             "最先要做的事（时限最近的 {} 项，全部 {} 项见「整改清单」）",
             first.len(),
             assessment.actions.len()
-        ))?;
+        ));
         let rows: Vec<Row> = first.iter().map(|action| action_row(setting, action)).collect();
         sheet.table(
             &[

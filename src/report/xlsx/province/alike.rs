@@ -11,8 +11,8 @@ pub fn append(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
     let Some(found) = alike(round) else {
         return Ok(());
     };
-    sheet.heading(&format!("材料雷同（{} 组）", found.rows.len()))?;
-    sheet.line(&found.note)?;
+    sheet.heading(&format!("材料雷同（{} 组）", found.rows.len()));
+    sheet.line(&found.note);
     if found.rows.is_empty() {
         return Ok(());
     }

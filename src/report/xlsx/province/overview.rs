@@ -49,9 +49,9 @@ pub fn write(
             round.info.title,
             date_in_text(round.info.as_of)
         ))],
-    )?;
+    );
 
-    sheet.heading(&format!("报送情况（名单共 {} 个县区）", round.entries.len()))?;
+    sheet.heading(&format!("报送情况（名单共 {} 个县区）", round.entries.len()));
     sheet.table(
         &[("状态", 1), ("县区数", 1), ("占名单", 1), ("县区", 2)],
         statuses(round),
@@ -61,12 +61,12 @@ pub fn write(
         round.superseded.len(),
         round.unreadable.len(),
         outside_roster(round).len()
-    ))?;
+    ));
 
     sheet.heading(&format!(
         "报送结论（本年度已报送的 {} 个县区）",
         view.counted.len()
-    ))?;
+    ));
     sheet.table(
         &[("结论", 1), ("县区数", 1), ("占已报送", 1), ("县区", 2)],
         verdicts(view.counted),
@@ -81,13 +81,13 @@ pub fn write(
             ("标题", 1),
             ("统计口径", 1),
         ];
-        sheet.heading("达标率最高的措施")?;
+        sheet.heading("达标率最高的措施");
         sheet.table(&heads, measure_rows(plan, &best))?;
-        sheet.heading("达标率最低的措施")?;
+        sheet.heading("达标率最低的措施");
         sheet.table(&heads, measure_rows(plan, &worst))?;
     }
 
-    sheet.heading("经费与队伍主要数据（全部数据见「经费与队伍」）")?;
+    sheet.heading("经费与队伍主要数据（全部数据见「经费与队伍」）");
     sheet.table(
         &[
             ("类别", 1),
@@ -99,7 +99,7 @@ pub fn write(
         totals(view),
     )?;
 
-    sheet.heading("需要办理的事项")?;
+    sheet.heading("需要办理的事项");
     sheet.table(
         &[("要求", 1), ("项数", 1), ("涉及县区", 1), ("最近的时限", 2)],
         demands(setting, round),

@@ -116,7 +116,7 @@ fn cities(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
     heads.extend(VERDICTS.map(|verdict| (verdict.word(), 1)));
     heads.extend(WITHOUT.map(|status| (status.word(), 1)));
     heads.push(("重复报送", 1));
-    sheet.heading("各设区市报送情况（单位：个县区）")?;
+    sheet.heading("各设区市报送情况（单位：个县区）");
     sheet.table(&heads, rows)?;
     Ok(())
 }
@@ -125,9 +125,10 @@ fn superseded(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
     sheet.heading(&format!(
         "重复报送、未采用的文件（{} 个）",
         round.superseded.len()
-    ))?;
+    ));
     if round.superseded.is_empty() {
-        return sheet.line("没有。");
+        sheet.line("没有。");
+        return Ok(());
     }
     let rows: Vec<Row> = round
         .superseded
@@ -163,9 +164,10 @@ fn superseded(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
 }
 
 fn unreadable(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
-    sheet.heading(&format!("无法读取的文件（{} 个）", round.unreadable.len()))?;
+    sheet.heading(&format!("无法读取的文件（{} 个）", round.unreadable.len()));
     if round.unreadable.is_empty() {
-        return sheet.line("没有。");
+        sheet.line("没有。");
+        return Ok(());
     }
     let rows: Vec<Row> = round
         .unreadable
@@ -212,9 +214,10 @@ pub fn outside_roster(round: &Round) -> Vec<&Assessment> {
 
 fn strangers(sheet: &mut Sheet<'_>, round: &Round) -> Result<(), WriteError> {
     let strangers = outside_roster(round);
-    sheet.heading(&format!("名单之外的文件（{} 个）", strangers.len()))?;
+    sheet.heading(&format!("名单之外的文件（{} 个）", strangers.len()));
     if strangers.is_empty() {
-        return sheet.line("没有。");
+        sheet.line("没有。");
+        return Ok(());
     }
     let rows: Vec<Row> = strangers
         .iter()

@@ -179,21 +179,21 @@ fn assemble(
     let mut names = Names::default();
     for sheet in &plan.form.sheets {
         let ws = added(&mut book, &sheet.name)?;
-        let direct = match &sheet.body {
+        let mut direct = match &sheet.body {
             Body::Guide(paragraphs) => guide::write(&paper, sheet, paragraphs, ws, &mut names)?,
             Body::Fields(sections) => field_sheet::write(&paper, sheet, sections, ws, &mut names)?,
             Body::Table(table) => table_sheet::write(&paper, sheet, table, ws, &mut names)?,
             Body::SelfCheck => selfcheck::write(&paper, sheet, ws)?,
         };
         if let Some(returned) = returned {
-            returned.marks.write_notes(&sheet.name, ws)?;
+            returned.marks.put_notes(&sheet.name, &mut direct);
         }
         cells.push((book.worksheets().len(), direct));
     }
     if let Some(returned) = returned.filter(|returned| returned.keeps_any()) {
         let ws = added(&mut book, KEPT_SHEET)?;
-        let kept = returned.write_kept(&styles, &paper.footer(), ws)?;
-        returned.marks.write_notes(KEPT_SHEET, ws)?;
+        let mut kept = returned.write_kept(&styles, &paper.footer(), ws)?;
+        returned.marks.put_notes(KEPT_SHEET, &mut kept);
         cells.push((book.worksheets().len(), kept));
     }
     if calculates {

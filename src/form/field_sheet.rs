@@ -33,12 +33,12 @@ pub(super) fn write(
         ws.set_column_width(col, *width)?;
     }
     let mut direct = DirectCells::default();
-    head(paper, sheet, ws, &mut direct, HELP_COL, WIDTHS.iter().sum())?;
+    head(paper, sheet, &mut direct, HELP_COL, WIDTHS.iter().sum());
     let header = direct.look(&styles.header);
     for (text, col) in ["序号", "指标", "填报内容", "填报说明"].iter().zip(0_u16..) {
         direct.put_text((HEADER_ROW, col), text, header);
     }
-    ws.set_row_height(HEADER_ROW, ROOMY)?;
+    direct.set_row_height(HEADER_ROW, ROOMY);
 
     let section_look = direct.look(&styles.section.clone().set_indent(1));
     let label_format = styles.label.clone().set_indent(1);
@@ -50,7 +50,7 @@ pub(super) fn write(
     let mut first_input = None;
     for section in sections {
         direct.put_across((row, NUMBER_COL), HELP_COL, &section.title, section_look);
-        ws.set_row_height(row, ROOMY)?;
+        direct.set_row_height(row, ROOMY);
         row += 1;
         for field in &section.fields {
             number += 1;
@@ -75,7 +75,7 @@ pub(super) fn write(
                 .max(row_height(&field.help, help_width - INDENT, SIZE))
                 .max(row_height(&typed, value_width - INDENT, SIZE))
                 .max(least);
-            ws.set_row_height(row, height)?;
+            direct.set_row_height(row, height);
             let cell = Cell { row, col: VALUE_COL };
             names.add(&field.name, absolute(&sheet.name, cell));
             row += 1;
@@ -90,21 +90,13 @@ pub(super) fn write(
 }
 
 /// Title and introduction over columns 0 to `last_col`, `width` wide in all.
-pub(super) fn head(
-    paper: &Paper<'_>,
-    sheet: &Sheet,
-    ws: &mut Worksheet,
-    direct: &mut DirectCells,
-    last_col: u16,
-    width: f64,
-) -> Result<(), FormError> {
+pub(super) fn head(paper: &Paper<'_>, sheet: &Sheet, direct: &mut DirectCells, last_col: u16, width: f64) {
     let styles = paper.styles;
     let (title, note) = (direct.look(&styles.title), direct.look(&styles.note));
     direct.put_text((TITLE_ROW, 0), &sheet.name, title);
-    ws.set_row_height(TITLE_ROW, 30)?;
+    direct.set_row_height(TITLE_ROW, 30.0);
     direct.put_across((INTRO_ROW, 0), last_col, &sheet.intro, note);
-    ws.set_row_height(INTRO_ROW, row_height(&sheet.intro, width, SIZE) + 6.0)?;
-    Ok(())
+    direct.set_row_height(INTRO_ROW, row_height(&sheet.intro, width, SIZE) + 6.0);
 }
 
 /// Writes a field's own cell; true if the county has still to fill it in.
@@ -152,7 +144,7 @@ fn value(
         return Ok(false);
     }
     if typed.is_some() {
-        paper.fill.note_field(field, at, ws)?;
+        paper.fill.note_field(field, at, direct);
     }
     // The help stands beside the cell, so it is not repeated over it.
     if let Some(validation) = cells::validation(paper, field, "")? {

@@ -1,13 +1,13 @@
 //! Next year's workbook of a county, with what lasts of its last one in it: on a ground of its own, and marked as not
 //! yet confirmed.
 
-use rust_xlsxwriter::{Format, Worksheet};
+use rust_xlsxwriter::Format;
 
 use crate::model::form::Field;
 use crate::model::lasting::{CARRIED_OVER, Lasting};
 use crate::model::place::SourceFile;
 use crate::model::plan::Plan;
-use crate::workbook::{Styles, put_note};
+use crate::workbook::{DirectCells, Styles};
 
 use super::error::FormError;
 use super::{Fill, write as write_workbook};
@@ -58,34 +58,21 @@ impl Fill {
     }
 
     /// The note at a field's cell that was carried over.
-    pub(super) fn note_field(
-        &self,
-        field: &Field,
-        at: (u32, u16),
-        ws: &mut Worksheet,
-    ) -> Result<(), FormError> {
+    pub(super) fn note_field(&self, field: &Field, at: (u32, u16), direct: &mut DirectCells) {
         let carried = self.carried_over.as_ref();
         if let Some(carried) = carried.filter(|_| self.fields.contains_key(&field.name)) {
-            put_note(ws, at.0, at.1, &carried.note(AT_CELL))?;
+            direct.put_note(at, carried.note(AT_CELL));
         }
-        Ok(())
     }
 
     /// The note at the heading of a column in which anything was carried over.
-    pub(super) fn note_heading(
-        &self,
-        sheet: &str,
-        column: &Field,
-        at: (u32, u16),
-        ws: &mut Worksheet,
-    ) -> Result<(), FormError> {
+    pub(super) fn note_heading(&self, sheet: &str, column: &Field, at: (u32, u16), direct: &mut DirectCells) {
         let rows = self.rows.get(sheet).map_or(&[][..], Vec::as_slice);
         let carried = self.carried_over.as_ref();
         let holds = |_: &&CarriedOver| rows.iter().any(|row| row.contains_key(&column.name));
         if let Some(carried) = carried.filter(holds) {
-            put_note(ws, at.0, at.1, &carried.note(AT_HEADING))?;
+            direct.put_note(at, carried.note(AT_HEADING));
         }
-        Ok(())
     }
 }
 

@@ -42,14 +42,13 @@ pub(super) fn write(
     for (width, col) in widths.iter().zip(0_u16..) {
         ws.set_column_width(col, *width)?;
     }
-    let width = widths.iter().sum();
-    head(paper, sheet, ws, &mut direct, spot.last_col(), width)?;
+    head(paper, sheet, &mut direct, spot.last_col(), widths.iter().sum());
     header(paper, spot, &widths, ws, &mut direct)?;
     for (column, col) in table.columns.iter().zip(0_u16..) {
         names.add(spot.full_name(&column.name), spot.place(col));
         validate(paper, spot, column, col, ws)?;
     }
-    rows(paper, spot, &widths, ws, &mut direct)?;
+    rows(paper, spot, &widths, &mut direct)?;
     helpers(paper, spot, ws, &mut direct)?;
 
     autofilter(ws, HEADER_ROW, 0, spot.last, spot.last_col())?;
@@ -143,7 +142,7 @@ fn header(
         let at = (HEADER_ROW, col);
         let look = direct.look(&paper.look(&spot.sheet.name, at, &styles.header, false));
         direct.put_text(at, &label, look);
-        paper.fill.note_heading(&spot.sheet.name, column, at, ws)?;
+        paper.fill.note_heading(&spot.sheet.name, column, at, direct);
         height = height.max(row_height(&label, *width, SIZE) + 6.0);
     }
     let format = styles
@@ -160,7 +159,7 @@ fn header(
         direct.put_text((HEADER_ROW, helper.col), &label, look);
         height = height.max(row_height(&label, HELPER_WIDTH, SIZE) + 6.0);
     }
-    ws.set_row_height(HEADER_ROW, height)?;
+    direct.set_row_height(HEADER_ROW, height);
     Ok(())
 }
 
@@ -184,7 +183,6 @@ fn rows(
     paper: &Paper<'_>,
     spot: &TableSpot<'_>,
     widths: &[f64],
-    ws: &mut Worksheet,
     direct: &mut DirectCells,
 ) -> Result<(), FormError> {
     let live = paper.live();
@@ -193,8 +191,6 @@ fn rows(
     let marks = paper
         .returned
         .and_then(|returned| returned.marks.on(&spot.sheet.name));
-    // Notes are placed by the heights that the writer knows.
-    let has_notes = marks.is_some() || paper.fill.carried_over.is_some();
     let mut looks: Vec<ColumnLooks<'_>> = table
         .columns
         .iter()
@@ -247,11 +243,7 @@ fn rows(
             }
         }
         if height > ROW || table.measure_rows {
-            if has_notes {
-                ws.set_row_height(row, height + 4.0)?;
-            } else {
-                direct.set_row_height(row, height + 4.0);
-            }
+            direct.set_row_height(row, height + 4.0);
         }
     }
     for ((column, looks), col) in table.columns.iter().zip(&looks).zip(0_u16..) {

@@ -21,7 +21,7 @@ use smol_str::SmolStr;
 
 use super::cells::{Raw, Rect};
 use super::shared_formula::{in_row, may_be_shared};
-use super::write::{Cached, NOT_A_NUMBER, NOT_FINITE, WriteError, cell_text, clean};
+use super::write::{Cached, NOT_A_NUMBER, NOT_FINITE, WriteError, cell_text, clean, put_note};
 use crate::model::serial::to_serial;
 
 use texts::PLACEHOLDER;
@@ -41,6 +41,8 @@ pub struct DirectCells {
     heights: Vec<u32>,
     merged: Vec<Rect>,
     links: Vec<Link>,
+    /// Texts of notes, by the places of their cells.
+    notes: Vec<((u32, u16), String)>,
 }
 
 /// A cell that leads to another.
@@ -344,7 +346,12 @@ impl DirectCells {
         }
     }
 
-    /// Sets the height of a row in points. On a sheet with notes the writer must know of it: it places them by it.
+    /// Puts a note at a cell, wide and high enough for its text, without the author's name in it.
+    pub fn put_note(&mut self, at: (u32, u16), text: String) {
+        self.notes.push((at, text));
+    }
+
+    /// Sets the height of a row in points.
     pub fn set_row_height(&mut self, row: u32, points: f64) {
         let row = row as usize;
         if self.heights.len() <= row {
@@ -399,11 +406,19 @@ impl DirectCells {
         Ok(())
     }
 
-    /// Hands the formats to the writer, when all cells are put, and a text if it `has_texts` not yet.
+    /// Hands the writer what it has to number and to place, when all cells are put: the formats, the notes, and a text if it
+    /// `has_texts` not yet.
     ///
     /// # Errors
     /// [`WriteError`] outside the grid.
-    pub(super) fn hand_formats(&self, ws: &mut Worksheet, has_texts: &mut bool) -> Result<(), WriteError> {
+    pub(super) fn hand_over(&mut self, ws: &mut Worksheet, has_texts: &mut bool) -> Result<(), WriteError> {
+        if !self.notes.is_empty() {
+            // It places them by the heights of the rows.
+            self.hand_heights(ws)?;
+        }
+        for ((row, col), text) in &self.notes {
+            put_note(ws, *row, *col, text)?;
+        }
         for KnownFormat { format, place } in &self.formats {
             let Some((row, col)) = *place else {
                 continue;

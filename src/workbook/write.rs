@@ -98,14 +98,14 @@ pub fn save(workbook: Workbook, cells: Vec<(usize, DirectCells)>) -> Result<Vec<
 /// As [`save`]; names that Excel does not take.
 pub fn save_with_names(
     mut workbook: Workbook,
-    cells: Vec<(usize, DirectCells)>,
+    mut cells: Vec<(usize, DirectCells)>,
     names: Vec<(String, String)>,
 ) -> Result<Vec<u8>, WriteError> {
     let names = DefinedNames::new(names, &mut workbook)?;
     let mut has_texts = false;
-    for (number, cells) in &cells {
+    for (number, cells) in &mut cells {
         let ws = workbook.worksheet_from_index(number.saturating_sub(1))?;
-        cells.hand_formats(ws, &mut has_texts)?;
+        cells.hand_over(ws, &mut has_texts)?;
     }
     // Its largest parts, those of the sheets, are inflated again and deflated as they are then.
     workbook.set_zip_compression_level(1);
@@ -119,10 +119,7 @@ pub fn save_with_names(
 const LONGEST_NOTE: usize = 32_000;
 
 /// Puts a note at a cell, wide and high enough for its text, without the author's name in it.
-///
-/// # Errors
-/// [`WriteError`] outside the grid.
-pub fn put_note(ws: &mut Worksheet, row: u32, col: u16, text: &str) -> Result<(), WriteError> {
+pub(super) fn put_note(ws: &mut Worksheet, row: u32, col: u16, text: &str) -> Result<(), WriteError> {
     // Pixels: some 22 Chinese characters to a line of 9 points, and more lines than a screen shows help nobody.
     const WIDTH: u32 = 340;
     const COLUMNS: f64 = 46.0;

@@ -45,7 +45,7 @@ pub(super) fn write(
     let mut direct = DirectCells::default();
     let (title, note) = (direct.look(&styles.title), direct.look(&styles.note));
     direct.put_text((0, 0), KEPT_TITLE, title);
-    ws.set_row_height(0, 30)?;
+    direct.set_row_height(0, 30.0);
     let said = [
         "下列内容在原文件中有，但不在自评工作簿的填报位置，或不能确定属于哪一项，所以原样保留在这里，核查时不读取。\
          需要的请填到相应的位置。本表不必删除。"
@@ -54,13 +54,13 @@ pub(super) fn write(
     ];
     for (line, row) in said.iter().zip(1_u32..) {
         direct.put_across((row, 0), last_col, line, note);
-        ws.set_row_height(row, row_height(line, width, FONT_SIZE) + 4.0)?;
+        direct.set_row_height(row, row_height(line, width, FONT_SIZE) + 4.0);
     }
     let heading = direct.look(&styles.header);
     for (text, col) in KEPT_HEADINGS.iter().zip(0_u16..) {
         direct.put_text((HEADER, col), text, heading);
     }
-    ws.set_row_height(HEADER, 24)?;
+    direct.set_row_height(HEADER, 24.0);
     let (prose, centred) = (direct.look(&styles.prose), direct.look(&styles.centred));
     let marks = returned.marks.on(KEPT_SHEET);
     let mut last = HEADER;
@@ -76,7 +76,7 @@ pub(super) fn write(
         let height = (LINE_HEIGHT + 2.0)
             .max(row_height(&kept.text, content_width, FONT_SIZE) + 2.0)
             .max(row_height(&kept.remark, remark_width, FONT_SIZE) + 2.0);
-        ws.set_row_height(row, height.min(409.0))?;
+        direct.set_row_height(row, height.min(409.0));
         last = row;
     }
     autofilter(ws, HEADER, 0, last, last_col)?;

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{Format, Worksheet};
+use rust_xlsxwriter::Format;
 
-use crate::form::error::FormError;
 use crate::model::finding::{Finding, Severity};
 use crate::model::quantity;
-use crate::workbook::{Styles, put_note};
+use crate::workbook::{DirectCells, Styles};
 
 use super::places::Placed;
 
@@ -49,11 +48,10 @@ impl Marks {
     }
 
     /// Puts the notes of a sheet at their cells.
-    pub(in crate::form) fn write_notes(&self, sheet: &str, ws: &mut Worksheet) -> Result<(), FormError> {
-        for ((row, col), mark) in self.on(sheet).into_iter().flat_map(|marks| &marks.0) {
-            put_note(ws, *row, *col, &mark.findings.join("\n\n"))?;
+    pub(in crate::form) fn put_notes(&self, sheet: &str, direct: &mut DirectCells) {
+        for (at, mark) in self.on(sheet).into_iter().flat_map(|marks| &marks.0) {
+            direct.put_note(*at, mark.findings.join("\n\n"));
         }
-        Ok(())
     }
 }
 

@@ -380,7 +380,13 @@ impl DirectCells {
         }
         let cell = Some(DirectCell { look, run, value });
         match cells.get_mut(row) {
-            Some(held) => *held = cell,
+            Some(held) => {
+                debug_assert!(
+                    held.is_none(),
+                    "the cell in row {row} and column {column} is put twice"
+                );
+                *held = cell;
+            }
             None => {
                 if cells.is_empty() {
                     cells.reserve_exact(self.rows);

@@ -21,8 +21,8 @@ pub const AUTHOR: &str = "督导核查程序 dudao";
 /// Excel's longest cell text, in UTF-16 units.
 pub const LONGEST_TEXT: usize = 32_767;
 
-/// Nearly the size of the default level 6 in half the time.
-const COMPRESSION: u8 = 3;
+/// The least: the largest parts, those of the sheets and of their texts, are inflated again and deflated as they are then.
+const COMPRESSION: u8 = 1;
 
 /// The height of a row unless another is told, in pixels: 18 points, one line of text.
 pub(super) const USUAL_HEIGHT: u32 = 24;
@@ -87,7 +87,7 @@ pub fn new_workbook(created: Date, title: &str, custom: &[(&str, &str)]) -> Resu
 /// The finished file of a workbook; cells come onto its sheets by their number, counted from 1.
 ///
 /// # Errors
-/// [`WriteError`] when the sheets contradict each other (two of one name, overlapping merges).
+/// [`WriteError`] when the sheets contradict each other (two of one name), or have cells that were put otherwise.
 pub fn save(workbook: Workbook, cells: Vec<(usize, DirectCells)>) -> Result<Vec<u8>, WriteError> {
     save_with_names(workbook, cells, Vec::new())
 }
@@ -107,8 +107,6 @@ pub fn save_with_names(
         let ws = workbook.worksheet_from_index(number.saturating_sub(1))?;
         cells.hand_over(ws, &mut has_texts)?;
     }
-    // Its largest parts, those of the sheets, are inflated again and deflated as they are then.
-    workbook.set_zip_compression_level(1);
     let package = workbook.save_to_buffer()?;
     // It takes more room than all its sheets as text.
     drop(workbook);

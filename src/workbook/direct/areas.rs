@@ -42,6 +42,10 @@ fn push_merged(merged: &[Rect], out: &mut Vec<u8>) {
     if merged.is_empty() {
         return;
     }
+    debug_assert!(
+        are_apart(merged),
+        "Excel opens no workbook with cells that are merged twice: {merged:?}"
+    );
     push(out, format_args!("<mergeCells count=\"{}\">", merged.len()));
     for area in merged {
         let (row, col) = (area.top, area.left);
@@ -69,4 +73,15 @@ fn push_links(links: &[Link], out: &mut Vec<u8>) {
         );
     }
     push_text(out, "</hyperlinks>");
+}
+
+/// Whether no cell lies in two areas, each of which is one row high.
+fn are_apart(merged: &[Rect]) -> bool {
+    let mut areas: Vec<_> = merged
+        .iter()
+        .map(|area| (area.top, area.left, area.right))
+        .collect();
+    areas.sort_unstable();
+    let overlap = |pair: &[(u32, u16, u16)]| matches!(pair, [(above, _, end), (row, start, _)] if above == row && start <= end);
+    !areas.windows(2).any(overlap)
 }

@@ -381,7 +381,7 @@ fn cells_put_down_are_written_as_those_put_one_by_one() {
         }
         // Where something stands below already, and below what was put down.
         cells.put_text((last, 8), "丙", Look::BARE);
-        for (row, col) in [(3, 8), (last + 3, 6)] {
+        for (row, col) in [(3, 8), (last.max(12) + 3, 6)] {
             cells.put_text((row, col), "乙", Look::BARE);
         }
         cells.formats[0].place = None;

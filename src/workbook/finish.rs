@@ -16,7 +16,7 @@ const TEXTS: &str = "xl/sharedStrings.xml";
 const BOOK: &str = "xl/workbook.xml";
 const PROPERTIES: &str = "docProps/app.xml";
 
-/// The same package with further cells on its sheets, by the sheet's number, counted from 1, and with further names.
+/// The same package with the cells on its sheets, by the sheet's number, counted from 1, and with further names.
 pub(super) fn completed(
     package: Vec<u8>,
     cells: Vec<(usize, DirectCells)>,
@@ -37,14 +37,13 @@ pub(super) fn completed(
         let held = held.map(|at| parts.swap_remove(at));
         let part = if let (Some((_, cells)), Some(texts)) = (held, &mut texts) {
             drop(written);
-            let mut xml = String::new();
-            package.by_index(index)?.read_to_string(&mut xml)?;
-            let sheet = cells.into_part(&xml, texts).ok_or_else(|| unlike(&name))?;
+            let sheet = cells
+                .into_part(&inflated(&mut package, index)?, texts)
+                .ok_or_else(|| unlike(&name))?;
             Part::of_sheet(&sheet.xml, &sheet.alike)
         } else if !names.is_empty() && (name == BOOK || name == PROPERTIES) {
             drop(written);
-            let mut xml = String::new();
-            package.by_index(index)?.read_to_string(&mut xml)?;
+            let xml = inflated(&mut package, index)?;
             let named = match &*name {
                 BOOK => names.in_book(&xml),
                 _ => names.in_properties(&xml),
@@ -52,9 +51,8 @@ pub(super) fn completed(
             Part::of_texts(&named.ok_or_else(|| unlike(&name))?)
         } else if let Some(texts) = texts.take_if(|texts| name == TEXTS && !texts.is_empty()) {
             drop(written);
-            let mut xml = String::new();
-            package.by_index(index)?.read_to_string(&mut xml)?;
-            Part::of_texts(&texts.into_part(&xml).ok_or_else(|| unlike(&name))?)
+            let xml = texts.into_part(&inflated(&mut package, index)?);
+            Part::of_texts(&xml.ok_or_else(|| unlike(&name))?)
         } else if written.compression() == CompressionMethod::Deflated {
             let mut deflated = Vec::with_capacity(written.compressed_size() as usize);
             written.read_to_end(&mut deflated)?;
@@ -72,4 +70,11 @@ pub(super) fn completed(
         return Err(XlsxError::ParameterError(format!("{name} is no part")));
     }
     finished.finish().ok_or_else(|| unlike("[Content_Types].xml"))
+}
+
+/// A part of the package as it is read.
+fn inflated(package: &mut ZipArchive<Cursor<Vec<u8>>>, index: usize) -> Result<String, XlsxError> {
+    let mut xml = String::new();
+    package.by_index(index)?.read_to_string(&mut xml)?;
+    Ok(xml)
 }

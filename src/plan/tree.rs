@@ -4,6 +4,8 @@
 //! Both are turned into this tree, and one loader reads it ([`super::read::Entry`]). The other way, a loaded plan is
 //! told as a tree again: that is written as a workbook, and hashed.
 
+use std::fmt::{self, Write as _};
+
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
@@ -208,38 +210,54 @@ pub(super) fn hash<'t>(trees: impl IntoIterator<Item = &'t Table>) -> String {
     let mut hasher = Sha256::new();
     // The form of what follows; to be raised if the same content should ever be fed in otherwise.
     hasher.update("dudao plan 1\n");
+    let mut told = String::new();
     for tree in trees {
-        feed_table(&mut hasher, tree);
+        told.clear();
+        tell_table(&mut told, tree);
+        hasher.update(&told);
     }
     in_hex(&hasher.finalize())
 }
 
-fn feed_table(hasher: &mut Sha256, table: &Table) {
-    hasher.update(format!("table {}\n", table.entries.len()));
+fn tell_table(told: &mut String, table: &Table) {
+    tell_count(told, "table ", table.entries.len());
     for (key, item) in &table.entries {
-        feed_text(hasher, key);
-        feed(hasher, &item.value);
+        tell_text(told, key);
+        tell(told, &item.value);
     }
 }
 
-fn feed_text(hasher: &mut Sha256, text: &str) {
-    hasher.update(format!("text {}\n{text}\n", text.len()));
+fn tell_text(told: &mut String, text: &str) {
+    tell_count(told, "text ", text.len());
+    told.push_str(text);
+    told.push('\n');
 }
 
-fn feed(hasher: &mut Sha256, value: &Value) {
+fn tell_count(told: &mut String, kind: &str, count: usize) {
+    told.push_str(kind);
+    told.push_str(itoa::Buffer::new().format(count));
+    told.push('\n');
+}
+
+fn tell(told: &mut String, value: &Value) {
     match value {
-        Value::Text(text) => feed_text(hasher, text),
+        Value::Text(text) => tell_text(told, text),
         // Adding 0 makes -0 plain 0; they are equal, and a cell does not tell them apart.
-        Value::Number(number) => hasher.update(format!("number {}\n", number + 0.0)),
-        Value::Flag(flag) => hasher.update(format!("flag {flag}\n")),
-        Value::Date(date) => hasher.update(format!("date {date}\n")),
+        Value::Number(number) => tell_line(told, format_args!("number {}", number + 0.0)),
+        Value::Flag(flag) => tell_line(told, format_args!("flag {flag}")),
+        Value::Date(date) => tell_line(told, format_args!("date {date}")),
         Value::List(items) => {
-            hasher.update(format!("list {}\n", items.len()));
+            tell_count(told, "list ", items.len());
             for item in items {
-                feed(hasher, &item.value);
+                tell(told, &item.value);
             }
         }
-        Value::Table(table) => feed_table(hasher, table),
-        Value::Unusable(why) => feed_text(hasher, why),
+        Value::Table(table) => tell_table(told, table),
+        Value::Unusable(why) => tell_text(told, why),
     }
+}
+
+fn tell_line(told: &mut String, line: fmt::Arguments<'_>) {
+    // Writing into a text does not fail.
+    let _ = writeln!(told, "{line}");
 }

@@ -36,7 +36,7 @@ pub(in crate::plan) fn whole(name: &'static str) -> Place {
 
 /// The tree of a file; none if it is no TOML, which is noted.
 pub(in crate::plan) fn parse(name: &'static str, text: &str, log: &Log) -> Option<Table> {
-    let feeds = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    let feeds = text.match_indices('\n');
     let source = Source {
         name,
         line_feeds: feeds.map(|(offset, _)| offset).collect(),

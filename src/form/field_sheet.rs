@@ -35,9 +35,8 @@ pub(super) fn write(
     let mut direct = DirectCells::default();
     head(paper, sheet, &mut direct, HELP_COL, WIDTHS.iter().sum());
     let header = direct.look(&styles.header);
-    for (text, col) in ["序号", "指标", "填报内容", "填报说明"].iter().zip(0_u16..) {
-        direct.put_text((HEADER_ROW, col), text, header);
-    }
+    let headings = ["序号", "指标", "填报内容", "填报说明"];
+    direct.put_texts((HEADER_ROW, 0), &headings, header);
     direct.set_row_height(HEADER_ROW, ROOMY);
 
     let section_look = direct.look(&styles.section.clone().set_indent(1));

@@ -202,9 +202,8 @@ impl Page<'_> {
             4.0,
         );
         let header = self.direct.look(&styles.header);
-        for (text, col) in ["参数", "取值", "单位", "含义", "来源"].iter().zip(0_u16..) {
-            self.direct.put_text((self.row, col), text, header);
-        }
+        let headings = ["参数", "取值", "单位", "含义", "来源"];
+        self.direct.put_texts((self.row, 0), &headings, header);
         self.direct.set_row_height(self.row, ROW);
         self.row += 1;
         let value = indented(&styles.given_count);

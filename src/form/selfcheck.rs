@@ -92,9 +92,7 @@ pub(super) fn write(paper: &Paper<'_>, sheet: &Sheet, ws: &mut Worksheet) -> Res
     direct.set_row_height(INTRO_ROW, row_height(&intro, WIDTHS.iter().sum(), SIZE) + 6.0);
 
     let header = direct.look(&styles.header);
-    for (text, col) in HEADERS.iter().zip(0_u16..) {
-        direct.put_text((HEADER, col), text, header);
-    }
+    direct.put_texts((HEADER, 0), &HEADERS, header);
     direct.set_row_height(HEADER, 26.0);
     let verdicts = Checks { paper }.rules(&mut direct)?;
     let last = last_row(paper.plan);
@@ -366,12 +364,9 @@ fn program_checks(paper: &Paper<'_>, title: u32, direct: &mut DirectCells) -> u3
     section(title, said, styles, direct);
     let header = title + 1;
     let heading = direct.look(&styles.header);
-    for (text, col) in ["编号", "类别", "核查内容", "不符合时"].iter().zip(ID..) {
-        direct.put_text((header, col), text, heading);
-    }
+    direct.put_texts((header, ID), &["编号", "类别", "核查内容", "不符合时"], heading);
     direct.put_across((header, ACTUAL), VERDICT, "结论", heading);
-    direct.put_text((header, SOURCE), "依据", heading);
-    direct.put_text((header, ADVICE), "要求", heading);
+    direct.put_texts((header, SOURCE), &["依据", "要求"], heading);
     direct.set_row_height(header, 24.0);
     let mut row = header;
     for (check, texts) in paper.plan.checks.iter().zip(&paper.prepared.selfcheck.checks) {

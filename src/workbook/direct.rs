@@ -238,6 +238,13 @@ impl DirectCells {
         self.push(at, None, value, look);
     }
 
+    /// Puts texts side by side, from a cell on.
+    pub fn put_texts(&mut self, (row, col): (u32, u16), texts: &[&str], look: Look) {
+        for (text, col) in texts.iter().zip(col..) {
+            self.put_text((row, col), text, look);
+        }
+    }
+
     /// Puts a number. One that is not finite has no place in a cell and is written as 无法计算.
     pub fn put_number(&mut self, at: (u32, u16), number: f64, look: Look) {
         if !number.is_finite() {
@@ -436,13 +443,6 @@ impl DirectCells {
             }
         }
         Ok(())
-    }
-
-    /// The format of a look.
-    #[must_use]
-    pub fn format(&self, look: Look) -> Option<&Format> {
-        let known = self.formats.get(usize::from(look.0));
-        known.map(|known| &known.format)
     }
 
     /// What they hold when they are read, row by row: the results of formulas, and no blank cells.

@@ -43,9 +43,7 @@ pub(super) fn write(
     }
     let header = row;
     let heading = direct.look(&styles.header);
-    for (text, col) in FINDINGS_HEADINGS.iter().zip(0_u16..) {
-        direct.put_text((header, col), text, heading);
-    }
+    direct.put_texts((header, 0), &FINDINGS_HEADINGS, heading);
     direct.set_row_height(header, 24.0);
     let looks = Looks {
         styles,

@@ -57,9 +57,7 @@ pub(super) fn write(
         direct.set_row_height(row, row_height(line, width, FONT_SIZE) + 4.0);
     }
     let heading = direct.look(&styles.header);
-    for (text, col) in KEPT_HEADINGS.iter().zip(0_u16..) {
-        direct.put_text((HEADER, col), text, heading);
-    }
+    direct.put_texts((HEADER, 0), &KEPT_HEADINGS, heading);
     direct.set_row_height(HEADER, 24.0);
     let (prose, centred) = (direct.look(&styles.prose), direct.look(&styles.centred));
     let marks = returned.marks.on(KEPT_SHEET);

@@ -383,7 +383,7 @@ impl<'w> Sheet<'w> {
         let mut at = 0;
         for (cell, span) in row.cells.iter().zip(spans) {
             let look = self.look(cell.manner(), row.ground);
-            self.merge(at, *span, look);
+            self.cells.merge((self.next, at), last_of(at, *span), look);
             cell.put(self.cells, (self.next, at), look);
             if cell.wraps() {
                 height = at_least(height - 2.0, &cell.shown(), self.width(at, *span), FONT_SIZE) + 2.0;
@@ -405,8 +405,8 @@ impl<'w> Sheet<'w> {
     /// A text over several columns, always as a text.
     fn spanned(&mut self, at: u16, span: u16, text: &str, format: &Format) {
         let look = self.cells.look(format);
-        self.merge(at, span, look);
-        self.cells.put_text((self.next, at), text, look);
+        self.cells
+            .put_across((self.next, at), last_of(at, span), text, look);
     }
 
     /// The look of cells of a manner on a ground; their format is made once for a sheet.
@@ -419,11 +419,9 @@ impl<'w> Sheet<'w> {
         self.looks.push((kind, look));
         look
     }
+}
 
-    /// Makes one cell of several columns of the next row.
-    fn merge(&mut self, at: u16, span: u16, look: Look) {
-        if span > 1 {
-            self.cells.merge((self.next, at), at + span - 1, look);
-        }
-    }
+/// The last of so many columns from one on.
+fn last_of(first: u16, span: u16) -> u16 {
+    first + span.saturating_sub(1)
 }

@@ -63,9 +63,7 @@ pub(super) fn write(
     direct.set_row_height(row, 8.0);
     row += 1;
     let header = direct.look(&styles.header);
-    for (head, col) in ["工作表", "用途", "行数"].iter().zip(0_u16..) {
-        direct.put_text((row, col), head, header);
-    }
+    direct.put_texts((row, 0), &["工作表", "用途", "行数"], header);
     direct.set_row_height(row, ROW);
     row += 1;
     let first = row;

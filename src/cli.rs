@@ -12,6 +12,7 @@ mod dropped;
 mod exit;
 mod interrupt;
 mod last_year;
+mod memory;
 mod output;
 mod plan;
 mod plan_source;
@@ -36,6 +37,7 @@ use terminal::{eprintln, print};
 
 /// Runs the program on these arguments.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    memory::keep_freed();
     std::panic::set_hook(Box::new(|fault| {
         // Elsewhere it is a reader that stumbled over a damaged file: that file's message says so.
         if fault

@@ -20,6 +20,9 @@ mod stages;
 mod table;
 mod whole;
 
+#[path = "../../src/cli/memory.rs"]
+mod memory;
+
 #[allow(dead_code, reason = "what only the samples need")]
 #[path = "../../samples/make/round.rs"]
 mod round;
@@ -33,6 +36,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 const FOR_STAGES: u32 = 100;
 
 fn main() -> Outcome<()> {
+    memory::keep_freed();
     let options = Options::read(std::env::args().skip(1))?;
     let place = tempfile::tempdir()?;
     let largest = options.counties.iter().copied().max().unwrap_or(1);
@@ -46,7 +50,7 @@ fn main() -> Outcome<()> {
     stages::measure(&sample, &mut table)?;
     let mut last: Option<(u32, f64)> = None;
     for count in options.counties {
-        let input = place.path().join("round");
+        let input = place.path().join(format!("round-{count}"));
         province(count, &input)?;
         let cpu = whole::measure(count, &input, options.runs, &mut table)?;
         if let Some((fewer, before)) = last {
@@ -54,7 +58,6 @@ fn main() -> Outcome<()> {
             table.ratio(&what, cpu, before, "", f64::from(count) / f64::from(fewer));
         }
         last = Some((count, cpu));
-        std::fs::remove_dir_all(&input)?;
     }
     print!("{table}");
     Ok(())

@@ -26,24 +26,25 @@ struct Run {
 
 /// Measures whole runs over a folder; gives back the CPU seconds of one.
 pub fn measure(count: u32, input: &Path, runs: usize, table: &mut Table) -> Outcome<f64> {
-    let out = input.with_extension("out");
     let times = if count <= SHORT { TIMES_WHEN_SHORT } else { 1 };
     // A thousand counties take long, and their own number evens the figures out.
     let runs = if count >= 1000 { 1 } else { runs };
     let (mut cpu, mut floors, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     let (mut peak, mut wall, mut halved) = (0.0_f64, Vec::new(), Vec::new());
-    for _ in 0..runs {
-        // Each into a folder of its own: results that are there already are looked through for what people wrote.
-        let two = run(input, &out, 2, times)?;
-        let one = run(input, &out, 1, times)?;
-        let least = least(input, &out)?;
+    for number in 0..runs {
+        // Each into a folder of its own: results that are there already are looked through for what people wrote. They are
+        // left until all is measured: ext4 passes by what was deleted in the last minutes, which takes it longer than all
+        // else that it does for a new file.
+        let out = |jobs| input.with_extension(format!("{count}-{number}-{jobs}"));
+        let two = run(input, &out(2), 2, times)?;
+        let one = run(input, &out(1), 1, times)?;
+        let least = least(input, &out(1).join("0"))?;
         ratios.push(one.cpu / least);
         halved.push(two.wall / one.wall);
         wall.push(one.wall);
         cpu.push(one.cpu);
         floors.push(least);
         peak = peak.max(one.peak);
-        std::fs::remove_dir_all(&out)?;
     }
     let (cpu, least) = (median(cpu), median(floors));
     let name = |what: &str| format!("{count} counties: {what}");
@@ -62,17 +63,15 @@ pub fn measure(count: u32, input: &Path, runs: usize, table: &mut Table) -> Outc
     Ok(cpu)
 }
 
-/// Runs the program so many times; the figures are those of one run.
+/// Runs the program so many times, each into a folder of its number in `out`; the figures are those of one run.
 fn run(input: &Path, out: &Path, jobs: u32, times: u32) -> Outcome<Run> {
     let binary = std::env::var_os("DUDAO_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_dudao").into());
     let (before, start) = (of_children()?, Instant::now());
     let mut peak = 0.0_f64;
-    for _ in 0..times {
-        if out.exists() {
-            std::fs::remove_dir_all(out)?;
-        }
+    for number in 0..times {
         let mut program = Command::new(&binary);
-        program.arg("check").arg(input).arg("--out").arg(out);
+        program.arg("check").arg(input);
+        program.arg("--out").arg(out.join(number.to_string()));
         program.args(["--quiet", "--jobs", &jobs.to_string()]);
         let mut child = program.stdin(Stdio::null()).stdout(Stdio::null()).spawn()?;
         let status = loop {
@@ -97,7 +96,7 @@ fn run(input: &Path, out: &Path, jobs: u32, times: u32) -> Outcome<Run> {
 
 /// CPU seconds that the inputs and outputs of a run take at least.
 fn least(input: &Path, out: &Path) -> Outcome<f64> {
-    let scratch = out.with_extension("scratch");
+    let scratch = input.with_extension("scratch");
     let mut cpu = 0.0;
     for path in files(input)? {
         if path.extension().is_some_and(|ending| ending == "xlsx") {

@@ -60,6 +60,7 @@ impl DirectCells {
         let mut writer = Writer {
             columns: (0..columns).zip(&self.columns).map(Column::of).collect(),
             ends: 0,
+            is_longer: false,
             regroup: regroup_after(&self.columns),
             groups: Vec::new(),
             styles,
@@ -87,6 +88,8 @@ struct Writer<'c> {
     columns: Vec<Column<'c>>,
     /// The first row that one of them does not reach.
     ends: u32,
+    /// Whether the number of the row at hand has more digits than that of the row above.
+    is_longer: bool,
     /// The rows after which other cells stand again in the next row than did before, the next one last.
     regroup: Vec<u32>,
     /// The cells of the last row that stand again in the next, in the order of their columns.
@@ -108,8 +111,16 @@ struct Column<'c> {
     cells: &'c Down,
     /// Where the last one that was written begins.
     above: u32,
-    /// What it holds, from the end of its address on, if the next says the same by the same.
-    content: Option<Range<usize>>,
+    /// Where the rest of it stands, if the next says the same by the same.
+    held: Option<Held>,
+}
+
+/// Where the parts of a cell stand in what is written.
+#[derive(Clone, Copy)]
+struct Held {
+    /// What it holds, after all that says how.
+    value: usize,
+    end: usize,
 }
 
 impl<'c> Column<'c> {
@@ -120,7 +131,7 @@ impl<'c> Column<'c> {
             letters: letters.into(),
             cells,
             above: 0,
-            content: None,
+            held: None,
         }
     }
 }
@@ -149,11 +160,20 @@ fn regroup_after(columns: &[Down]) -> Vec<u32> {
 }
 
 impl Column<'_> {
-    /// Where the cell above that of a row stands, if it is the same again; its number has so many digits.
-    fn above(&self, row: u32, digits: usize) -> Option<Range<usize>> {
-        let content = self.content.as_ref().filter(|_| self.cells.is_again(row))?;
-        let start = self.above as usize;
-        Some(start..start + self.begin.len() + digits + content.len())
+    /// Where the cell above that of a row stands, if it is the same again.
+    fn above(&self, row: u32) -> Option<Range<usize>> {
+        let held = self.held.filter(|_| self.cells.is_again(row))?;
+        Some(self.above as usize..held.end)
+    }
+
+    /// Up to where the cell above stands again as a row's cell, but for the number of its row.
+    fn again_to(&self, row: u32, cell: &DirectCell) -> Option<usize> {
+        let above = self.cells.cell(row.checked_sub(1)?)?;
+        let held = self.held?;
+        if above == cell {
+            return Some(held.end);
+        }
+        above.is_told_like(cell).then_some(held.value)
     }
 }
 
@@ -177,8 +197,8 @@ impl Writer<'_> {
         // Addresses count from 1.
         let mut buffer = itoa::Buffer::new();
         let number = buffer.format(row + 1);
-        let is_longer = itoa::Buffer::new().format(row).len() < number.len();
-        if is_longer || row >= self.ends {
+        self.is_longer = itoa::Buffer::new().format(row).len() < number.len();
+        if self.is_longer || row >= self.ends {
             self.columns.retain(|column| column.cells.rows() > row as usize);
             let ends = self.columns.iter().map(|column| column.cells.rows()).min();
             self.ends = u32::try_from(ends.unwrap_or(usize::MAX)).unwrap_or(u32::MAX);
@@ -229,9 +249,11 @@ impl Writer<'_> {
         self.out.extend_from_within(above);
         for column in self.columns.get_mut(group.columns.clone())? {
             column.above += down;
-            let at = column.above as usize + column.begin.len();
-            let held = self.out.get_mut(at..at + number.len())?;
-            held.copy_from_slice(number.as_bytes());
+            if let Some(held) = &mut column.held {
+                held.value += down as usize;
+                held.end += down as usize;
+            }
+            renumber(&mut self.out, column.above as usize + column.begin.len(), number)?;
         }
         self.texts.again(group.texts);
         Some(())
@@ -240,9 +262,8 @@ impl Writer<'_> {
     /// The cells of the row that was written last which stand again in the next.
     fn gathered(&self, next: u32) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
-        let digits = itoa::Buffer::new().format(next).len();
         for (index, column) in self.columns.iter().enumerate() {
-            let Some((cell, place)) = column.cells.cell(next).zip(column.above(next, digits)) else {
+            let Some((cell, place)) = column.cells.cell(next).zip(column.above(next)) else {
                 continue;
             };
             let texts = u64::from(cell.refers_to_text());
@@ -264,70 +285,59 @@ impl Writer<'_> {
 
     fn push_cell(&mut self, row: u32, number: &str, index: usize, cell: &DirectCell) -> Option<()> {
         let column = self.columns.get_mut(index)?;
-        let out = &mut self.out;
-        let at = u32::try_from(out.len()).ok()?;
-        let above = std::mem::replace(&mut column.above, at);
-        self.alike.push(Alike { at, above });
-        push_text(out, &column.begin);
-        push_text(out, number);
-        let cell_above = row.checked_sub(1).and_then(|row| column.cells.cell(row));
-        if let Some(content) = column.content.clone().filter(|_| cell_above == Some(cell)) {
-            out.extend_from_within(content);
+        let start = self.out.len();
+        let at = u32::try_from(start).ok()?;
+        let above = std::mem::replace(&mut column.above, at) as usize;
+        self.alike.push(Alike {
+            at,
+            above: above as u32,
+        });
+        let again = column.again_to(row, cell).filter(|_| !self.is_longer);
+        let (Some(end), Some(held)) = (again, &mut column.held) else {
+            return self.push_new_cell(row, number, index, cell);
+        };
+        self.out.extend_from_within(above..end);
+        renumber(&mut self.out, start + column.begin.len(), number)?;
+        held.value += start - above;
+        if end == held.end {
+            held.end += start - above;
             self.texts.again(u64::from(cell.refers_to_text()));
-            return Some(());
+        } else {
+            push_value(&mut self.out, cell, self.texts);
+            held.end = self.out.len();
         }
-        let start = out.len();
+        Some(())
+    }
+
+    /// Writes a cell that has nothing in common with the one above it.
+    fn push_new_cell(&mut self, row: u32, number: &str, index: usize, cell: &DirectCell) -> Option<()> {
+        let out = &mut self.out;
+        push_text(out, &self.columns.get(index)?.begin);
+        push_text(out, number);
         if cell.look != Look::BARE {
             push_text(out, self.styles.get(usize::from(cell.look.0))?);
         }
-        // The first of formulas is written in another way than those below it.
-        let is_first = |run: Made| {
-            let run = self.runs.get(run.place());
-            run.is_none_or(|run| run.repeated.is_empty())
-        };
-        let ends = !cell.run.is_some_and(is_first);
-        self.push_content(row, index, cell)?;
-        let content = ends.then_some(start..self.out.len());
-        self.columns.get_mut(index)?.content = content;
+        push_text(out, Kind::of(cell).attribute());
+        let mut is_told_once = false;
+        match cell.run {
+            Some(run) => is_told_once = self.push_formula(row, index, run)?,
+            None if cell.value == Cached::Blank => {}
+            None => push_text(out, "<v>"),
+        }
+        let value = self.out.len();
+        push_value(&mut self.out, cell, self.texts);
+        let end = self.out.len();
+        self.columns.get_mut(index)?.held = (!is_told_once).then_some(Held { value, end });
         Some(())
     }
 
-    /// Writes a cell from the end of its attributes on.
-    fn push_content(&mut self, row: u32, column: usize, cell: &DirectCell) -> Option<()> {
-        let out = &mut self.out;
-        let Some(run) = cell.run else {
-            match &cell.value {
-                Cached::Blank => {
-                    push_text(out, "\"/>");
-                    return Some(());
-                }
-                Cached::Text(text) => {
-                    push_text(out, "\" t=\"s\"><v>");
-                    push_whole(out, self.texts.number(text));
-                }
-                value => {
-                    push_text(out, type_of(value));
-                    push_text(out, "<v>");
-                    push_value(out, value);
-                }
-            }
-            push_text(out, "</v></c>");
-            return Some(());
-        };
-        push_text(out, type_of(&cell.value));
-        self.push_formula(row, column, run)?;
-        push_value(&mut self.out, &cell.value);
-        push_text(&mut self.out, "</v></c>");
-        Some(())
-    }
-
-    /// Writes a formula and what its result begins with.
-    fn push_formula(&mut self, row: u32, column: usize, made: Made) -> Option<()> {
+    /// Writes a formula and what its result begins with. Tells whether the next of its run is written in another way.
+    fn push_formula(&mut self, row: u32, column: usize, made: Made) -> Option<bool> {
         let WrittenRun { run, repeated } = self.runs.get_mut(made.place())?;
         let out = &mut self.out;
         if !repeated.is_empty() {
             push_text(out, repeated);
-            return Some(());
+            return Some(false);
         }
         let MadeFrom { text, way } = &run.made_from;
         let formula = match way {
@@ -348,31 +358,76 @@ impl Writer<'_> {
         }
         push_text(out, &formula);
         push_text(out, "</f><v>");
-        Some(())
+        Some(true)
     }
 }
 
-/// The end of a cell's attributes, with the type of what it holds or of its formula's result.
-fn type_of(value: &Cached) -> &'static str {
-    match value {
-        Cached::Text(_) | Cached::Blank => "\" t=\"str\">",
-        Cached::Number(number) if number.is_finite() => "\">",
-        Cached::Date(_) => "\">",
-        Cached::Number(_) | Cached::Error(_) => "\" t=\"e\">",
-        Cached::Bool(_) => "\" t=\"b\">",
+/// What a cell says of itself before it says what it holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Blank,
+    SharedText,
+    /// The result of a formula, as all below but numbers may be.
+    Text,
+    Number,
+    Truth,
+    Error,
+}
+
+impl Kind {
+    fn of(cell: &DirectCell) -> Self {
+        match (&cell.value, cell.run) {
+            (Cached::Blank, None) => Self::Blank,
+            (Cached::Text(_), None) => Self::SharedText,
+            (Cached::Text(_) | Cached::Blank, Some(_)) => Self::Text,
+            (Cached::Number(number), _) if number.is_finite() => Self::Number,
+            (Cached::Date(_), _) => Self::Number,
+            (Cached::Number(_) | Cached::Error(_), _) => Self::Error,
+            (Cached::Bool(_), _) => Self::Truth,
+        }
+    }
+
+    /// The end of a cell's attributes.
+    fn attribute(self) -> &'static str {
+        match self {
+            Self::Blank => "\"/>",
+            Self::SharedText => "\" t=\"s\">",
+            Self::Text => "\" t=\"str\">",
+            Self::Number => "\">",
+            Self::Truth => "\" t=\"b\">",
+            Self::Error => "\" t=\"e\">",
+        }
     }
 }
 
-fn push_value(out: &mut Vec<u8>, value: &Cached) {
-    match value {
+impl DirectCell {
+    /// Whether another one below it says the same up to its value.
+    fn is_told_like(&self, other: &Self) -> bool {
+        (self.look, self.run) == (other.look, other.run) && Kind::of(self) == Kind::of(other)
+    }
+}
+
+/// Writes what a cell holds, and its end.
+fn push_value(out: &mut Vec<u8>, cell: &DirectCell, texts: &mut SharedTexts) {
+    match &cell.value {
         Cached::Number(number) if number.is_finite() => push_number(out, *number),
         Cached::Date(date) => push_number(out, to_serial(*date)),
         Cached::Number(_) => push_text(out, NOT_FINITE),
         Cached::Error(error) => push_text(out, error),
         Cached::Bool(truth) => push_text(out, if *truth { "1" } else { "0" }),
+        Cached::Text(text) if cell.run.is_none() => push_whole(out, texts.number(text)),
         Cached::Text(text) => push_text(out, &partial_escape(&*cell_text(text))),
+        Cached::Blank if cell.run.is_none() => return,
         Cached::Blank => {}
     }
+    push_text(out, "</v></c>");
+}
+
+/// Writes a row's number over one of as many digits.
+fn renumber(out: &mut [u8], at: usize, number: &str) -> Option<()> {
+    let held = out.get_mut(at..at + number.len())?;
+    held.copy_from_slice(number.as_bytes());
+    Some(())
 }
 
 /// A whole number, by the hundred thousand.

@@ -1,11 +1,11 @@
 //! The texts that the cells of a workbook share.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hasher};
-use std::ops::Range;
+use std::hash::{BuildHasherDefault, DefaultHasher};
 
+use indexmap::IndexSet;
 use quick_xml::escape::partial_escape;
+use smol_str::SmolStr;
 
 use super::super::write::cell_text;
 use super::super::xml::begins_escape;
@@ -18,37 +18,33 @@ pub(super) const PLACEHOLDER: &str = "-";
 pub(in crate::workbook) struct SharedTexts {
     /// How often cells refer to them.
     uses: u64,
-    /// Their numbers, by a hash, because many begin alike; where two have the same, the later comes under the next.
-    numbers: BTreeMap<u64, (u64, Range<usize>)>,
-    /// The texts that have numbers, each where its number says.
-    held: String,
+    /// As cells hold them; a text's number is its place. They are hashed with the same keys always.
+    numbered: IndexSet<SmolStr, BuildHasherDefault<DefaultHasher>>,
     items: String,
 }
 
 impl SharedTexts {
     /// The number of a text, which is added unless it has been before.
-    pub(super) fn number(&mut self, text: &str) -> u64 {
+    pub(super) fn number(&mut self, text: &SmolStr) -> usize {
         self.uses += 1;
-        let text = cell_text(text);
-        let mut key = hash(&text);
-        while let Some((number, place)) = self.numbers.get(&key) {
-            if self.held.get(place.clone()) == Some(&*text) {
-                return *number;
-            }
-            key = key.wrapping_add(1);
+        if let Some(number) = self.numbered.get_index_of(text) {
+            return number;
         }
-        let number = self.numbers.len() as u64;
-        let blank = [' ', '\t', '\n'];
-        self.items
-            .push_str(match text.starts_with(blank) || text.ends_with(blank) {
-                true => "<si><t xml:space=\"preserve\">",
-                false => "<si><t>",
-            });
-        self.items.push_str(&partial_escape(&*marked(&text)));
-        self.items.push_str("</t></si>");
-        let start = self.held.len();
-        self.held.push_str(&text);
-        self.numbers.insert(key, (number, start..self.held.len()));
+        let text = match cell_text(text) {
+            Cow::Borrowed(_) => text.clone(),
+            Cow::Owned(text) => text.into(),
+        };
+        let (number, is_new) = self.numbered.insert_full(text.clone());
+        if is_new {
+            let blank = [' ', '\t', '\n'];
+            self.items
+                .push_str(match text.starts_with(blank) || text.ends_with(blank) {
+                    true => "<si><t xml:space=\"preserve\">",
+                    false => "<si><t>",
+                });
+            self.items.push_str(&partial_escape(&*marked(&text)));
+            self.items.push_str("</t></si>");
+        }
         number
     }
 
@@ -59,7 +55,7 @@ impl SharedTexts {
 
     /// Whether there are none.
     pub(in crate::workbook) fn is_empty(&self) -> bool {
-        self.numbers.is_empty()
+        self.numbered.is_empty()
     }
 
     /// The part, from that in which the writer has nothing but what it was handed; none if it is another.
@@ -68,17 +64,10 @@ impl SharedTexts {
         let (before, rest) = part.split_once(COUNTED)?;
         let handed = format!("1\" uniqueCount=\"1\"><si><t>{PLACEHOLDER}</t></si></sst>");
         (rest == handed).then(|| {
-            let (uses, unique, items) = (self.uses, self.numbers.len(), self.items);
+            let (uses, unique, items) = (self.uses, self.numbered.len(), self.items);
             format!("{before}{COUNTED}{uses}\" uniqueCount=\"{unique}\">{items}</sst>")
         })
     }
-}
-
-fn hash(text: &str) -> u64 {
-    // Always with the same keys.
-    let mut hasher = DefaultHasher::new();
-    hasher.write(text.as_bytes());
-    hasher.finish()
 }
 
 /// A text in which `_x0041_` is not read as `A`: such is how characters are written that XML cannot hold.
@@ -111,27 +100,17 @@ mod tests {
     fn a_text_is_added_once() {
         let mut texts = SharedTexts::default();
         assert!(texts.is_empty());
-        assert_eq!(texts.number("=1+1"), 0);
-        assert_eq!(texts.number("a<b>&\"c\""), 1);
-        assert_eq!(texts.number("=1+1"), 0);
-        assert_eq!(texts.number(" 前\n"), 2);
-        assert_eq!(texts.number("\u{1}控"), 3);
-        assert_eq!(texts.number("控"), 3);
+        assert_eq!(texts.number(&"=1+1".into()), 0);
+        assert_eq!(texts.number(&"a<b>&\"c\"".into()), 1);
+        assert_eq!(texts.number(&"=1+1".into()), 0);
+        assert_eq!(texts.number(&" 前\n".into()), 2);
+        assert_eq!(texts.number(&"\u{1}控".into()), 3);
+        assert_eq!(texts.number(&"控".into()), 3);
         assert_eq!(
             texts.into_part(PART).unwrap(),
             "<?x?>\n<sst xmlns=\"y\" count=\"6\" uniqueCount=\"4\"><si><t>=1+1</t></si>\
              <si><t>a&lt;b&gt;&amp;\"c\"</t></si><si><t xml:space=\"preserve\"> 前\n</t></si><si><t>控</t></si></sst>"
         );
-    }
-
-    #[test]
-    fn texts_of_one_hash_are_told_apart() {
-        let mut texts = SharedTexts::default();
-        texts.held.push('乙');
-        texts.numbers.insert(hash("甲"), (0, 0..texts.held.len()));
-        assert_eq!(texts.number("甲"), 1);
-        assert_eq!(texts.number("丙"), 2);
-        assert_eq!(texts.number("甲"), 1);
     }
 
     #[test]

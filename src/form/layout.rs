@@ -1,6 +1,7 @@
 //! Where everything stands in the workbook: one answer for the sheets, the defined names and the live formulas.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use crate::model::form::{Field, Section, Sheet, Table};
 use crate::model::place::{Cell, column_letters};
@@ -236,8 +237,11 @@ pub(super) fn is_written(column: &Field) -> bool {
 
 /// A cell of a sheet by absolute address: `'基本信息'!$C$5`.
 pub(super) fn absolute(sheet: &str, cell: Cell) -> String {
+    let mut text = quoted(sheet);
     let (letters, row) = (column_letters(cell.col), cell.row + 1);
-    format!("{}!${letters}${row}", quoted(sheet))
+    // Writing into memory does not fail.
+    let _ = write!(text, "!${letters}${row}");
+    text
 }
 
 /// Rows of one column by absolute address, on the sheet of the formula.
@@ -253,13 +257,11 @@ pub(super) fn range(sheet: &str, first: u32, last: u32, col: u16) -> String {
 
 /// Cells from one corner to the other by absolute address.
 pub(super) fn area(sheet: &str, first: Cell, last: Cell) -> String {
+    let mut text = quoted(sheet);
     let (start, end) = (column_letters(first.col), column_letters(last.col));
-    format!(
-        "{}!${start}${}:${end}${}",
-        quoted(sheet),
-        first.row + 1,
-        last.row + 1
-    )
+    let (top, bottom) = (first.row + 1, last.row + 1);
+    let _ = write!(text, "!${start}${top}:${end}${bottom}");
+    text
 }
 
 /// A cell of the row at hand, in a text from which the formulas of many rows are made.

@@ -11,20 +11,33 @@ const LONGEST: usize = 8192;
 /// A string literal; Excel takes at most 255 characters in one, so a long text is joined from several.
 pub(super) fn literal(text: &str) -> String {
     const PIECE: usize = 200;
-    let chars: Vec<char> = text.chars().collect();
-    if chars.is_empty() {
-        return "\"\"".to_owned();
+    let mut literal = String::with_capacity(text.len() + 2);
+    literal.push('"');
+    for (index, c) in text.chars().enumerate() {
+        if index > 0 && index.is_multiple_of(PIECE) {
+            literal.push_str("\"&\"");
+        }
+        if c == '"' {
+            literal.push('"');
+        }
+        literal.push(c);
     }
-    let pieces: Vec<String> = chars
-        .chunks(PIECE)
-        .map(|piece| format!("\"{}\"", piece.iter().collect::<String>().replace('"', "\"\"")))
-        .collect();
-    pieces.join("&")
+    literal.push('"');
+    literal
 }
 
-/// A sheet's name as references write it.
+/// A sheet's name as references write it, with room for the cells after it.
 pub(super) fn quoted(sheet: &str) -> String {
-    format!("'{}'", sheet.replace('\'', "''"))
+    let mut text = String::with_capacity(sheet.len() + 24);
+    text.push('\'');
+    for part in sheet.split_inclusive('\'') {
+        text.push_str(part);
+        if part.ends_with('\'') {
+            text.push('\'');
+        }
+    }
+    text.push('\'');
+    text
 }
 
 /// `OR` of conditions; none if there is no condition.

@@ -6,25 +6,20 @@ use jiff::civil::Date;
 /// A number with fixed decimals and thousands separators from 10,000 up: `12,345.60`.
 pub fn number(value: f64, decimals: u8) -> String {
     // Adding zero turns a negative zero into zero.
-    let rounded = format!("{:.*}", usize::from(decimals), value + 0.0);
-    let (sign, digits) = rounded
-        .strip_prefix('-')
-        .map_or(("", rounded.as_str()), |digits| ("-", digits));
-    let (whole, fraction) = digits
-        .split_once('.')
-        .map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
-    if digits.chars().all(|c| matches!(c, '0' | '.')) {
-        return digits.to_owned();
+    let mut shown = format!("{:.*}", usize::from(decimals), value + 0.0);
+    let mut start = usize::from(shown.starts_with('-'));
+    if start > 0 && shown.bytes().skip(start).all(|c| matches!(c, b'0' | b'.')) {
+        shown.remove(0);
+        start = 0;
     }
-    let whole = if whole.len() > 4 {
-        grouped(whole)
-    } else {
-        whole.to_owned()
-    };
-    match fraction {
-        Some(fraction) => [sign, &whole, ".", fraction].concat(),
-        None => [sign, &whole].concat(),
+    let end = shown.find('.').unwrap_or(shown.len());
+    if end - start > 4 {
+        (start + 1..end)
+            .rev()
+            .filter(|at| (end - at).is_multiple_of(3))
+            .for_each(|at| shown.insert(at, ','));
     }
+    shown
 }
 
 /// A number with as many decimals as it needs, two at the most: `12`, `3.5`.
@@ -73,18 +68,6 @@ pub fn rate(part: f64, whole: f64) -> String {
 /// A date in running text: `2026年11月20日`.
 pub fn date_in_text(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
-}
-
-fn grouped(whole: &str) -> String {
-    let count = whole.chars().count();
-    let mut shown = String::with_capacity(count + count / 3);
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (count - index).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
 }
 
 #[cfg(test)]

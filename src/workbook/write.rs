@@ -178,6 +178,9 @@ pub(super) fn cell_text(text: &str) -> Cow<'_, str> {
 /// Without the characters that XML cannot hold; line ends become `\n`.
 #[must_use]
 pub fn clean(text: &str) -> String {
+    if is_clean(text) {
+        return text.to_owned();
+    }
     text.replace("\r\n", "\n")
         .chars()
         .map(|c| if c == '\r' { '\n' } else { c })

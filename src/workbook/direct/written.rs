@@ -83,13 +83,12 @@ impl Rows<'_> {
         push_text(out, "<row r=\"");
         push_whole(out, index + 1);
         out.push(b'"');
-        let attributes = row.map_or("", |row| row.attributes);
         // It spans more columns now; who reads it does without.
-        let (before, after) = around(attributes, " spans=\"").unwrap_or(("", attributes));
+        let (before, after) = attribute_out(row.map_or("", |row| row.attributes), " spans=\"");
         push_text(out, before);
         if height > 0 && height != USUAL_HEIGHT {
             // In place of one that the writer has told.
-            let (before, after) = around(after, " ht=\"").unwrap_or(("", after));
+            let (before, after) = attribute_out(after, " ht=\"");
             push_text(out, before);
             push_text(out, " ht=\"");
             push_number(out, f64::from(height) * 0.75);
@@ -103,11 +102,17 @@ impl Rows<'_> {
     }
 }
 
-/// What stands before an attribute, and after it.
-fn around<'x>(attributes: &'x str, name: &str) -> Option<(&'x str, &'x str)> {
-    let (before, rest) = attributes.split_once(name)?;
-    let (_, after) = rest.split_once('"')?;
-    Some((before, after))
+/// What stands before an attribute, and after it; all stands after it where it is not told.
+fn attribute_out<'x>(attributes: &'x str, name: &str) -> (&'x str, &'x str) {
+    // Most rows have none.
+    if attributes.is_empty() {
+        return ("", "");
+    }
+    let found = attributes.split_once(name).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once('"')?;
+        Some((before, after))
+    });
+    found.unwrap_or(("", attributes))
 }
 
 /// What follows its address.

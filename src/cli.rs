@@ -21,6 +21,7 @@ mod progress;
 mod reports;
 mod results;
 mod round_file;
+mod settle;
 mod summary;
 mod template;
 mod terminal;

@@ -1,6 +1,5 @@
 //! Writes results: each file whole or not at all, whenever the program is killed or the power fails.
 
-use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -11,6 +10,7 @@ use dudao::workbook::saved_since_made;
 use walkdir::WalkDir;
 
 use super::aside::Aside;
+use super::settle::{Settler, Unsettled};
 
 /// How files begin that are being written. One that a killed run left behind is no report and no submission.
 const UNFINISHED: &str = ".dudao-";
@@ -24,6 +24,16 @@ const DEPTH: usize = 3;
 /// A folder that results go to.
 pub struct OutputFolder {
     dir: PathBuf,
+    settler: Settler,
+}
+
+/// What becomes of a file of an earlier run that a new one was to replace and could not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// It stays.
+    Stays,
+    /// It goes, because it would be taken for the new one.
+    Goes,
 }
 
 impl OutputFolder {
@@ -52,6 +62,7 @@ impl OutputFolder {
         clear(dir);
         Ok(Self {
             dir: dir.to_path_buf(),
+            settler: Settler::default(),
         })
     }
 
@@ -63,21 +74,49 @@ impl OutputFolder {
         replace(&self.dir.join(below), bytes)
     }
 
-    /// Writes a file below the folder piece by piece.
+    /// Writes a file below the folder, which comes to its place while others are made. What fails then is told by
+    /// [`settled`](Self::settled).
     ///
     /// # Errors
-    /// A file that cannot be written, what `pieces` says; what stood there before is still there then.
-    pub fn write_pieces(&self, below: &str, pieces: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    /// A file that cannot be written.
+    pub fn write_meanwhile(&self, below: &str, bytes: &[u8], earlier: Earlier) -> Result<()> {
         let path = self.dir.join(below);
-        write_whole(&path, |file| {
+        let file = written_beside(&path, |file| file.write_all(bytes));
+        let failed = move |error: &io::Error| match earlier {
+            Earlier::Goes => removed(&path).err().unwrap_or_else(|| not_written(&path, error)),
+            Earlier::Stays => not_written(&path, error),
+        };
+        match file {
+            Ok(file) => self.settler.settle(file, failed),
+            Err(error) => Err(failed(&error)),
+        }
+    }
+
+    /// The same piece by piece; what stood there before stays where it fails.
+    ///
+    /// # Errors
+    /// A file that cannot be written, what `pieces` says.
+    pub fn write_pieces_meanwhile(
+        &self,
+        below: &str,
+        pieces: impl FnOnce(&mut dyn Write) -> Result<()>,
+    ) -> Result<()> {
+        let path = self.dir.join(below);
+        let file = written_beside(&path, |file| {
             let mut file = BufWriter::new(file);
             pieces(&mut file)?;
             Ok(file.flush()?)
-        })
-        .map_err(|error: anyhow::Error| match error.downcast::<io::Error>() {
-            Ok(error) => not_written(&path, &why(&error), advice(&error)),
+        });
+        let file = file.map_err(|error: anyhow::Error| match error.downcast::<io::Error>() {
+            Ok(error) => not_written(&path, &error),
             Err(error) => error,
-        })
+        })?;
+        self.settler.settle(file, move |error| not_written(&path, error))
+    }
+
+    /// Waits for the files that come to their places meanwhile, and gives what failed.
+    pub fn settled(&self) -> Vec<anyhow::Error> {
+        self.settler.wait()
     }
 
     /// Room for what is put aside while the program runs, on the disk that has room for the results.
@@ -139,17 +178,20 @@ impl OutputFolder {
     /// # Errors
     /// A file that cannot be removed.
     pub fn remove(&self, below: &str) -> Result<()> {
-        let path = self.dir.join(below);
-        match std::fs::remove_file(&path) {
-            Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-                Err(anyhow!(
-                    "上次的结果文件 {} 已经过时，却无法删除：{}。请手工删除它。",
-                    path.display(),
-                    why(&error)
-                ))
-            }
-            _ => Ok(()),
+        removed(&self.dir.join(below))
+    }
+}
+
+fn removed(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Err(anyhow!(
+                "上次的结果文件 {} 已经过时，却无法删除：{}。请手工删除它。",
+                path.display(),
+                why(&error)
+            ))
         }
+        _ => Ok(()),
     }
 }
 
@@ -178,14 +220,16 @@ fn age(entry: &walkdir::DirEntry) -> Option<Duration> {
 /// # Errors
 /// A file that cannot be written; what stood there before is still there then.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_whole(path, |file| file.write_all(bytes))
-        .map_err(|error: io::Error| not_written(path, &why(&error), advice(&error)))
+    written_beside(path, |file| file.write_all(bytes))
+        .and_then(Unsettled::settle)
+        .map_err(|error| not_written(path, &error))
 }
 
-fn write_whole<E: From<io::Error>>(
+/// Writes a file beside its place.
+fn written_beside<E: From<io::Error>>(
     path: &Path,
     fill: impl FnOnce(&mut File) -> Result<(), E>,
-) -> Result<(), E> {
+) -> Result<Unsettled, E> {
     let dir = path
         .parent()
         .filter(|dir| !dir.as_os_str().is_empty())
@@ -196,14 +240,13 @@ fn write_whole<E: From<io::Error>>(
     let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(dir)?;
     fill(file.as_file_mut())?;
     readable_by_others(file.as_file());
-    // The name must not outlive a power failure that the content does not.
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(io::Error::from)?;
-    Ok(())
+    let path = path.to_path_buf();
+    Ok(Unsettled { file, path })
 }
 
 /// A result that could not be written, and what to do.
-fn not_written(path: &Path, why: &dyn Display, advice: &str) -> anyhow::Error {
+fn not_written(path: &Path, error: &io::Error) -> anyhow::Error {
+    let (why, advice) = (why(error), advice(error));
     anyhow!("结果文件 {} 无法写入：{why}。{advice}", path.display())
 }
 

@@ -18,7 +18,7 @@ use dudao::{NotReturned, Returner};
 
 use super::args::Format;
 use super::aside::Aside;
-use super::output::OutputFolder;
+use super::output::{Earlier, OutputFolder};
 use super::progress::Progress;
 use super::terminal::eprintln;
 use super::threads::in_parallel;
@@ -113,6 +113,7 @@ impl Writer<'_> {
         } else {
             self.county_by_county(&counties, jobs, quiet)?
         };
+        failures.extend(self.out.settled());
         failures.extend(self.returner.as_ref().err().map(|why| anyhow!("{why}")));
         all_written(failures)
     }
@@ -136,11 +137,15 @@ impl Writer<'_> {
         });
         drop(progress);
         if written.len() < counties.len() {
-            return Err(anyhow!(
+            let mut said = format!(
                 "已按要求中断：写好了 {} 个县区的报告，共 {} 个，其余的和全省的总览、汇总没有写。写好的都完整，请重新核查以得到全部结果。",
                 written.iter().filter(|failures| failures.is_empty()).count(),
                 counties.len()
-            ));
+            );
+            for failure in self.out.settled() {
+                said.push_str(&format!("\n  {failure}"));
+            }
+            return Err(anyhow!(said));
         }
         let of_province = in_parallel(&PROVINCE_FILES, jobs, |file| {
             self.province_file(*file, parts.as_ref())
@@ -221,14 +226,22 @@ impl Writer<'_> {
             CountyFile::Book => self.file(Format::Xlsx, &below(paths::COUNTY_BOOK), &|| {
                 Ok(self.books.county(info, assessment, ledger, &provenance)?)
             }),
-            CountyFile::Letter => self.file_or_none(Format::Docx, &below(paths::COUNTY_LETTER), &|| {
-                let enclosed: &[&str] = match (self.wants(Format::Xlsx), self.returner) {
-                    (true, Ok(Some(_))) => &[paths::COUNTY_BOOK, paths::COUNTY_RETURNED],
-                    (true, Ok(None) | Err(_)) => &[paths::COUNTY_BOOK],
-                    (false, _) => &[],
+            CountyFile::Letter => {
+                let letter = || {
+                    let enclosed: &[&str] = match (self.wants(Format::Xlsx), self.returner) {
+                        (true, Ok(Some(_))) => &[paths::COUNTY_BOOK, paths::COUNTY_RETURNED],
+                        (true, Ok(None) | Err(_)) => &[paths::COUNTY_BOOK],
+                        (false, _) => &[],
+                    };
+                    Ok(self.letters.county(self.plan, info, assessment, enclosed)?)
                 };
-                Ok(self.letters.county(self.plan, info, assessment, enclosed)?)
-            }),
+                self.file_or_none(
+                    Format::Docx,
+                    &below(paths::COUNTY_LETTER),
+                    Earlier::Stays,
+                    &letter,
+                )
+            }
         }
     }
 
@@ -281,13 +294,13 @@ impl Writer<'_> {
             return self.out.remove(below);
         };
         let name = &assessment.file.name;
-        let written = self.file(Format::Xlsx, below, &|| {
+        let written = self.file_or_none(Format::Xlsx, below, Earlier::Goes, &|| {
             let lost = || format!("“{name}”所填的内容没有留存下来，没有生成退回修改的工作簿。请重新核查。");
             let bytes = self.kept.carried.as_ref().map(|aside| aside.get(name));
             let bytes = bytes.transpose().with_context(lost)?.flatten();
             let carried = postcard::from_bytes(&bytes.with_context(lost)?).with_context(lost)?;
             let workbook = returner.write(carried, assessment);
-            workbook.map_err(|why| anyhow!("“{name}”：{why}"))
+            workbook.map(Some).map_err(|why| anyhow!("“{name}”：{why}"))
         });
         if written.is_err() {
             self.out.remove(below)?;
@@ -316,7 +329,7 @@ impl Writer<'_> {
             return Ok(());
         }
         guarded(paths::RESULT, || {
-            self.out.write_pieces(paths::RESULT, |file| {
+            self.out.write_pieces_meanwhile(paths::RESULT, |file| {
                 json::write_by_county(self.plan, self.round, provenance, file, &mut |assessment| {
                     let part = parts.map_or(Ok(None), |parts| parts.get(&assessment.file.name))?;
                     match part {
@@ -330,7 +343,7 @@ impl Writer<'_> {
 
     /// Writes one file, if it is wanted.
     fn file(&self, format: Format, below: &str, make: &dyn Fn() -> Result<Vec<u8>>) -> Result<()> {
-        self.file_or_none(format, below, &|| make().map(Some))
+        self.file_or_none(format, below, Earlier::Stays, &|| make().map(Some))
     }
 
     /// Writes one file, if it is wanted and there is something to say. Where there is not, a file of an earlier run goes.
@@ -338,6 +351,7 @@ impl Writer<'_> {
         &self,
         format: Format,
         below: &str,
+        earlier: Earlier,
         make: &dyn Fn() -> Result<Option<Vec<u8>>>,
     ) -> Result<()> {
         if !self.wants(format) {
@@ -346,7 +360,7 @@ impl Writer<'_> {
         let bytes = guarded(below, make)?;
         self.keep(below)?;
         match bytes {
-            Some(bytes) => self.out.write(below, &bytes),
+            Some(bytes) => self.out.write_meanwhile(below, &bytes, earlier),
             None => self.out.remove(below),
         }
     }

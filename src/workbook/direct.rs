@@ -7,6 +7,7 @@
 //! ([`super::shared_formula`]).
 
 mod areas;
+mod cell;
 mod part;
 mod texts;
 mod written;
@@ -21,9 +22,10 @@ use smol_str::SmolStr;
 
 use super::cells::{Raw, Rect};
 use super::shared_formula::{in_row, may_be_shared};
-use super::write::{Cached, NOT_A_NUMBER, NOT_FINITE, WriteError, cell_text, clean, put_note};
+use super::write::{Cached, NOT_A_NUMBER, WriteError, clean, put_note};
 use crate::model::serial::to_serial;
 
+use cell::{Content, DirectCell, Texts};
 use texts::PLACEHOLDER;
 
 pub(super) use texts::SharedTexts;
@@ -33,6 +35,7 @@ pub(super) use texts::SharedTexts;
 pub struct DirectCells {
     /// By their column and row, counted from 0: most are put from top to bottom.
     columns: Vec<Down>,
+    texts: Texts,
     /// How many rows a column has room for when its first cell is put.
     rows: usize,
     runs: Vec<Run>,
@@ -118,18 +121,18 @@ struct KnownFormat {
 #[derive(Debug, Default)]
 struct Down {
     /// From the first row on.
-    cells: Vec<Option<DirectCell>>,
+    cells: Vec<DirectCell>,
     /// In so many rows below them the last one stands again.
     again: u32,
 }
 
 impl Down {
     fn cell(&self, row: u32) -> Option<&DirectCell> {
-        match self.cells.get(row as usize) {
-            Some(cell) => cell.as_ref(),
-            None if self.is_again(row) => self.cells.last()?.as_ref(),
-            None => None,
-        }
+        let cell = match self.cells.get(row as usize) {
+            None if self.is_again(row) => self.cells.last(),
+            cell => cell,
+        };
+        cell?.some()
     }
 
     /// Whether the cell of a row is the one above it again.
@@ -141,35 +144,6 @@ impl Down {
     /// How many rows it reaches down.
     fn rows(&self) -> usize {
         self.cells.len() + self.again as usize
-    }
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct DirectCell {
-    look: Look,
-    /// The run that its formula belongs to.
-    run: Option<Made>,
-    /// What it holds; the result of its formula, if it has one.
-    value: Cached,
-}
-
-impl DirectCell {
-    /// Whether it is a shared text; a formula's result stands in its cell.
-    fn refers_to_text(&self) -> bool {
-        self.run.is_none() && matches!(self.value, Cached::Text(_))
-    }
-
-    fn as_read(&self) -> Option<Raw> {
-        Some(match &self.value {
-            Cached::Blank if self.run.is_none() => return None,
-            Cached::Blank => Raw::Text(SmolStr::default()),
-            Cached::Text(text) => Raw::Text(cell_text(text).into()),
-            Cached::Number(number) if number.is_finite() => Raw::Number(number + 0.0),
-            Cached::Number(_) => Raw::Error(NOT_FINITE.into()),
-            Cached::Date(date) => Raw::DateTime(to_serial(*date)),
-            Cached::Bool(truth) => Raw::Bool(*truth),
-            Cached::Error(error) => Raw::Error((*error).into()),
-        })
     }
 }
 
@@ -345,11 +319,12 @@ impl DirectCells {
         let Some(again) = last.checked_sub(row) else {
             return;
         };
-        self.push((row, col), run, value.clone(), look);
+        let cell = DirectCell::new(run, value, look, &mut self.texts);
+        self.place((row, col), cell);
         match self.columns.get_mut(usize::from(col)) {
             Some(column) if column.cells.len() == row as usize + 1 => column.again = again,
             // Something stands further down already.
-            _ => (row + 1..=last).for_each(|row| self.push((row, col), run, value.clone(), look)),
+            _ => (row + 1..=last).for_each(|row| self.place((row, col), cell)),
         }
     }
 
@@ -369,8 +344,13 @@ impl DirectCells {
         }
     }
 
-    fn push(&mut self, (row, col): (u32, u16), run: Option<Made>, value: Cached, look: Look) {
-        if let Some(known) = self.formats.get_mut(usize::from(look.0)) {
+    fn push(&mut self, at: (u32, u16), run: Option<Made>, value: Cached, look: Look) {
+        let cell = DirectCell::new(run, value, look, &mut self.texts);
+        self.place(at, cell);
+    }
+
+    fn place(&mut self, (row, col): (u32, u16), cell: DirectCell) {
+        if let Some(known) = self.formats.get_mut(usize::from(cell.look.0)) {
             known.place.get_or_insert((row, col));
         }
         let (column, row) = (usize::from(col), row as usize);
@@ -381,15 +361,14 @@ impl DirectCells {
             return;
         };
         if *again > 0 {
-            let last = cells.last().cloned().flatten();
+            let last = cells.last().copied().unwrap_or(DirectCell::NONE);
             cells.resize(cells.len() + *again as usize, last);
             *again = 0;
         }
-        let cell = Some(DirectCell { look, run, value });
         match cells.get_mut(row) {
             Some(held) => {
                 debug_assert!(
-                    held.is_none(),
+                    held.some().is_none(),
                     "the cell in row {row} and column {column} is put twice"
                 );
                 *held = cell;
@@ -399,7 +378,7 @@ impl DirectCells {
                     cells.reserve_exact(self.rows);
                 }
                 if cells.len() < row {
-                    cells.resize_with(row, || None);
+                    cells.resize(row, DirectCell::NONE);
                 }
                 cells.push(cell);
             }
@@ -452,7 +431,7 @@ impl DirectCells {
             let columns = self.columns.iter().zip(0_u16..);
             columns.filter_map(move |(column, col)| Some(((row, col), column.cell(row)?)))
         });
-        rows.filter_map(|(at, cell)| Some((at, cell.as_read()?)))
+        rows.filter_map(|(at, cell)| Some((at, cell.as_read(&self.texts)?)))
     }
 
     /// Whether there are none.

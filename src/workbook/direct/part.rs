@@ -6,14 +6,14 @@ use std::io::Write as _;
 use std::ops::Range;
 
 use quick_xml::escape::partial_escape;
+use smol_str::SmolStr;
 
 use super::super::deflate::Alike;
 use super::super::shared_formula::in_row;
-use super::super::write::{Cached, NOT_FINITE, cell_text};
+use super::super::write::cell_text;
 use super::written::{CELL, Rows, Written};
-use super::{DirectCell, DirectCells, Down, Look, Made, MadeFrom, Run, SharedTexts, Way};
+use super::{Content, DirectCell, DirectCells, Down, Look, Made, MadeFrom, Run, SharedTexts, Way};
 use crate::model::place::{Cell, column_letters};
-use crate::model::serial::to_serial;
 
 /// The part of a sheet with its cells.
 pub(in crate::workbook) struct SheetPart {
@@ -66,6 +66,7 @@ impl DirectCells {
             styles,
             runs: self.runs.iter().map(WrittenRun::of).collect(),
             shared: 0,
+            cell_texts: &self.texts,
             texts,
             out,
             alike: Vec::with_capacity(count),
@@ -99,6 +100,8 @@ struct Writer<'c> {
     runs: Vec<WrittenRun<'c>>,
     /// How many formulas have a number under which other cells share them.
     shared: u32,
+    /// What the cells hold that is text.
+    cell_texts: &'c [SmolStr],
     texts: &'c mut SharedTexts,
     out: Vec<u8>,
     alike: Vec<Alike>,
@@ -167,10 +170,10 @@ impl Column<'_> {
     }
 
     /// Up to where the cell above stands again as a row's cell, but for the number of its row.
-    fn again_to(&self, row: u32, cell: &DirectCell) -> Option<usize> {
+    fn again_to(&self, row: u32, cell: &DirectCell, texts: &[SmolStr]) -> Option<usize> {
         let above = self.cells.cell(row.checked_sub(1)?)?;
         let held = self.held?;
-        if above == cell {
+        if above.is_again(cell, texts) {
             return Some(held.end);
         }
         above.is_told_like(cell).then_some(held.value)
@@ -292,7 +295,9 @@ impl Writer<'_> {
             at,
             above: above as u32,
         });
-        let again = column.again_to(row, cell).filter(|_| !self.is_longer);
+        let again = column
+            .again_to(row, cell, self.cell_texts)
+            .filter(|_| !self.is_longer);
         let (Some(end), Some(held)) = (again, &mut column.held) else {
             return self.push_new_cell(row, number, index, cell);
         };
@@ -303,8 +308,10 @@ impl Writer<'_> {
             held.end += start - above;
             self.texts.again(u64::from(cell.refers_to_text()));
         } else {
-            push_value(&mut self.out, cell, self.texts);
-            held.end = self.out.len();
+            let value = held.value;
+            self.push_value(cell);
+            let end = self.out.len();
+            self.columns.get_mut(index)?.held = Some(Held { value, end });
         }
         Some(())
     }
@@ -317,18 +324,35 @@ impl Writer<'_> {
         if cell.look != Look::BARE {
             push_text(out, self.styles.get(usize::from(cell.look.0))?);
         }
-        push_text(out, Kind::of(cell).attribute());
+        push_text(out, cell.attribute());
         let mut is_told_once = false;
         match cell.run {
             Some(run) => is_told_once = self.push_formula(row, index, run)?,
-            None if cell.value == Cached::Blank => {}
+            None if cell.is_blank() => {}
             None => push_text(out, "<v>"),
         }
         let value = self.out.len();
-        push_value(&mut self.out, cell, self.texts);
+        self.push_value(cell);
         let end = self.out.len();
         self.columns.get_mut(index)?.held = (!is_told_once).then_some(Held { value, end });
         Some(())
+    }
+
+    /// Writes what a cell holds, and its end.
+    fn push_value(&mut self, cell: &DirectCell) {
+        if cell.is_blank() {
+            return;
+        }
+        let out = &mut self.out;
+        match cell.content(self.cell_texts) {
+            Content::Blank => {}
+            Content::Number(number) | Content::Date(number) => push_number(out, number),
+            Content::Error(error) => push_text(out, error),
+            Content::Truth(truth) => push_text(out, if truth { "1" } else { "0" }),
+            Content::Text(text) if cell.run.is_none() => push_whole(out, self.texts.number(text)),
+            Content::Text(text) => push_text(out, &partial_escape(&*cell_text(text))),
+        }
+        push_text(out, "</v></c>");
     }
 
     /// Writes a formula and what its result begins with. Tells whether the next of its run is written in another way.
@@ -360,67 +384,6 @@ impl Writer<'_> {
         push_text(out, "</f><v>");
         Some(true)
     }
-}
-
-/// What a cell says of itself before it says what it holds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Blank,
-    SharedText,
-    /// The result of a formula, as all below but numbers may be.
-    Text,
-    Number,
-    Truth,
-    Error,
-}
-
-impl Kind {
-    fn of(cell: &DirectCell) -> Self {
-        match (&cell.value, cell.run) {
-            (Cached::Blank, None) => Self::Blank,
-            (Cached::Text(_), None) => Self::SharedText,
-            (Cached::Text(_) | Cached::Blank, Some(_)) => Self::Text,
-            (Cached::Number(number), _) if number.is_finite() => Self::Number,
-            (Cached::Date(_), _) => Self::Number,
-            (Cached::Number(_) | Cached::Error(_), _) => Self::Error,
-            (Cached::Bool(_), _) => Self::Truth,
-        }
-    }
-
-    /// The end of a cell's attributes.
-    fn attribute(self) -> &'static str {
-        match self {
-            Self::Blank => "\"/>",
-            Self::SharedText => "\" t=\"s\">",
-            Self::Text => "\" t=\"str\">",
-            Self::Number => "\">",
-            Self::Truth => "\" t=\"b\">",
-            Self::Error => "\" t=\"e\">",
-        }
-    }
-}
-
-impl DirectCell {
-    /// Whether another one below it says the same up to its value.
-    fn is_told_like(&self, other: &Self) -> bool {
-        (self.look, self.run) == (other.look, other.run) && Kind::of(self) == Kind::of(other)
-    }
-}
-
-/// Writes what a cell holds, and its end.
-fn push_value(out: &mut Vec<u8>, cell: &DirectCell, texts: &mut SharedTexts) {
-    match &cell.value {
-        Cached::Number(number) if number.is_finite() => push_number(out, *number),
-        Cached::Date(date) => push_number(out, to_serial(*date)),
-        Cached::Number(_) => push_text(out, NOT_FINITE),
-        Cached::Error(error) => push_text(out, error),
-        Cached::Bool(truth) => push_text(out, if *truth { "1" } else { "0" }),
-        Cached::Text(text) if cell.run.is_none() => push_whole(out, texts.number(text)),
-        Cached::Text(text) => push_text(out, &partial_escape(&*cell_text(text))),
-        Cached::Blank if cell.run.is_none() => return,
-        Cached::Blank => {}
-    }
-    push_text(out, "</v></c>");
 }
 
 /// Writes a row's number over one of as many digits.

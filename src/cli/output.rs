@@ -28,7 +28,7 @@ pub struct OutputFolder {
 }
 
 /// What becomes of a file of an earlier run that a new one was to replace and could not.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum Earlier {
     /// It stays.
     Stays,

@@ -82,19 +82,22 @@ impl DirectCell {
     }
 
     pub(super) fn content<'t>(&self, texts: &'t [SmolStr]) -> Content<'t> {
-        let text = || {
-            usize::try_from(self.value)
-                .ok()
-                .and_then(|place| texts.get(place))
-        };
         match self.kind {
             Kind::None | Kind::Blank => Content::Blank,
             Kind::Number => Content::Number(f64::from_bits(self.value)),
             Kind::Date => Content::Date(f64::from_bits(self.value)),
             Kind::Truth => Content::Truth(self.value != 0),
-            Kind::Text => text().map_or(Content::Blank, Content::Text),
-            Kind::Error => text().map_or(Content::Blank, |text| Content::Error(text)),
+            Kind::Text => self.text(texts).map_or(Content::Blank, Content::Text),
+            Kind::Error => self
+                .text(texts)
+                .map_or(Content::Blank, |text| Content::Error(text)),
         }
+    }
+
+    /// Its text, if it has one.
+    fn text<'t>(&self, texts: &'t [SmolStr]) -> Option<&'t SmolStr> {
+        let has_text = matches!(self.kind, Kind::Text | Kind::Error);
+        texts.get(usize::try_from(self.value).ok().filter(|_| has_text)?)
     }
 
     /// Whether it has nothing in it, not even a formula.
@@ -109,14 +112,11 @@ impl DirectCell {
 
     /// Whether another cell of the sheet says the same.
     pub(super) fn is_again(&self, other: &Self, texts: &[SmolStr]) -> bool {
-        let text = |cell: &Self| {
-            usize::try_from(cell.value)
-                .ok()
-                .and_then(|place| texts.get(place))
+        let has_equal_text = || {
+            self.text(texts)
+                .is_some_and(|text| Some(text) == other.text(texts))
         };
-        self.is_told_like(other)
-            && (self.value == other.value
-                || (matches!(self.kind, Kind::Text | Kind::Error) && text(self) == text(other)))
+        self.is_told_like(other) && (self.value == other.value || has_equal_text())
     }
 
     /// Whether another one says the same up to its value.

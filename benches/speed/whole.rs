@@ -35,7 +35,7 @@ pub fn measure(count: u32, input: &Path, runs: usize, table: &mut Table) -> Outc
         // Each into a folder of its own: results that are there already are looked through for what people wrote. They are
         // left until all is measured: ext4 passes by what was deleted in the last minutes, which takes it longer than all
         // else that it does for a new file.
-        let out = |jobs| input.with_extension(format!("{count}-{number}-{jobs}"));
+        let out = |jobs| input.with_extension(format!("{number}-{jobs}"));
         let two = run(input, &out(2), 2, times)?;
         let one = run(input, &out(1), 1, times)?;
         let least = least(input, &out(1).join("0"))?;

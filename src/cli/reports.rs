@@ -285,27 +285,19 @@ impl Writer<'_> {
     /// Writes the workbook that goes back to a county, if it has to do something; one of an earlier run, which would
     /// speak of another sending, goes away.
     fn returned(&self, assessment: &Assessment, below: &str) -> Result<()> {
-        if !self.wants(Format::Xlsx) {
-            return Ok(());
-        }
         let returner = self.returner.as_ref().ok().and_then(Option::as_ref);
         let Some(returner) = returner.filter(|_| assessment.asks_something()) else {
-            self.keep(below)?;
-            return self.out.remove(below);
+            return self.file_or_none(Format::Xlsx, below, Earlier::Goes, &|| Ok(None));
         };
         let name = &assessment.file.name;
-        let written = self.file_or_none(Format::Xlsx, below, Earlier::Goes, &|| {
+        self.file_or_none(Format::Xlsx, below, Earlier::Goes, &|| {
             let lost = || format!("“{name}”所填的内容没有留存下来，没有生成退回修改的工作簿。请重新核查。");
             let bytes = self.kept.carried.as_ref().map(|aside| aside.get(name));
             let bytes = bytes.transpose().with_context(lost)?.flatten();
             let carried = postcard::from_bytes(&bytes.with_context(lost)?).with_context(lost)?;
             let workbook = returner.write(carried, assessment);
             workbook.map(Some).map_err(|why| anyhow!("“{name}”：{why}"))
-        });
-        if written.is_err() {
-            self.out.remove(below)?;
-        }
-        written
+        })
     }
 
     /// Writes a receipt for every county from which anything came, read or not.
@@ -357,11 +349,16 @@ impl Writer<'_> {
         if !self.wants(format) {
             return Ok(());
         }
-        let bytes = guarded(below, make)?;
+        let made = match (guarded(below, make), earlier) {
+            (Err(why), Earlier::Stays) => return Err(why),
+            (made, _) => made,
+        };
+        // Whatever goes or is replaced from here on, nobody has worked on it.
         self.keep(below)?;
-        match bytes {
-            Some(bytes) => self.out.write_meanwhile(below, &bytes, earlier),
-            None => self.out.remove(below),
+        match made {
+            Ok(Some(bytes)) => self.out.write_meanwhile(below, &bytes, earlier),
+            Ok(None) => self.out.remove(below),
+            Err(why) => self.out.remove(below).and(Err(why)),
         }
     }
 

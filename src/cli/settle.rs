@@ -4,7 +4,7 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
 
 use tempfile::NamedTempFile;
@@ -66,20 +66,17 @@ impl Settler {
             file,
             failed: Box::new(failed),
         };
-        let hand = match self.0.lock() {
-            Ok(mut threads) => Some(threads.get_or_insert_with(Threads::start).hand.clone()),
-            Err(_) => None,
+        let hand = {
+            let mut threads = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            threads.get_or_insert_with(Threads::start).hand.clone()
         };
-        let left = match hand {
-            Some(hand) => hand.send(task).err().map(|unsent| unsent.0),
-            None => Some(task),
-        };
-        left.map_or(Ok(()), done)
+        // Where no thread could be had, nobody takes it.
+        hand.send(task).or_else(|unsent| done(unsent.0))
     }
 
     /// Waits for all files, and gives what failed.
     pub fn wait(&self) -> Vec<anyhow::Error> {
-        let threads = self.0.lock().ok().and_then(|mut threads| threads.take());
+        let threads = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(Threads { hand, working }) = threads else {
             return Vec::new();
         };

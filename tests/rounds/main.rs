@@ -497,6 +497,29 @@ fn a_returned_workbook_that_somebody_saved_is_not_written_over() {
     assert_eq!(std::fs::read(&returned).unwrap(), made);
 }
 
+/// What cannot be read may be somebody's work: it stays, as the message says.
+#[cfg(unix)]
+#[test]
+fn a_returned_workbook_that_cannot_be_read_stays() {
+    let folder = Folder::new();
+    folder.send(1, &[OF_JICHUAN]);
+    folder.check(1);
+    let returned = folder
+        .county_list(1, JICHUAN)
+        .with_file_name(paths::COUNTY_RETURNED);
+    std::fs::remove_file(&returned).unwrap();
+    // A link that leads to itself can be read by nobody, not even by the owner of the machine.
+    std::os::unix::fs::symlink(paths::COUNTY_RETURNED, &returned).unwrap();
+    let (code, said) = folder.run(1, None, &folder.results(1));
+    assert_eq!(code, 2);
+    assert!(
+        said.contains("退回修改.xlsx 可能已有人改过，却无法改名保留"),
+        "{said}"
+    );
+    assert!(said.contains("没有覆盖它"), "{said}");
+    assert!(std::fs::symlink_metadata(&returned).unwrap().is_symlink());
+}
+
 #[test]
 fn results_that_cannot_be_followed_are_refused_and_stay_as_they_are() {
     let folder = Folder::new();

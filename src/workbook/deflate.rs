@@ -13,6 +13,17 @@ pub(super) struct Alike {
     pub(super) above: u32,
 }
 
+impl Alike {
+    /// In a text of which so many bytes have gone from the beginning.
+    fn moved_up(self, gone: usize) -> Self {
+        let moved = |place: u32| place.saturating_sub(gone as u32);
+        Self {
+            at: moved(self.at),
+            above: moved(self.above),
+        }
+    }
+}
+
 /// How far back a repetition may lie, and how long it may be.
 const FARTHEST: usize = 32_768;
 const LONGEST: usize = 258;
@@ -23,39 +34,102 @@ const LEAST: usize = 4;
 /// With one of this length nothing better is looked for.
 const ENOUGH: usize = 8;
 
-/// A part, deflated, in codes for what it holds; what is `alike` stands in the order of the text.
-pub(super) fn deflated(text: &[u8], alike: &[Alike], codes: &Lengths) -> Vec<u8> {
-    let mut found = Found::default();
-    let mut alike = alike.iter();
-    let mut next = alike.next();
-    let mut out = Coded::new(text.len() / 8, codes);
-    let (mut at, mut above) = (0, 0);
-    // What is repeated from here on, where that is known already.
-    let mut known: Option<Repetition> = None;
-    while let Some(byte) = text.get(at) {
-        while let Some(cell) = next.filter(|cell| cell.at as usize <= at) {
-            above = cell.at.saturating_sub(cell.above) as usize;
-            next = alike.next();
-            known = None;
-        }
-        let mut best = known.take().unwrap_or_else(|| Repetition::of(text, at, above));
-        if best.length < ENOUGH {
-            // Mostly a single digit differs.
-            let goes_on = Repetition::of(text, at + 1, above);
-            if goes_on.length < ENOUGH {
-                best = best.or_longer(Repetition::of(text, at, found.before(text, at)));
-            }
-            known = (best.length < LEAST).then_some(goes_on);
-        }
-        if best.length < LEAST {
-            out.byte(*byte);
-            at += 1;
-        } else {
-            out.repetition(best);
-            at += best.length;
+/// What must follow upon a place for it to be known what is repeated from there on: the longest repetition, one byte on, and
+/// the bytes that are looked for by their hash.
+const AHEAD: usize = LONGEST + 16;
+
+/// A text, deflated at once, in codes for what it holds.
+pub(super) fn deflated(text: &[u8], codes: &Lengths) -> Vec<u8> {
+    let mut deflater = Deflater::new(codes, text.len() / 8);
+    deflater.deflate(text, &[], text.len());
+    deflater.finish()
+}
+
+/// Deflates a text of which only the part at hand is kept: what is deflated, and no repetition can reach any more, goes.
+pub(super) struct Deflater {
+    out: Coded,
+    found: Found,
+    /// How many bytes have gone.
+    gone: usize,
+    /// Up to where the text at hand is deflated.
+    at: usize,
+    /// How far before the cell at this place the one above it stands.
+    above: usize,
+    /// What is repeated from this place on, where that is known already.
+    known: Option<Repetition>,
+}
+
+impl Deflater {
+    /// Into codes for what the text holds; `capacity` is how many bytes are expected to come of it.
+    pub(super) fn new(codes: &Lengths, capacity: usize) -> Self {
+        Self {
+            out: Coded::new(capacity, codes),
+            found: Found::default(),
+            gone: 0,
+            at: 0,
+            above: 0,
+            known: None,
         }
     }
-    out.finish()
+
+    /// Deflates most of the text at hand, in which cells are `alike` in the order of the text, and takes from its beginning,
+    /// and from those cells, what is not needed any more. Tells how many bytes that were.
+    pub(super) fn take(&mut self, text: &mut Vec<u8>, alike: &mut Vec<Alike>) -> usize {
+        let passed = self.deflate(text, alike, text.len().saturating_sub(AHEAD));
+        alike.drain(..passed);
+        let taken = self.at.saturating_sub(FARTHEST);
+        text.drain(..taken);
+        for cell in alike {
+            *cell = cell.moved_up(taken);
+        }
+        self.at -= taken;
+        self.gone += taken;
+        taken
+    }
+
+    /// Deflates the rest of the text.
+    pub(super) fn finished(mut self, text: &[u8], alike: &[Alike]) -> Vec<u8> {
+        self.deflate(text, alike, text.len());
+        self.finish()
+    }
+
+    fn finish(self) -> Vec<u8> {
+        self.out.finish()
+    }
+
+    /// Deflates up to a place or a little further; tells how many of the cells were passed.
+    fn deflate(&mut self, text: &[u8], alike: &[Alike], until: usize) -> usize {
+        let mut cells = alike.iter();
+        let mut next = cells.next();
+        let (mut at, mut above) = (self.at, self.above);
+        let mut known = self.known;
+        while let Some(byte) = text.get(at).filter(|_| at < until) {
+            while let Some(cell) = next.filter(|cell| cell.at as usize <= at) {
+                above = cell.at.saturating_sub(cell.above) as usize;
+                next = cells.next();
+                known = None;
+            }
+            let mut best = known.take().unwrap_or_else(|| Repetition::of(text, at, above));
+            if best.length < ENOUGH {
+                // Mostly a single digit differs.
+                let goes_on = Repetition::of(text, at + 1, above);
+                if goes_on.length < ENOUGH {
+                    let before = self.found.before(text, at, self.gone);
+                    best = best.or_longer(Repetition::of(text, at, before));
+                }
+                known = (best.length < LEAST).then_some(goes_on);
+            }
+            if best.length < LEAST {
+                self.out.byte(*byte);
+                at += 1;
+            } else {
+                self.out.repetition(best);
+                at += best.length;
+            }
+        }
+        (self.at, self.above, self.known) = (at, above, known);
+        alike.len() - cells.len() - usize::from(next.is_some())
+    }
 }
 
 /// Bytes that repeat those at a distance before them.
@@ -116,16 +190,18 @@ impl Default for Found {
 impl Found {
     const BITS: u32 = 14;
 
-    /// The distance to where the bytes at a place may stand before it, 0 if nowhere; remembers the place.
-    fn before(&mut self, text: &[u8], at: usize) -> usize {
+    /// The distance to where the bytes at a place may stand before it, 0 if nowhere; remembers the place. So many bytes of the
+    /// text have gone.
+    fn before(&mut self, text: &[u8], at: usize, gone: usize) -> usize {
         let Some(word) = text.get(at..).and_then(|rest| rest.first_chunk()) else {
             return 0;
         };
         // The golden ratio, as Knuth hashes.
         let hash = (u64::from_le_bytes(*word) << 16).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let held = self.0.get_mut((hash >> (64 - Self::BITS)) as usize);
-        let before = held.map(|held| std::mem::replace(held, at as u32) as usize);
-        at - before.unwrap_or(at).min(at)
+        let place = gone + at;
+        let before = held.map(|held| std::mem::replace(held, place as u32) as usize);
+        place - before.unwrap_or(place).min(place)
     }
 }
 
@@ -374,6 +450,11 @@ mod tests {
         text
     }
 
+    /// A text with cells, deflated at once.
+    fn with_cells(text: &[u8], alike: &[Alike]) -> Vec<u8> {
+        Deflater::new(&OF_CELLS, 0).finished(text, alike)
+    }
+
     /// How many bytes a general deflater makes of a text.
     fn generally_deflated(text: &str, level: u32) -> usize {
         let mut general = DeflateEncoder::new(Vec::new(), Compression::new(level));
@@ -416,13 +497,13 @@ mod tests {
             for length in [0, 1, 5, 258, 259, 270, 5_000, 100_000] {
                 let text: Vec<u8> = (0..length).map(|_| random(letters)).collect();
                 for codes in [&OF_CELLS, &OF_TEXTS] {
-                    assert_eq!(inflated(&deflated(&text, &[], codes)), text, "{letters} {length}");
+                    assert_eq!(inflated(&deflated(&text, codes)), text, "{letters} {length}");
                 }
             }
         }
         for count in [1, 2, 9, 400] {
             let (text, alike) = rows(count);
-            let deflated = deflated(text.as_bytes(), &alike, &OF_CELLS);
+            let deflated = with_cells(text.as_bytes(), &alike);
             assert_eq!(inflated(&deflated), text.as_bytes());
         }
     }
@@ -431,7 +512,7 @@ mod tests {
     fn every_length_and_distance_is_told() {
         for length in LEAST..=LONGEST {
             let text = [vec![b'a'; length + 1], b"bc".to_vec()].concat();
-            assert_eq!(inflated(&deflated(&text, &[], &OF_CELLS)), text);
+            assert_eq!(inflated(&deflated(&text, &OF_CELLS)), text);
         }
         for distance in [1, 2, 3, 4, 5, 9, 100, 1_000, 20_000, FARTHEST, FARTHEST + 1] {
             let mut out = Coded::new(0, &OF_TEXTS);
@@ -451,12 +532,35 @@ mod tests {
     }
 
     #[test]
+    fn in_pieces_the_same_comes_of_it() {
+        let (text, alike) = rows(900);
+        let at_once = with_cells(text.as_bytes(), &alike);
+        for piece in [1, 100, AHEAD, FARTHEST, 3 * FARTHEST] {
+            let mut deflater = Deflater::new(&OF_CELLS, 0);
+            let (mut held, mut cells) = (Vec::new(), Vec::new());
+            let mut alike = alike.iter().peekable();
+            let (mut gone, mut most) = (0, 0);
+            for (from, bytes) in (0..).step_by(piece).zip(text.as_bytes().chunks(piece)) {
+                held.extend_from_slice(bytes);
+                let here = |cell: &&Alike| (cell.at as usize) < from + piece;
+                while let Some(cell) = alike.next_if(here) {
+                    cells.push(cell.moved_up(gone));
+                }
+                gone += deflater.take(&mut held, &mut cells);
+                most = most.max(held.len());
+            }
+            assert!(gone > 0 && most <= FARTHEST + AHEAD, "{piece}: {most}");
+            assert!(deflater.finished(&held, &cells) == at_once, "{piece}");
+        }
+    }
+
+    #[test]
     fn wrong_places_make_it_no_other_text() {
         let (text, mut alike) = rows(50);
         for (index, cell) in alike.iter_mut().enumerate() {
             cell.above = cell.above.saturating_sub(index as u32 % 90) + index as u32 % 40;
         }
-        let again = |alike: &[Alike]| inflated(&deflated(text.as_bytes(), alike, &OF_CELLS));
+        let again = |alike: &[Alike]| inflated(&with_cells(text.as_bytes(), alike));
         assert_eq!(again(&alike), text.as_bytes());
         alike.reverse();
         assert_eq!(again(&alike), text.as_bytes());
@@ -466,13 +570,13 @@ mod tests {
     fn cells_like_those_above_take_less_room_than_a_general_deflater_makes_of_them() {
         let (text, alike) = rows(400);
         let general = generally_deflated(&text, 3);
-        assert!(deflated(text.as_bytes(), &alike, &OF_CELLS).len() < general);
+        assert!(with_cells(text.as_bytes(), &alike).len() < general);
     }
 
     #[test]
     fn texts_take_less_room_in_their_own_codes() {
         let text = include_str!("../../README.zh-CN.md").replace('\n', "</t></si><si><t>");
-        let length = |codes| deflated(text.as_bytes(), &[], codes).len();
+        let length = |codes| deflated(text.as_bytes(), codes).len();
         assert!(length(&OF_TEXTS) * 5 < length(&OF_CELLS) * 4);
         // That the general one makes no more of them than it can takes it twice the time.
         assert!(length(&OF_TEXTS) * 4 < generally_deflated(&text, 3) * 5);

@@ -37,10 +37,8 @@ pub(super) fn completed(
         let held = held.map(|at| parts.swap_remove(at));
         let part = if let (Some((_, cells)), Some(texts)) = (held, &mut texts) {
             drop(written);
-            let sheet = cells
-                .into_part(&inflated(&mut package, index)?, texts)
-                .ok_or_else(|| unlike(&name))?;
-            Part::of_sheet(&sheet.xml, &sheet.alike)
+            let part = cells.into_part(&inflated(&mut package, index)?, texts);
+            part.ok_or_else(|| unlike(&name))?
         } else if !names.is_empty() && (name == BOOK || name == PROPERTIES) {
             drop(written);
             let xml = inflated(&mut package, index)?;

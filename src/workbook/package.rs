@@ -4,7 +4,7 @@ use std::io::Read;
 
 use flate2::read::DeflateDecoder;
 
-use super::deflate::{Alike, OF_CELLS, OF_TEXTS, deflated};
+use super::deflate::{Alike, Deflater, OF_CELLS, OF_TEXTS, deflated};
 
 /// A part of a package.
 pub(super) struct Part {
@@ -15,14 +15,15 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// The part of shared texts.
+    /// The part of shared texts, or another that is mostly text.
     pub(super) fn of_texts(text: &str) -> Self {
-        Self::of(text.as_bytes(), deflated(text.as_bytes(), &[], &OF_TEXTS))
+        Self::of(text.as_bytes(), deflated(text.as_bytes(), &OF_TEXTS))
     }
 
-    /// The part of a sheet, of which cells are `alike`, in the order of the text.
-    pub(super) fn of_sheet(text: &[u8], alike: &[Alike]) -> Self {
-        Self::of(text, deflated(text, alike, &OF_CELLS))
+    /// What it says.
+    #[cfg(test)]
+    pub(super) fn text(&self) -> String {
+        String::from_utf8(inflated(&self.deflated).unwrap()).unwrap()
     }
 
     fn of(text: &[u8], deflated: Vec<u8>) -> Self {
@@ -33,6 +34,63 @@ impl Part {
             crc: crc32fast::hash(text),
             size: text.len() as u64,
         }
+    }
+}
+
+/// The part of a sheet, deflated while it is written: of its text only what is needed for that is in memory.
+pub(super) struct SheetDeflater {
+    deflater: Deflater,
+    crc: crc32fast::Hasher,
+    /// How many bytes were taken of the text.
+    taken: usize,
+    /// Up to where the text at hand is counted into the sum.
+    summed: usize,
+    /// The whole text, in debug builds, which take every part out again.
+    whole: Vec<u8>,
+}
+
+impl SheetDeflater {
+    /// `size` is how many bytes the text may have.
+    pub(super) fn new(size: usize) -> Self {
+        Self {
+            // That little comes of most sheets.
+            deflater: Deflater::new(&OF_CELLS, size / 16),
+            crc: crc32fast::Hasher::new(),
+            taken: 0,
+            summed: 0,
+            whole: Vec::new(),
+        }
+    }
+
+    /// Deflates what is there of the text and takes it from the beginning, but for what later cells may repeat. Of the cells
+    /// that are `alike`, in the order of the text, those go that are passed; the others are moved up. Tells by how much.
+    pub(super) fn take(&mut self, text: &mut Vec<u8>, alike: &mut Vec<Alike>) -> usize {
+        self.sum(text);
+        let taken = self.deflater.take(text, alike);
+        self.summed -= taken;
+        self.taken += taken;
+        taken
+    }
+
+    /// The part with the rest of its text.
+    pub(super) fn finished(mut self, text: &[u8], alike: &[Alike]) -> Part {
+        self.sum(text);
+        let deflated = self.deflater.finished(text, alike);
+        debug_assert!(inflated(&deflated).is_ok_and(|inflated| inflated == self.whole));
+        Part {
+            deflated,
+            crc: self.crc.finalize(),
+            size: (self.taken + text.len()) as u64,
+        }
+    }
+
+    fn sum(&mut self, text: &[u8]) {
+        let new = text.get(self.summed..).unwrap_or_default();
+        self.crc.update(new);
+        if cfg!(debug_assertions) {
+            self.whole.extend_from_slice(new);
+        }
+        self.summed = text.len();
     }
 }
 
@@ -123,7 +181,11 @@ mod tests {
         for (name, text) in texts {
             package.add(name, &Part::of_texts(text)).unwrap();
         }
-        package.add("sheet", &Part::of_sheet(b"<c/><c/>", &[])).unwrap();
+        let mut sheet = SheetDeflater::new(0);
+        let mut text = b"<c/>".to_vec();
+        assert_eq!(sheet.take(&mut text, &mut Vec::new()), 0);
+        text.extend(b"<c/>");
+        package.add("sheet", &sheet.finished(&text, &[])).unwrap();
         let mut zip = ZipArchive::new(Cursor::new(package.finish().unwrap())).unwrap();
         let names: Vec<_> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
         assert_eq!(names, ["a.xml", "xl/b.xml", "c", "sheet"]);

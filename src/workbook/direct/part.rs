@@ -9,23 +9,20 @@ use quick_xml::escape::partial_escape;
 use smol_str::SmolStr;
 
 use super::super::deflate::Alike;
+use super::super::package::{Part, SheetDeflater};
 use super::super::shared_formula::in_row;
 use super::super::write::cell_text;
 use super::written::{CELL, Rows, Written};
 use super::{Content, DirectCell, DirectCells, Down, Look, Made, MadeFrom, Run, SharedTexts, Way};
 use crate::model::place::{Cell, column_letters};
 
-/// The part of a sheet with its cells.
-pub(in crate::workbook) struct SheetPart {
-    /// In UTF-8.
-    pub(in crate::workbook) xml: Vec<u8>,
-    pub(in crate::workbook) alike: Vec<Alike>,
-}
+/// With so many bytes of text at hand, they are deflated: few enough to lie near the processor.
+const PIECE: usize = 256 * 1024;
 
 impl DirectCells {
     /// The part of a sheet with these cells in place of those that stand for their formats; none if it is not as the writer
     /// writes parts, or has other cells.
-    pub(in crate::workbook) fn into_part(self, part: &str, texts: &mut SharedTexts) -> Option<SheetPart> {
+    pub(in crate::workbook) fn into_part(self, part: &str, texts: &mut SharedTexts) -> Option<Part> {
         let (before, rest) = part.split_once("<sheetData>")?;
         let (written, after) = rest.split_once("</sheetData>")?;
         let (head, dimension) = before.split_once("<dimension ")?;
@@ -41,7 +38,8 @@ impl DirectCells {
         }
 
         let count: usize = self.columns.iter().map(Down::rows).sum();
-        let mut out = Vec::with_capacity(part.len() + count * 64);
+        let size = part.len() + count * 64;
+        let mut out = Vec::with_capacity(size.min(PIECE + PIECE / 8));
         push_text(&mut out, head);
         let dimension = dimension.trim_start_matches("ref=").trim_matches('"');
         let corner = Cell::parse(dimension.split_once(':').map_or(dimension, |(_, end)| end))?;
@@ -69,18 +67,27 @@ impl DirectCells {
             cell_texts: &self.texts,
             texts,
             out,
-            alike: Vec::with_capacity(count),
+            alike: Vec::with_capacity(count.min(PIECE / 32)),
+            deflater: SheetDeflater::new(size),
         };
         let mut written = written.into_rows();
         let heights = self.heights.iter().copied().chain(std::iter::repeat(0));
         for (row, height) in (0..rows).zip(heights) {
             writer.push_row(row, height, &mut written)?;
+            if writer.out.len() >= PIECE {
+                writer.deflate();
+            }
         }
-        let Writer { mut out, alike, .. } = writer;
+        let Writer {
+            mut out,
+            alike,
+            deflater,
+            ..
+        } = writer;
         written.pass(u32::MAX, &mut out);
         push_text(&mut out, "</sheetData>");
         self.push_areas(after, &mut out)?;
-        Some(SheetPart { xml: out, alike })
+        Some(deflater.finished(&out, &alike))
     }
 }
 
@@ -103,8 +110,10 @@ struct Writer<'c> {
     /// What the cells hold that is text.
     cell_texts: &'c [SmolStr],
     texts: &'c mut SharedTexts,
+    /// What is written, but for what the deflater has taken.
     out: Vec<u8>,
     alike: Vec<Alike>,
+    deflater: SheetDeflater,
 }
 
 struct Column<'c> {
@@ -124,6 +133,17 @@ struct Held {
     /// What it holds, after all that says how.
     value: usize,
     end: usize,
+}
+
+impl Held {
+    /// After so many bytes have gone from the beginning; none if it has gone with them.
+    fn moved_up(self, gone: usize) -> Option<Self> {
+        let moved = |place: usize| place.checked_sub(gone);
+        Some(Self {
+            value: moved(self.value)?,
+            end: moved(self.end)?,
+        })
+    }
 }
 
 impl<'c> Column<'c> {
@@ -260,6 +280,26 @@ impl Writer<'_> {
         }
         self.texts.again(group.texts);
         Some(())
+    }
+
+    /// Has what is written deflated, and goes on behind what is left of it.
+    fn deflate(&mut self) {
+        let taken = self.deflater.take(&mut self.out, &mut self.alike);
+        for column in &mut self.columns {
+            let held = column.held.filter(|_| column.above as usize >= taken);
+            column.held = held.and_then(|held| held.moved_up(taken));
+            column.above = column.above.saturating_sub(taken as u32);
+        }
+        for group in &mut self.groups {
+            let Range { start, end } = group.place;
+            if start < taken {
+                // Nothing of the row above can be repeated as a whole.
+                self.groups.clear();
+                self.ends = 0;
+                return;
+            }
+            group.place = start - taken..end - taken;
+        }
     }
 
     /// The cells of the row that was written last which stand again in the next.

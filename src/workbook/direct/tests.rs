@@ -16,7 +16,7 @@ const PART: &str = "<x><dimension ref=\"A1:B9\"/><v/><sheetData>\
 
 fn into_part(cells: DirectCells, part: &str) -> Option<String> {
     let part = cells.into_part(part, &mut SharedTexts::default());
-    part.map(|part| String::from_utf8(part.xml).unwrap())
+    part.map(|part| part.text())
 }
 
 #[test]
@@ -105,8 +105,7 @@ fn a_cell_that_says_what_the_one_above_says_is_written_like_it() {
     // With a gap between them.
     cells.put_text((13, 2), "甲", Look::BARE);
     let mut texts = SharedTexts::default();
-    let part = cells.into_part(PART, &mut texts).unwrap();
-    let part = String::from_utf8(part.xml).unwrap();
+    let part = cells.into_part(PART, &mut texts).unwrap().text();
     let (_, rows) = part.split_once("<row r=\"9\" ht=\"20\">").unwrap();
     assert_eq!(
         rows.strip_suffix("</sheetData><end/></x>").unwrap(),

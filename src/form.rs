@@ -39,7 +39,7 @@ use crate::model::form::{Body, FINDINGS_SHEET, KEPT_SHEET};
 use crate::model::place::{Cell, TemplatePlace};
 use crate::model::plan::{County, Plan};
 use crate::model::submission::COUNTY_CODE_PROPERTY;
-use crate::workbook::{self, DirectCells, Raw, Styles};
+use crate::workbook::{self, DirectCells, Raw, SheetContent, Styles};
 
 use entries::Entries;
 use layout::Layout;
@@ -125,7 +125,8 @@ struct Assembled {
 impl Assembled {
     fn save(self) -> Result<Vec<u8>, FormError> {
         let names = self.names.0.into_iter().collect();
-        Ok(workbook::save_with_names(self.book, self.cells, names)?)
+        let sheets = self.cells.into_iter().map(SheetContent::from).collect();
+        Ok(workbook::save_with_names(self.book, sheets, names)?)
     }
 }
 

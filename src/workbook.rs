@@ -34,7 +34,7 @@ mod xml;
 pub const ENDINGS: [&str; 7] = ["xlsx", "xlsm", "xls", "xlsb", "et", "ett", "ods"];
 
 pub use cells::{Book, Cell, Format, Properties, Raw, Rect, SheetCells};
-pub use direct::{DirectCells, Look, Made, MadeFrom};
+pub use direct::{DirectCells, Look, Made, MadeFrom, MoreRows, SheetContent};
 pub use guard::Limits;
 pub use layout::{Allow, autofilter, freeze, print_setup, protect_structure, sheet_name, unique_sheet_name};
 pub use read::{read, saved_since_made};

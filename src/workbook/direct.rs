@@ -48,6 +48,51 @@ pub struct DirectCells {
     notes: Vec<((u32, u16), String)>,
 }
 
+/// What stands on a sheet of a workbook.
+pub struct SheetContent<'a> {
+    /// The number of the sheet, counted from 1.
+    pub number: usize,
+    /// Its cells.
+    pub cells: DirectCells,
+    /// Rows below them.
+    pub more: Option<MoreRows<'a>>,
+}
+
+impl From<(usize, DirectCells)> for SheetContent<'_> {
+    fn from((number, cells): (usize, DirectCells)) -> Self {
+        Self {
+            number,
+            cells,
+            more: None,
+        }
+    }
+}
+
+/// Rows below a sheet's cells that are put when they are written, some at a time: there are so many that all of them would
+/// take more memory than all else. They hold neither formulas nor links, and no cells are merged in them.
+pub struct MoreRows<'a> {
+    end: u32,
+    make: MakeRows<'a>,
+}
+
+/// Hands on rows from top to bottom: the number of the first of some, and their cells, the rows of which are counted from
+/// there. Their looks are those of the sheet's cells.
+type MakeRows<'a> = Box<dyn FnOnce(&mut dyn FnMut(u32, DirectCells)) + 'a>;
+
+impl<'a> MoreRows<'a> {
+    /// Rows above `end`.
+    pub fn new(end: u32, make: impl FnOnce(&mut dyn FnMut(u32, DirectCells)) + 'a) -> Self {
+        Self {
+            end,
+            make: Box::new(make),
+        }
+    }
+
+    fn end(&self) -> u32 {
+        self.end
+    }
+}
+
 /// A cell that leads to another.
 #[derive(Debug)]
 struct Link {
@@ -193,6 +238,13 @@ impl DirectCells {
         });
         // Excel has no more than 65,490.
         u16::try_from(index).map_or(Look::BARE, Look)
+    }
+
+    /// Remembers that a cell of [`MoreRows`] has a look.
+    pub fn will_look(&mut self, at: (u32, u16), look: Look) {
+        if let Some(known) = self.formats.get_mut(usize::from(look.0)) {
+            known.place.get_or_insert(at);
+        }
     }
 
     /// Puts a text, always as a text: `=1+1` stays four characters. An empty text leaves a blank cell.
@@ -350,9 +402,7 @@ impl DirectCells {
     }
 
     fn place(&mut self, (row, col): (u32, u16), cell: DirectCell) {
-        if let Some(known) = self.formats.get_mut(usize::from(cell.look.0)) {
-            known.place.get_or_insert((row, col));
-        }
+        self.will_look((row, col), cell.look);
         let (column, row) = (usize::from(col), row as usize);
         if self.columns.len() <= column {
             self.columns.resize_with(column + 1, Down::default);

@@ -6,7 +6,7 @@ use rust_xlsxwriter::XlsxError;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::defined_names::DefinedNames;
-use super::direct::{DirectCells, SharedTexts};
+use super::direct::{SharedTexts, SheetContent};
 use super::package::{Package, Part};
 
 /// The part of the texts that cells share. The writer writes it after the sheets.
@@ -16,15 +16,15 @@ const TEXTS: &str = "xl/sharedStrings.xml";
 const BOOK: &str = "xl/workbook.xml";
 const PROPERTIES: &str = "docProps/app.xml";
 
-/// The same package with the cells on its sheets, by the sheet's number, counted from 1, and with further names.
+/// The same package with what stands on its sheets, and with further names.
 pub(super) fn completed(
     package: Vec<u8>,
-    cells: Vec<(usize, DirectCells)>,
+    sheets: Vec<SheetContent<'_>>,
     names: &DefinedNames,
 ) -> Result<Vec<u8>, XlsxError> {
-    let parts = cells.into_iter().filter(|(_, cells)| !cells.is_empty());
-    let mut parts: Vec<(String, DirectCells)> = parts
-        .map(|(number, cells)| (format!("xl/worksheets/sheet{number}.xml"), cells))
+    let parts = sheets.into_iter().filter(|sheet| !sheet.cells.is_empty());
+    let mut parts: Vec<(String, SheetContent<'_>)> = parts
+        .map(|sheet| (format!("xl/worksheets/sheet{}.xml", sheet.number), sheet))
         .collect();
     let mut package = ZipArchive::new(Cursor::new(package))?;
     let mut finished = Package::default();
@@ -35,9 +35,10 @@ pub(super) fn completed(
         let name = written.name()?.into_owned();
         let held = parts.iter().position(|(held, _)| *held == name);
         let held = held.map(|at| parts.swap_remove(at));
-        let part = if let (Some((_, cells)), Some(texts)) = (held, &mut texts) {
+        let part = if let (Some((_, sheet)), Some(texts)) = (held, &mut texts) {
             drop(written);
-            let part = cells.into_part(&inflated(&mut package, index)?, texts);
+            let xml = inflated(&mut package, index)?;
+            let part = sheet.cells.into_part(sheet.more, &xml, texts);
             part.ok_or_else(|| unlike(&name))?
         } else if !names.is_empty() && (name == BOOK || name == PROPERTIES) {
             drop(written);

@@ -145,7 +145,7 @@ fn sample() -> Vec<u8> {
     }
     options.put_link((3, 0), ("督学名册", "A1"), "返回", link);
     workbook.define_name("责任督学人数", "=督学名册!$B$3").unwrap();
-    save(workbook, vec![(1, cells), (2, options)]).unwrap()
+    save(workbook, vec![(1, cells).into(), (2, options).into()]).unwrap()
 }
 
 #[test]
@@ -233,7 +233,7 @@ fn long_text_is_cut_with_a_mark() {
     let look = cells.look(&styles.wrapped);
     cells.put_text((0, 0), &"长".repeat(32_767), look);
     cells.put_text((1, 0), &"𠮷".repeat(20_000), look);
-    let book = read_default(&save(workbook, vec![(1, cells)]).unwrap()).unwrap();
+    let book = read_default(&save(workbook, vec![(1, cells).into()]).unwrap()).unwrap();
     let length = |row| match &book.sheets[0].get(row, 0).unwrap().value {
         Raw::Text(text) => (
             text.encode_utf16().count(),

@@ -10,7 +10,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Note, Workbook, Work
 use smol_str::SmolStr;
 
 use super::defined_names::DefinedNames;
-use super::direct::DirectCells;
+use super::direct::SheetContent;
 use super::finish;
 use super::style::{FONT, FONT_SIZE};
 use super::width::{LINE_HEIGHT, row_height};
@@ -84,12 +84,12 @@ pub fn new_workbook(created: Date, title: &str, custom: &[(&str, &str)]) -> Resu
     Ok(workbook)
 }
 
-/// The finished file of a workbook; cells come onto its sheets by their number, counted from 1.
+/// The finished file of a workbook with what stands on its sheets.
 ///
 /// # Errors
 /// [`WriteError`] when the sheets contradict each other (two of one name), or have cells that were put otherwise.
-pub fn save(workbook: Workbook, cells: Vec<(usize, DirectCells)>) -> Result<Vec<u8>, WriteError> {
-    save_with_names(workbook, cells, Vec::new())
+pub fn save(workbook: Workbook, sheets: Vec<SheetContent<'_>>) -> Result<Vec<u8>, WriteError> {
+    save_with_names(workbook, sheets, Vec::new())
 }
 
 /// The same with names for places such as `'督学名册'!$A$4:$A$203`.
@@ -98,19 +98,19 @@ pub fn save(workbook: Workbook, cells: Vec<(usize, DirectCells)>) -> Result<Vec<
 /// As [`save`]; names that Excel does not take.
 pub fn save_with_names(
     mut workbook: Workbook,
-    mut cells: Vec<(usize, DirectCells)>,
+    mut sheets: Vec<SheetContent<'_>>,
     names: Vec<(String, String)>,
 ) -> Result<Vec<u8>, WriteError> {
     let names = DefinedNames::new(names, &mut workbook)?;
     let mut has_texts = false;
-    for (number, cells) in &mut cells {
-        let ws = workbook.worksheet_from_index(number.saturating_sub(1))?;
-        cells.hand_over(ws, &mut has_texts)?;
+    for sheet in &mut sheets {
+        let ws = workbook.worksheet_from_index(sheet.number.saturating_sub(1))?;
+        sheet.cells.hand_over(ws, &mut has_texts)?;
     }
     let package = workbook.save_to_buffer()?;
     // It takes more room than all its sheets as text.
     drop(workbook);
-    Ok(finish::completed(package, cells, &names)?)
+    Ok(finish::completed(package, sheets, &names)?)
 }
 
 /// Longest text of a note, in UTF-16 units; Excel takes a little more.

@@ -92,7 +92,8 @@ pub fn write(plan: &Plan) -> Result<Vec<u8>, Unwritable> {
         &format!("《{}》方案工作簿", plan.title),
         &[],
     )?;
-    let mut cells = vec![(1, index::write(plan, &rows, &styles, book.add_worksheet())?)];
+    let index = index::write(plan, &rows, &styles, book.add_worksheet())?;
+    let mut sheets = vec![(1, index).into()];
     let footer = format!("{}　方案版本 {}", plan.title, plan.version);
     let lists = Lists::new();
     for sheet in layout::ALL {
@@ -107,11 +108,11 @@ pub fn write(plan: &Plan) -> Result<Vec<u8>, Unwritable> {
             lists: &lists,
         };
         let direct = page.write(ws, &footer)?;
-        cells.push((book.worksheets().len(), direct));
+        sheets.push((book.worksheets().len(), direct).into());
     }
     let direct = lists.write(&mut book, &styles)?;
-    cells.push((book.worksheets().len(), direct));
-    Ok(save(book, cells)?)
+    sheets.push((book.worksheets().len(), direct).into());
+    Ok(save(book, sheets)?)
 }
 
 /// A workbook's creation time lies between 1900 and 9999.

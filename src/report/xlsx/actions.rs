@@ -5,7 +5,7 @@ use rust_xlsxwriter::{ConditionalFormatFormula, Format, Formula};
 
 use super::cell::{Answer, Cell, Fill};
 use super::notes::{PROGRESS, PROGRESS_NAME};
-use super::sheet::{Column, Extent, Row, Sheet, Table};
+use super::sheet::{Column, Extent, LongTable, Row, Sheet, Table};
 use super::words;
 use crate::model::action::Action;
 use crate::model::assessment::Assessment;
@@ -22,12 +22,17 @@ use crate::workbook::{Help, Styles, Tone, WriteError, date_validation, list_vali
 /// The list of one county.
 pub fn of_county(plan: &Plan, assessment: &Assessment, ledger: Option<&Ledger>) -> Table {
     let county = words::county_name(&assessment.county);
-    let listed = Listed::new(&assessment.county, &assessment.actions, ledger);
-    table(plan, OF_COUNTY, format!("{county}整改清单"), false, &[listed])
+    let listed = [Listed::new(&assessment.county, &assessment.actions, ledger)];
+    let mut table = table(OF_COUNTY, format!("{county}整改清单"), false, &listed);
+    let heads = table.heads();
+    let mut rows = Vec::new();
+    hand_on(plan, &heads, &listed, &mut |row| rows.push(row));
+    table.rows = rows;
+    table
 }
 
 /// The list of all counties.
-pub fn of_province(plan: &Plan, round: &Round) -> Table {
+pub fn of_province<'a>(plan: &'a Plan, round: &'a Round) -> LongTable<'a> {
     let sent = round.assessments.iter().map(|assessment| {
         let ledger = round.ledger_of(assessment);
         Listed::new(&assessment.county, &assessment.actions, ledger)
@@ -38,7 +43,13 @@ pub fn of_province(plan: &Plan, round: &Round) -> Table {
         .filter(|ledger| round.sent_by(&ledger.county).is_none())
         .map(|ledger| Listed::new(&ledger.county, &ledger.carried, Some(ledger)));
     let listed: Vec<Listed<'_>> = sent.chain(not_sent).collect();
-    table(plan, OF_PROVINCE, "整改总清单".to_owned(), true, &listed)
+    let table = table(OF_PROVINCE, "整改总清单".to_owned(), true, &listed);
+    let heads = table.heads();
+    LongTable {
+        count: listed.iter().map(Listed::rows).sum(),
+        rows: Box::new(move |to| hand_on(plan, &heads, &listed, to)),
+        table,
+    }
 }
 
 /// What a county has to do, and its follow-up, if it can be followed.
@@ -55,6 +66,11 @@ impl<'a> Listed<'a> {
             actions,
             ledger,
         }
+    }
+
+    /// How many rows it has in the list.
+    fn rows(&self) -> usize {
+        self.actions.len() + self.ledger.map_or(0, |ledger| ledger.rows.len())
     }
 
     fn note(&self, action: &Action) -> Option<&'a Note> {
@@ -109,7 +125,8 @@ const GIVEN_WIDTHS: [(&str, f64, f64); 14] = [
 ];
 const FILL_IN_WIDTHS: [(f64, f64); 5] = [(9.0, 9.0), (10.0, 10.0), (12.0, 12.0), (14.0, 14.0), (12.0, 12.0)];
 
-fn table(plan: &Plan, name: &'static str, title: String, with_county: bool, listed: &[Listed<'_>]) -> Table {
+/// The table without its rows.
+fn table(name: &'static str, title: String, with_county: bool, listed: &[Listed<'_>]) -> Table {
     let mut added: Vec<&str> = Vec::new();
     let ledgers: Vec<&Ledger> = listed.iter().filter_map(|of| of.ledger).collect();
     for column in ledgers.iter().flat_map(|ledger| &ledger.columns) {
@@ -130,38 +147,6 @@ fn table(plan: &Plan, name: &'static str, title: String, with_county: bool, list
     if differing {
         columns.push(Column::new(DIFFERING, 20.0, 28.0));
     }
-    let heads: Vec<&str> = columns.iter().map(|column| column.head.as_str()).collect();
-    let mut rows = Vec::new();
-    for of in listed {
-        for action in of.actions {
-            let note = of.note(action);
-            let cells = heads
-                .iter()
-                .map(|head| match *head {
-                    SERIAL => Cell::Serial(rows.len() + 1),
-                    CITY => Cell::short(of.county.city.clone()),
-                    COUNTY => Cell::short(words::county_name(of.county)),
-                    "状态" => Cell::text(of.standing(action)),
-                    "首次提出" => Cell::date_or(of.first(action), "—"),
-                    DIFFERING => Cell::text(note.map_or_else(String::new, |note| note.differing.join("\n"))),
-                    head => given(plan, action, head).unwrap_or_else(|| filled(note, head)),
-                })
-                .collect();
-            rows.push(Row::given(cells));
-        }
-        for written in of.ledger.into_iter().flat_map(|ledger| &ledger.rows) {
-            let cells = heads
-                .iter()
-                .map(|head| match *head {
-                    SERIAL => Cell::Serial(rows.len() + 1),
-                    CITY => Cell::short(of.county.city.clone()),
-                    COUNTY => Cell::short(words::county_name(of.county)),
-                    head => answer(written.get(head), head),
-                })
-                .collect();
-            rows.push(Row::given(cells));
-        }
-    }
     Table {
         name,
         title,
@@ -171,9 +156,40 @@ fn table(plan: &Plan, name: &'static str, title: String, with_county: bool, list
                 .to_owned(),
         ],
         columns,
-        rows,
+        rows: Vec::new(),
         frozen: if with_county { 4 } else { 2 },
         empty: EMPTY,
+    }
+}
+
+/// Hands on the rows below these headings.
+fn hand_on(plan: &Plan, heads: &[String], listed: &[Listed<'_>], to: &mut dyn FnMut(Row)) {
+    let mut number = 0;
+    for of in listed {
+        for action in of.actions {
+            let note = of.note(action);
+            number += 1;
+            let cells = heads.iter().map(|head| match head.as_str() {
+                SERIAL => Cell::Serial(number),
+                CITY => Cell::short(of.county.city.clone()),
+                COUNTY => Cell::short(words::county_name(of.county)),
+                "状态" => Cell::text(of.standing(action)),
+                "首次提出" => Cell::date_or(of.first(action), "—"),
+                DIFFERING => Cell::text(note.map_or_else(String::new, |note| note.differing.join("\n"))),
+                head => given(plan, action, head).unwrap_or_else(|| filled(note, head)),
+            });
+            to(Row::given(cells.collect()));
+        }
+        for written in of.ledger.into_iter().flat_map(|ledger| &ledger.rows) {
+            number += 1;
+            let cells = heads.iter().map(|head| match head.as_str() {
+                SERIAL => Cell::Serial(number),
+                CITY => Cell::short(of.county.city.clone()),
+                COUNTY => Cell::short(words::county_name(of.county)),
+                head => answer(written.get(head), head),
+            });
+            to(Row::given(cells.collect()));
+        }
     }
 }
 
@@ -213,14 +229,14 @@ fn answer(written: Option<&Written>, head: &str) -> Cell {
 pub fn dress(
     sheet: &mut Sheet<'_>,
     styles: &Styles,
-    table: &Table,
+    heads: &[String],
     extent: Extent,
 ) -> Result<(), WriteError> {
     if extent.is_empty() {
         return Ok(());
     }
     let column = |head: &str| {
-        let at = table.columns.iter().position(|column| column.head == head);
+        let at = heads.iter().position(|held| held == head);
         u16::try_from(at.unwrap_or(0)).unwrap_or(0)
     };
     let [due, person, progress, done] = ["时限", "责任人", PROGRESS_COLUMN, DONE_ON].map(column);

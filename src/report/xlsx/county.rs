@@ -100,7 +100,7 @@ pub fn write(
     write_flat(&mut workbook, styles, &mut measures, footer)?;
     write_flat(&mut workbook, styles, &mut gaps, footer)?;
     let (mut sheet, extent) = write_flat(&mut workbook, styles, &mut todo, footer)?;
-    actions::dress(&mut sheet, styles, &todo, extent)?;
+    actions::dress(&mut sheet, styles, &todo.heads(), extent)?;
     write_flat(&mut workbook, styles, &mut followed, footer)?;
     write_flat(&mut workbook, styles, &mut problems, footer)?;
     let (mut sheet, extent) = write_flat(&mut workbook, styles, &mut figures, footer)?;

@@ -1,7 +1,7 @@
 //! 问题清单 and 问题总清单: every finding with its cell, what stands there and what to do.
 
 use super::cell::Cell;
-use super::sheet::{Column, Row, Table};
+use super::sheet::{Column, LongTable, Row, Table};
 use super::words;
 use crate::model::assessment::Assessment;
 use crate::model::finding::Finding;
@@ -21,18 +21,23 @@ pub fn of_county(plan: &Plan, assessment: &Assessment) -> Table {
 }
 
 /// The list of all counties.
-pub fn of_province(plan: &Plan, assessments: &[Assessment]) -> Table {
-    let all = assessments.iter().flat_map(|assessment| {
-        assessment
-            .findings
+pub fn of_province<'a>(plan: &'a Plan, assessments: &'a [Assessment]) -> LongTable<'a> {
+    LongTable {
+        table: table(plan, "问题总清单", "问题总清单".to_owned(), true, Vec::new()),
+        count: assessments
             .iter()
-            .map(move |finding| (assessment, finding))
-    });
-    let rows = all
-        .enumerate()
-        .map(|(index, (assessment, finding))| row(plan, index + 1, Some(assessment), finding))
-        .collect();
-    table(plan, "问题总清单", "问题总清单".to_owned(), true, rows)
+            .map(|assessment| assessment.findings.len())
+            .sum(),
+        rows: Box::new(move |to| {
+            let all = assessments.iter().flat_map(|assessment| {
+                let findings = assessment.findings.iter();
+                findings.map(move |finding| (assessment, finding))
+            });
+            for (index, (assessment, finding)) in all.enumerate() {
+                to(row(plan, index + 1, Some(assessment), finding));
+            }
+        }),
+    }
 }
 
 fn table(plan: &Plan, name: &'static str, title: String, with_county: bool, rows: Vec<Row>) -> Table {

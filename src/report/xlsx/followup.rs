@@ -1,7 +1,7 @@
 //! 整改进展: what became of every finding that asked for something, from its first round to the one that struck it off.
 
 use super::cell::Cell;
-use super::sheet::{Column, Row, Table};
+use super::sheet::{Column, LongTable, Row, Table};
 use super::words;
 use crate::model::assessment::Assessment;
 use crate::model::followup::column::{DONE_ON, EVIDENCE, PROGRESS};
@@ -14,20 +14,43 @@ const NAME: &str = "整改进展";
 /// The follow-up of one county.
 pub fn of_county(plan: &Plan, assessment: &Assessment, ledger: Option<&Ledger>) -> Table {
     let title = format!("{}整改进展", words::county_name(&assessment.county));
-    table(plan, title, false, ledger.into_iter())
+    let items = ledger.into_iter().flat_map(items);
+    let rows = items.enumerate().map(|(index, (ledger, item))| {
+        let cells = std::iter::once(Cell::Serial(index + 1));
+        Row::plain(cells.chain(row(plan, ledger, item)).collect())
+    });
+    Table {
+        rows: rows.collect(),
+        ..table(title, false)
+    }
 }
 
 /// The follow-up of all counties.
-pub fn of_province(plan: &Plan, round: &Round) -> Table {
-    table(plan, "各县区整改进展".to_owned(), true, round.ledgers.iter())
+pub fn of_province<'a>(plan: &'a Plan, round: &'a Round) -> LongTable<'a> {
+    LongTable {
+        table: table("各县区整改进展".to_owned(), true),
+        count: round.ledgers.iter().map(|ledger| ledger.items.len()).sum(),
+        rows: Box::new(move |to| {
+            for (index, (ledger, item)) in round.ledgers.iter().flat_map(items).enumerate() {
+                let county = [
+                    Cell::Serial(index + 1),
+                    Cell::short(ledger.county.city.clone()),
+                    Cell::short(words::county_name(&ledger.county)),
+                ];
+                to(Row::plain(
+                    county.into_iter().chain(row(plan, ledger, item)).collect(),
+                ));
+            }
+        }),
+    }
 }
 
-fn table<'a>(
-    plan: &Plan,
-    title: String,
-    with_county: bool,
-    ledgers: impl Iterator<Item = &'a Ledger>,
-) -> Table {
+fn items(ledger: &Ledger) -> impl Iterator<Item = (&Ledger, &Item)> {
+    ledger.items.iter().map(move |item| (ledger, item))
+}
+
+/// The table without its rows.
+fn table(title: String, with_county: bool) -> Table {
     let mut columns = vec![Column::new("序号", 6.0, 8.0)];
     if with_county {
         columns.push(Column::new("设区市", 9.0, 10.0));
@@ -50,18 +73,6 @@ fn table<'a>(
         Column::new(DONE_ON, 12.0, 12.0),
         Column::new(EVIDENCE, 14.0, 18.0),
     ]);
-    let mut rows = Vec::new();
-    for ledger in ledgers {
-        for item in &ledger.items {
-            let mut cells = vec![Cell::Serial(rows.len() + 1)];
-            if with_county {
-                cells.push(Cell::short(ledger.county.city.clone()));
-                cells.push(Cell::short(words::county_name(&ledger.county)));
-            }
-            cells.extend(row(plan, ledger, item));
-            rows.push(Row::plain(cells));
-        }
-    }
     Table {
         name: NAME,
         title,
@@ -71,7 +82,7 @@ fn table<'a>(
                 .to_owned(),
         ],
         columns,
-        rows,
+        rows: Vec::new(),
         frozen: if with_county { 5 } else { 3 },
         empty: "没有需要跟踪的问题。",
     }

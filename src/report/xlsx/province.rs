@@ -12,7 +12,7 @@ mod reviews;
 mod sent;
 
 use super::overview::Listed;
-use super::sheet::{Sheets, write_flat};
+use super::sheet::{Sheets, write_flat, write_long};
 use super::{Setting, actions, findings, followup, notes};
 use crate::model::assessment::Assessment;
 use crate::model::plan::County;
@@ -44,10 +44,10 @@ pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError
     let mut money = funding.table(round);
     let mut failing = failing::table(plan, &counted);
     let mut trials = failing::trials(plan, &counted);
-    let mut todo = actions::of_province(plan, round);
+    let todo = actions::of_province(plan, round);
     let mut explained = reviews::table(round);
-    let mut followed = followup::of_province(plan, round);
-    let mut problems = findings::of_province(plan, &round.assessments);
+    let followed = followup::of_province(plan, round);
+    let problems = findings::of_province(plan, &round.assessments);
     let listed = [
         Listed::new(
             sent.name,
@@ -80,8 +80,8 @@ pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError
             "试行规则在各县区的情况，不计入任何结论。",
         ),
         Listed::new(
-            todo.name,
-            Some((todo.rows.len(), "项")),
+            todo.table.name,
+            Some((todo.count, "项")),
             "全部县区的整改、改报和说明事项，白色各栏用于跟踪。",
         ),
         Listed::new(
@@ -90,13 +90,13 @@ pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError
             "县区对问题的说明，白色各栏填写审核意见。",
         ),
         Listed::new(
-            followed.name,
-            Some((followed.rows.len(), "个问题")),
+            followed.table.name,
+            Some((followed.count, "个问题")),
             "全部县区每个问题从首次提出到销号的情况。",
         ),
         Listed::new(
-            problems.name,
-            Some((problems.rows.len(), "个问题")),
+            problems.table.name,
+            Some((problems.count, "个问题")),
             "全部县区的全部问题。",
         ),
         Listed::new(
@@ -134,11 +134,12 @@ pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError
     sheet.share_bars(failing::SHARE, extent)?;
     let (mut sheet, extent) = write_flat(&mut workbook, styles, &mut trials, footer)?;
     sheet.share_bars(failing::SHARE, extent)?;
-    let (mut sheet, extent) = write_flat(&mut workbook, styles, &mut todo, footer)?;
-    actions::dress(&mut sheet, styles, &todo, extent)?;
+    let heads = todo.table.heads();
+    let (mut sheet, extent) = write_long(&mut workbook, styles, todo, footer)?;
+    actions::dress(&mut sheet, styles, &heads, extent)?;
     reviews::write(&mut workbook, styles, &mut explained, footer)?;
-    write_flat(&mut workbook, styles, &mut followed, footer)?;
-    write_flat(&mut workbook, styles, &mut problems, footer)?;
+    write_long(&mut workbook, styles, followed, footer)?;
+    write_long(&mut workbook, styles, problems, footer)?;
     notes::write(
         &mut workbook,
         setting,

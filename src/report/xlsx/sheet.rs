@@ -3,15 +3,14 @@
 //!
 //! Heights and widths are worked out from what stands in the cells, so that nothing is cut off on screen or on paper.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Format, Workbook, Worksheet};
+use smol_str::SmolStr;
 
 use super::cell::{Cell, Manner};
 use crate::workbook::{
-    DirectCells, FONT_SIZE, Ground, LINE_HEIGHT, Look, Styles, WriteError, at_least, autofilter, fit_width,
-    freeze, is_higher, new_workbook, print_setup, row_height, save,
+    DirectCells, FONT_SIZE, Ground, LINE_HEIGHT, Look, MoreRows, SheetContent, Styles, WriteError, at_least,
+    autofilter, fit_width, freeze, is_higher, new_workbook, print_setup, row_height, save,
 };
 
 /// Row heights end here: Excel has none greater.
@@ -110,6 +109,24 @@ pub struct Table {
     pub empty: &'static str,
 }
 
+impl Table {
+    /// The headings of its columns.
+    pub fn heads(&self) -> Vec<String> {
+        self.columns.iter().map(|column| column.head.clone()).collect()
+    }
+}
+
+/// A table of so many rows that they are made when they are needed, and never in memory together.
+pub struct LongTable<'a> {
+    /// All but the rows.
+    pub table: Table,
+    /// How many rows there are.
+    pub count: usize,
+    /// Hands on the rows from top to bottom. It is asked twice: for what they look like, and to write them. None of them can be
+    /// folded away.
+    pub rows: Box<dyn Fn(&mut dyn FnMut(Row)) + 'a>,
+}
+
 /// Where a table stands, by zero-based rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extent {
@@ -124,7 +141,7 @@ pub struct Extent {
 /// Writes a flat sheet: frozen headings, a filter over every row, headings repeated on every page. The table has no rows any
 /// more then: those of thousands of counties would be in memory twice.
 pub fn write_flat<'w>(
-    workbook: &'w mut Sheets,
+    workbook: &'w mut Sheets<'_>,
     styles: &'w Styles,
     table: &mut Table,
     footer: &str,
@@ -134,74 +151,235 @@ pub fn write_flat<'w>(
 
 /// Writes a flat sheet under a name of its own, for a table whose name is data.
 pub fn write_flat_as<'w>(
-    workbook: &'w mut Sheets,
+    workbook: &'w mut Sheets<'_>,
     styles: &'w Styles,
     name: &str,
     table: &mut Table,
     footer: &str,
 ) -> Result<(Sheet<'w>, Extent), WriteError> {
-    let widths = widths(table);
-    let mut sheet = Sheet::add(workbook, styles, name, &widths)?;
-    sheet.title(&table.title, &table.lines);
-    let heads: Vec<(&str, u16)> = table
-        .columns
-        .iter()
-        .map(|column| (column.head.as_str(), 1))
-        .collect();
-    let extent = sheet.table(&heads, std::mem::take(&mut table.rows))?;
-    if extent.is_empty() {
-        sheet.line(table.empty);
-    }
-    let last_column = u16::try_from(heads.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    autofilter(sheet.ws, extent.header, 0, extent.last, last_column)?;
-    freeze(sheet.ws, extent.first, table.frozen)?;
-    print_setup(sheet.ws, true, Some((extent.header, extent.header)), footer)?;
+    let rows = std::mem::take(&mut table.rows);
+    let mut widths = Widths::of(&table.columns);
+    rows.iter().for_each(|row| widths.hold(row));
+    let mut sheet = Sheet::add(workbook, styles, name, &widths.finished())?;
+    let extent = sheet.flat(table, footer, |sheet| {
+        sheet.reach_down(rows.len());
+        sheet.rows(&vec![1; table.columns.len()], rows)
+    })?;
     Ok((sheet, extent))
 }
 
-/// Widths from content; a column grows where a text would otherwise need a row higher than Excel has.
-fn widths(table: &Table) -> Vec<f64> {
-    let mut widths = Vec::with_capacity(table.columns.len());
-    for (index, column) in table.columns.iter().enumerate() {
-        let cells: Vec<(Cow<'_, str>, bool)> = table
-            .rows
-            .iter()
-            .filter_map(|row| row.cells.get(index))
-            .map(|cell| (cell.shown(), cell.wraps()))
-            .collect();
-        // A heading may break in two lines; what does not wrap must fit whole.
-        let texts = cells.iter().map(|(text, _)| text.as_ref());
-        let mut width = fit_width(texts, column.min, column.max);
-        let whole = cells
-            .iter()
-            .filter(|(_, wraps)| !wraps)
-            .map(|(text, _)| text.as_ref());
-        width = width.max(fit_width(whole, 0.0, WIDEST));
-        while width < WIDEST
-            && cells
-                .iter()
-                .any(|(text, wraps)| *wraps && is_higher(text, width, FONT_SIZE, HIGHEST))
-        {
+/// Writes a flat sheet of a long table.
+pub fn write_long<'w, 'a>(
+    workbook: &'w mut Sheets<'a>,
+    styles: &'w Styles,
+    long: LongTable<'a>,
+    footer: &str,
+) -> Result<(Sheet<'w>, Extent), WriteError> {
+    let LongTable { table, rows, .. } = long;
+    let mut widths = Widths::of(&table.columns);
+    let mut uses = FirstUses::default();
+    rows(&mut |row| {
+        widths.hold(&row);
+        uses.hold(&row);
+    });
+    let (mut sheet, more) = Sheet::added(workbook, styles, table.name, &widths.finished())?;
+    let extent = sheet.flat(&table, footer, |sheet| {
+        let first = sheet.next;
+        for ((row, col), kind) in &uses.kinds {
+            let look = sheet.looks.of(*kind, sheet.cells, styles);
+            sheet.cells.will_look((first + row, *col), look);
+        }
+        sheet.next += uses.rows;
+        let (looks, widths) = (sheet.looks.clone(), sheet.widths.clone());
+        *more = (uses.rows > 0).then(|| {
+            MoreRows::new(sheet.next, move |to| {
+                put_some_at_a_time(first, &*rows, &looks, &widths, to)
+            })
+        });
+        Ok(())
+    })?;
+    Ok((sheet, extent))
+}
+
+/// Hands on rows, from one on, put into cells.
+fn put_some_at_a_time(
+    first: u32,
+    rows: &dyn Fn(&mut dyn FnMut(Row)),
+    looks: &Looks,
+    widths: &[f64],
+    to: &mut dyn FnMut(u32, DirectCells),
+) {
+    /// So many rows are put at a time.
+    const AT_A_TIME: u32 = 256;
+
+    let spans = vec![1; widths.len()];
+    let (mut first, mut next) = (first, 0);
+    let mut cells = DirectCells::down_to(AT_A_TIME - 1);
+    rows(&mut |row| {
+        put_row(&mut cells, next, &row, (&spans, widths), |_, kind| {
+            looks.known(kind)
+        });
+        next += 1;
+        if next == AT_A_TIME {
+            to(
+                first,
+                std::mem::replace(&mut cells, DirectCells::down_to(AT_A_TIME - 1)),
+            );
+            first += next;
+            next = 0;
+        }
+    });
+    to(first, cells);
+}
+
+/// Puts a row into cells, as high as its texts need; columns are joined by their spans and have their widths.
+fn put_row(
+    cells: &mut DirectCells,
+    at: u32,
+    row: &Row,
+    (spans, widths): (&[u16], &[f64]),
+    mut look: impl FnMut(&mut DirectCells, Kind) -> Look,
+) {
+    let mut height = LINE_HEIGHT + 2.0;
+    let mut col = 0;
+    for (cell, span) in row.cells.iter().zip(spans) {
+        let look = look(cells, (cell.manner(), row.ground));
+        cells.merge((at, col), last_of(col, *span), look);
+        cell.put(cells, (at, col), look);
+        if cell.wraps() {
+            let width = width(widths, col, *span);
+            height = at_least(height - 2.0, &cell.shown(), width, FONT_SIZE) + 2.0;
+        }
+        col += span;
+    }
+    cells.set_row_height(at, height.min(409.0));
+}
+
+/// The width of columns together.
+fn width(widths: &[f64], at: u16, span: u16) -> f64 {
+    let from = widths.iter().skip(usize::from(at));
+    from.take(usize::from(span)).sum()
+}
+
+/// The widths of a table's columns, from what stands in them; a column grows where a text would otherwise need a row
+/// higher than Excel has.
+struct Widths<'t>(Vec<ColumnWidth<'t>>);
+
+struct ColumnWidth<'t> {
+    column: &'t Column,
+    /// What its texts take, within the column's bounds.
+    fits: f64,
+    /// What texts take that do not wrap.
+    whole: f64,
+    /// Texts that wrap and would be too high in the narrowest column.
+    high: Vec<SmolStr>,
+}
+
+impl<'t> Widths<'t> {
+    fn of(columns: &'t [Column]) -> Self {
+        let none: [&str; 0] = [];
+        let of_column = |column: &'t Column| ColumnWidth {
+            column,
+            fits: fit_width(none, column.min, column.max),
+            whole: fit_width(none, 0.0, WIDEST),
+            high: Vec::new(),
+        };
+        Self(columns.iter().map(of_column).collect())
+    }
+
+    fn hold(&mut self, row: &Row) {
+        for (held, cell) in self.0.iter_mut().zip(&row.cells) {
+            let Column { min, max, .. } = *held.column;
+            let text = cell.shown();
+            if held.fits < max {
+                held.fits = held.fits.max(fit_width([&*text], min, max));
+            }
+            // A heading may break in two lines; what does not wrap must fit whole.
+            if !cell.wraps() {
+                held.whole = held.whole.max(fit_width([&*text], 0.0, WIDEST));
+            } else if is_higher(&text, min, FONT_SIZE, HIGHEST) {
+                held.high.push(text.into());
+            }
+        }
+    }
+
+    fn finished(self) -> Vec<f64> {
+        self.0.iter().map(ColumnWidth::finished).collect()
+    }
+}
+
+impl ColumnWidth<'_> {
+    fn finished(&self) -> f64 {
+        let mut width = self.fits.max(self.whole);
+        let is_high = |width| {
+            let mut texts = self.high.iter();
+            texts.any(|text| is_higher(text, width, FONT_SIZE, HIGHEST))
+        };
+        while width < WIDEST && is_high(width) {
             width = (width + 10.0).min(WIDEST);
         }
-        widths.push(width);
+        width
     }
-    widths
+}
+
+/// What the look of a cell depends on.
+type Kind = (Manner, Option<Ground>);
+
+/// The looks of a sheet's cells; the format of each is made once.
+#[derive(Clone, Default)]
+struct Looks(Vec<(Kind, Look)>);
+
+impl Looks {
+    /// That of cells of a kind, which is added to the sheet unless it has been before.
+    fn of(&mut self, kind: Kind, cells: &mut DirectCells, styles: &Styles) -> Look {
+        let held = self.0.iter().find(|(held, _)| *held == kind);
+        held.map(|(_, look)| *look).unwrap_or_else(|| {
+            let (manner, ground) = kind;
+            let look = cells.look(&manner.format(styles, ground));
+            self.0.push((kind, look));
+            look
+        })
+    }
+
+    /// That of cells of a kind that is there.
+    fn known(&self, kind: Kind) -> Look {
+        let held = self.0.iter().find(|(held, _)| *held == kind);
+        held.map_or(Look::BARE, |(_, look)| *look)
+    }
+}
+
+/// Where kinds of cells stand first in the rows of a long table.
+#[derive(Default)]
+struct FirstUses {
+    /// By row, counted from the first, and column.
+    kinds: Vec<((u32, u16), Kind)>,
+    rows: u32,
+}
+
+impl FirstUses {
+    fn hold(&mut self, row: &Row) {
+        for (cell, col) in row.cells.iter().zip(0..) {
+            let kind = (cell.manner(), row.ground);
+            if !self.kinds.iter().any(|(_, held)| *held == kind) {
+                self.kinds.push(((self.rows, col), kind));
+            }
+        }
+        self.rows += 1;
+    }
 }
 
 /// The sheets of a workbook that is being written.
-pub struct Sheets {
+pub struct Sheets<'a> {
     workbook: Workbook,
-    /// The cells past the writer, by the number of their sheet.
-    cells: Vec<(usize, DirectCells)>,
+    contents: Vec<SheetContent<'a>>,
 }
 
-impl Sheets {
+impl Sheets<'_> {
     /// A new workbook; see [`new_workbook`].
     pub fn new(created: Date, title: &str, custom: &[(&str, &str)]) -> Result<Self, WriteError> {
         Ok(Self {
             workbook: new_workbook(created, title, custom)?,
-            cells: Vec::new(),
+            contents: Vec::new(),
         })
     }
 
@@ -213,7 +391,7 @@ impl Sheets {
 
     /// The finished file.
     pub fn save(self) -> Result<Vec<u8>, WriteError> {
-        save(self.workbook, self.cells)
+        save(self.workbook, self.contents)
     }
 }
 
@@ -222,8 +400,7 @@ pub struct Sheet<'w> {
     /// The sheet itself, for what belongs to one sheet only.
     pub ws: &'w mut Worksheet,
     cells: &'w mut DirectCells,
-    /// The looks of cells, by what distinguishes them.
-    looks: Vec<((Manner, Option<Ground>), Look)>,
+    looks: Looks,
     styles: &'w Styles,
     widths: Vec<f64>,
     next: u32,
@@ -239,14 +416,24 @@ impl Extent {
 impl<'w> Sheet<'w> {
     /// A new sheet with columns of these widths.
     pub fn add(
-        sheets: &'w mut Sheets,
+        sheets: &'w mut Sheets<'_>,
         styles: &'w Styles,
         name: &str,
         widths: &[f64],
     ) -> Result<Self, WriteError> {
-        let Sheets { workbook, cells } = sheets;
-        cells.push((workbook.worksheets().len() + 1, DirectCells::default()));
-        let Some((_, cells)) = cells.last_mut() else {
+        Self::added(sheets, styles, name, widths).map(|(sheet, _)| sheet)
+    }
+
+    /// A new sheet, and what stands below its cells.
+    fn added<'a>(
+        sheets: &'w mut Sheets<'a>,
+        styles: &'w Styles,
+        name: &str,
+        widths: &[f64],
+    ) -> Result<(Self, &'w mut Option<MoreRows<'a>>), WriteError> {
+        let Sheets { workbook, contents } = sheets;
+        contents.push((workbook.worksheets().len() + 1, DirectCells::default()).into());
+        let Some(SheetContent { cells, more, .. }) = contents.last_mut() else {
             return Err(WriteError::without_cells(name));
         };
         let ws = workbook.add_worksheet();
@@ -255,14 +442,39 @@ impl<'w> Sheet<'w> {
         for (col, width) in (0_u16..).zip(widths) {
             ws.set_column_width(col, *width)?;
         }
-        Ok(Sheet {
+        let sheet = Sheet {
             ws,
             cells,
-            looks: Vec::new(),
+            looks: Looks::default(),
             styles,
             widths: widths.to_vec(),
             next: 0,
-        })
+        };
+        Ok((sheet, more))
+    }
+
+    /// All of a flat sheet; `put` puts the rows.
+    fn flat(
+        &mut self,
+        table: &Table,
+        footer: &str,
+        put: impl FnOnce(&mut Self) -> Result<(), WriteError>,
+    ) -> Result<Extent, WriteError> {
+        self.title(&table.title, &table.lines);
+        let heads: Vec<(&str, u16)> = table
+            .columns
+            .iter()
+            .map(|column| (column.head.as_str(), 1))
+            .collect();
+        let extent = self.below_heads(&heads, put)?;
+        if extent.is_empty() {
+            self.line(table.empty);
+        }
+        let last_column = u16::try_from(heads.len().saturating_sub(1)).unwrap_or(u16::MAX);
+        autofilter(self.ws, extent.header, 0, extent.last, last_column)?;
+        freeze(self.ws, extent.first, table.frozen)?;
+        print_setup(self.ws, true, Some((extent.header, extent.header)), footer)?;
+        Ok(extent)
     }
 
     /// The title and the lines below it.
@@ -306,27 +518,43 @@ impl<'w> Sheet<'w> {
 
     /// A table; each heading says over how many columns of the grid it reaches.
     pub fn table(&mut self, heads: &[(&str, u16)], rows: Vec<Row>) -> Result<Extent, WriteError> {
+        let spans: Vec<u16> = heads.iter().map(|(_, span)| *span).collect();
+        self.below_heads(heads, |sheet| {
+            sheet.reach_down(rows.len());
+            sheet.rows(&spans, rows)
+        })
+    }
+
+    /// Headings, and what is put below them.
+    fn below_heads(
+        &mut self,
+        heads: &[(&str, u16)],
+        put: impl FnOnce(&mut Self) -> Result<(), WriteError>,
+    ) -> Result<Extent, WriteError> {
         let header = self.next;
-        let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        self.cells.reach_down_to(header.saturating_add(count));
         let format = self.styles.header.clone();
         let mut height = 22.0_f64;
         let mut at = 0;
         for (head, span) in heads {
             self.spanned(at, *span, head, &format);
-            height = height.max(row_height(head, self.width(at, *span), FONT_SIZE) + 4.0);
+            height = height.max(row_height(head, width(&self.widths, at, *span), FONT_SIZE) + 4.0);
             at += span;
         }
         self.cells.set_row_height(header, height);
         self.next += 1;
-        let spans: Vec<u16> = heads.iter().map(|(_, span)| *span).collect();
         let first = self.next;
-        self.rows(&spans, rows)?;
+        put(self)?;
         Ok(Extent {
             header,
             first,
             last: self.next - 1,
         })
+    }
+
+    /// Makes room for so many rows.
+    fn reach_down(&mut self, rows: usize) {
+        let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+        self.cells.reach_down_to(self.next.saturating_add(rows));
     }
 
     /// Rows without a heading.
@@ -379,27 +607,18 @@ impl<'w> Sheet<'w> {
     }
 
     fn row(&mut self, spans: &[u16], row: &Row) {
-        let mut height = LINE_HEIGHT + 2.0;
-        let mut at = 0;
-        for (cell, span) in row.cells.iter().zip(spans) {
-            let look = self.look(cell.manner(), row.ground);
-            self.cells.merge((self.next, at), last_of(at, *span), look);
-            cell.put(self.cells, (self.next, at), look);
-            if cell.wraps() {
-                height = at_least(height - 2.0, &cell.shown(), self.width(at, *span), FONT_SIZE) + 2.0;
-            }
-            at += span;
-        }
-        self.cells.set_row_height(self.next, height.min(409.0));
-        self.next += 1;
-    }
-
-    fn width(&self, at: u16, span: u16) -> f64 {
-        self.widths
-            .iter()
-            .skip(usize::from(at))
-            .take(usize::from(span))
-            .sum()
+        let Sheet {
+            cells,
+            looks,
+            styles,
+            widths,
+            next,
+            ..
+        } = self;
+        put_row(cells, *next, row, (spans, widths), |cells, kind| {
+            looks.of(kind, cells, styles)
+        });
+        *next += 1;
     }
 
     /// A text over several columns, always as a text.
@@ -407,17 +626,6 @@ impl<'w> Sheet<'w> {
         let look = self.cells.look(format);
         self.cells
             .put_across((self.next, at), last_of(at, span), text, look);
-    }
-
-    /// The look of cells of a manner on a ground; their format is made once for a sheet.
-    fn look(&mut self, manner: Manner, ground: Option<Ground>) -> Look {
-        let kind = (manner, ground);
-        if let Some((_, look)) = self.looks.iter().find(|(held, _)| *held == kind) {
-            return *look;
-        }
-        let look = self.cells.look(&manner.format(self.styles, ground));
-        self.looks.push((kind, look));
-        look
     }
 }
 

@@ -13,16 +13,21 @@ use super::super::package::{Part, SheetDeflater};
 use super::super::shared_formula::in_row;
 use super::super::write::cell_text;
 use super::written::{CELL, Rows, Written};
-use super::{Content, DirectCell, DirectCells, Down, Look, Made, MadeFrom, Run, SharedTexts, Way};
+use super::{Content, DirectCell, DirectCells, Down, Look, Made, MadeFrom, MoreRows, Run, SharedTexts, Way};
 use crate::model::place::{Cell, column_letters};
 
 /// With so many bytes of text at hand, they are deflated: few enough to lie near the processor.
 const PIECE: usize = 256 * 1024;
 
 impl DirectCells {
-    /// The part of a sheet with these cells in place of those that stand for their formats; none if it is not as the writer
-    /// writes parts, or has other cells.
-    pub(in crate::workbook) fn into_part(self, part: &str, texts: &mut SharedTexts) -> Option<Part> {
+    /// The part of a sheet with these cells, and `more` below them, in place of those that stand for their formats; none if it
+    /// is not as the writer writes parts, or has other cells.
+    pub(in crate::workbook) fn into_part(
+        self,
+        more: Option<MoreRows<'_>>,
+        part: &str,
+        texts: &mut SharedTexts,
+    ) -> Option<Part> {
         let (before, rest) = part.split_once("<sheetData>")?;
         let (written, after) = rest.split_once("</sheetData>")?;
         let (head, dimension) = before.split_once("<dimension ")?;
@@ -43,55 +48,96 @@ impl DirectCells {
         push_text(&mut out, head);
         let dimension = dimension.trim_start_matches("ref=").trim_matches('"');
         let corner = Cell::parse(dimension.split_once(':').map_or(dimension, |(_, end)| end))?;
-        let rows = self.columns.iter().map(Down::rows).max().unwrap_or(0);
-        let rows = rows.max(self.heights.len());
-        let rows = u32::try_from(rows).ok()?;
+        let end = more.as_ref().map_or(0, MoreRows::end).max(self.end());
         let columns = u16::try_from(self.columns.len()).ok()?;
         let last = Cell {
-            row: rows.saturating_sub(1).max(corner.row),
+            row: end.saturating_sub(1).max(corner.row),
             col: columns.saturating_sub(1).max(corner.col),
         };
         push(&mut out, format_args!("<dimension ref=\"A1:{last}\"/>"));
         push_text(&mut out, views);
         push_text(&mut out, "<sheetData>");
 
-        let mut writer = Writer {
-            columns: (0..columns).zip(&self.columns).map(Column::of).collect(),
-            ends: 0,
-            is_longer: false,
-            regroup: regroup_after(&self.columns),
-            groups: Vec::new(),
+        let text = SheetText {
+            written: written.into_rows(),
             styles,
-            runs: self.runs.iter().map(WrittenRun::of).collect(),
             shared: 0,
-            cell_texts: &self.texts,
             texts,
             out,
             alike: Vec::with_capacity(count.min(PIECE / 32)),
             deflater: SheetDeflater::new(size),
         };
-        let mut written = written.into_rows();
-        let heights = self.heights.iter().copied().chain(std::iter::repeat(0));
-        for (row, height) in (0..rows).zip(heights) {
-            writer.push_row(row, height, &mut written)?;
-            if writer.out.len() >= PIECE {
-                writer.deflate();
-            }
+        let mut text = self.write_rows(0, text);
+        if let Some(MoreRows { make, .. }) = more {
+            let above = self.end();
+            make(&mut |first, cells| {
+                debug_assert!(first >= above, "rows from {first} on stand above {above} others");
+                text = text.take().and_then(|text| cells.write_rows(first, text));
+            });
         }
-        let Writer {
+        let SheetText {
+            mut written,
             mut out,
             alike,
             deflater,
             ..
-        } = writer;
+        } = text?;
         written.pass(u32::MAX, &mut out);
         push_text(&mut out, "</sheetData>");
         self.push_areas(after, &mut out)?;
         Some(deflater.finished(&out, &alike))
     }
+
+    /// Writes the rows, the first of which is a row of the sheet.
+    fn write_rows<'t>(&self, first: u32, text: SheetText<'t>) -> Option<SheetText<'t>> {
+        let columns = u16::try_from(self.columns.len()).ok()?;
+        let mut writer = Writer {
+            first,
+            columns: (0..columns).zip(&self.columns).map(Column::of).collect(),
+            ends: 0,
+            is_longer: false,
+            regroup: regroup_after(&self.columns),
+            groups: Vec::new(),
+            runs: self.runs.iter().map(WrittenRun::of).collect(),
+            cell_texts: &self.texts,
+            text,
+        };
+        let heights = self.heights.iter().copied().chain(std::iter::repeat(0));
+        for (row, height) in (0..self.end()).zip(heights) {
+            writer.push_row(row, height)?;
+            if writer.text.out.len() >= PIECE {
+                writer.deflate();
+            }
+        }
+        Some(writer.text)
+    }
+
+    /// The row below the last one that has a cell or a height.
+    fn end(&self) -> u32 {
+        let rows = self.columns.iter().map(Down::rows).max().unwrap_or(0);
+        u32::try_from(rows.max(self.heights.len())).unwrap_or(u32::MAX)
+    }
 }
 
-struct Writer<'c> {
+/// What is written of a sheet, and what it takes to go on.
+struct SheetText<'t> {
+    /// The writer's rows that are still to come.
+    written: Rows<'t>,
+    /// What names a format in a cell, in the order of the formats.
+    styles: Vec<&'t str>,
+    /// How many formulas have a number under which other cells share them.
+    shared: u32,
+    texts: &'t mut SharedTexts,
+    /// What is written, but for what the deflater has taken.
+    out: Vec<u8>,
+    alike: Vec<Alike>,
+    deflater: SheetDeflater,
+}
+
+/// Writes rows, which it counts from the first of them.
+struct Writer<'c, 't> {
+    /// Which row of the sheet that is.
+    first: u32,
     /// Those that reach down to the row at hand.
     columns: Vec<Column<'c>>,
     /// The first row that one of them does not reach.
@@ -102,18 +148,10 @@ struct Writer<'c> {
     regroup: Vec<u32>,
     /// The cells of the last row that stand again in the next, in the order of their columns.
     groups: Vec<Group>,
-    /// What names a format in a cell, in the order of the formats.
-    styles: Vec<&'c str>,
     runs: Vec<WrittenRun<'c>>,
-    /// How many formulas have a number under which other cells share them.
-    shared: u32,
     /// What the cells hold that is text.
     cell_texts: &'c [SmolStr],
-    texts: &'c mut SharedTexts,
-    /// What is written, but for what the deflater has taken.
-    out: Vec<u8>,
-    alike: Vec<Alike>,
-    deflater: SheetDeflater,
+    text: SheetText<'t>,
 }
 
 struct Column<'c> {
@@ -213,14 +251,15 @@ impl<'c> WrittenRun<'c> {
     }
 }
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     /// Writes a row that has cells or a height, after the writer's rows above it.
-    fn push_row(&mut self, row: u32, height: u32, written: &mut Rows<'_>) -> Option<()> {
+    fn push_row(&mut self, row: u32, height: u32) -> Option<()> {
         let mut regroup = self.regroup.pop_if(|after| *after <= row).is_some();
         // Addresses count from 1.
+        let place = self.first + row;
         let mut buffer = itoa::Buffer::new();
-        let number = buffer.format(row + 1);
-        self.is_longer = itoa::Buffer::new().format(row).len() < number.len();
+        let number = buffer.format(place + 1);
+        self.is_longer = itoa::Buffer::new().format(place).len() < number.len();
         if self.is_longer || row >= self.ends {
             self.columns.retain(|column| column.cells.rows() > row as usize);
             let ends = self.columns.iter().map(|column| column.cells.rows()).min();
@@ -238,7 +277,7 @@ impl Writer<'_> {
                 continue;
             };
             if !std::mem::replace(&mut begun, true) {
-                written.begin(row, height, &mut self.out);
+                self.begin(place, height);
             }
             if let Some(group) = next_groups.next_if(|group| group.columns.start == index) {
                 self.push_group(number, group)?;
@@ -250,41 +289,50 @@ impl Writer<'_> {
         }
         self.groups = if regroup { self.gathered(row + 1) } else { groups };
         if !begun && height > 0 {
-            written.begin(row, height, &mut self.out);
+            self.begin(place, height);
             begun = true;
         }
         if begun {
-            push_text(&mut self.out, "</row>");
+            push_text(&mut self.text.out, "</row>");
         }
         Some(())
     }
 
+    fn begin(&mut self, place: u32, height: u32) {
+        let SheetText { written, out, .. } = &mut self.text;
+        written.begin(place, height, out);
+    }
+
     /// Writes cells again that stand above, as a whole, with another number that is as long.
     fn push_group(&mut self, number: &str, group: &mut Group) -> Option<()> {
-        let start = self.out.len();
+        let start = self.text.out.len();
         let end = start + group.place.len();
         let above = std::mem::replace(&mut group.place, start..end);
-        self.alike.push(Alike {
+        self.text.alike.push(Alike {
             at: u32::try_from(start).ok()?,
             above: u32::try_from(above.start).ok()?,
         });
         let down = u32::try_from(start - above.start).ok()?;
-        self.out.extend_from_within(above);
+        self.text.out.extend_from_within(above);
         for column in self.columns.get_mut(group.columns.clone())? {
             column.above += down;
             if let Some(held) = &mut column.held {
                 held.value += down as usize;
                 held.end += down as usize;
             }
-            renumber(&mut self.out, column.above as usize + column.begin.len(), number)?;
+            renumber(
+                &mut self.text.out,
+                column.above as usize + column.begin.len(),
+                number,
+            )?;
         }
-        self.texts.again(group.texts);
+        self.text.texts.again(group.texts);
         Some(())
     }
 
     /// Has what is written deflated, and goes on behind what is left of it.
     fn deflate(&mut self) {
-        let taken = self.deflater.take(&mut self.out, &mut self.alike);
+        let taken = self.text.deflater.take(&mut self.text.out, &mut self.text.alike);
         for column in &mut self.columns {
             let held = column.held.filter(|_| column.above as usize >= taken);
             column.held = held.and_then(|held| held.moved_up(taken));
@@ -328,10 +376,10 @@ impl Writer<'_> {
 
     fn push_cell(&mut self, row: u32, number: &str, index: usize, cell: &DirectCell) -> Option<()> {
         let column = self.columns.get_mut(index)?;
-        let start = self.out.len();
+        let start = self.text.out.len();
         let at = u32::try_from(start).ok()?;
         let above = std::mem::replace(&mut column.above, at) as usize;
-        self.alike.push(Alike {
+        self.text.alike.push(Alike {
             at,
             above: above as u32,
         });
@@ -341,16 +389,16 @@ impl Writer<'_> {
         let (Some(end), Some(held)) = (again, &mut column.held) else {
             return self.push_new_cell(row, number, index, cell);
         };
-        self.out.extend_from_within(above..end);
-        renumber(&mut self.out, start + column.begin.len(), number)?;
+        self.text.out.extend_from_within(above..end);
+        renumber(&mut self.text.out, start + column.begin.len(), number)?;
         held.value += start - above;
         if end == held.end {
             held.end += start - above;
-            self.texts.again(u64::from(cell.refers_to_text()));
+            self.text.texts.again(u64::from(cell.refers_to_text()));
         } else {
             let value = held.value;
             self.push_value(cell);
-            let end = self.out.len();
+            let end = self.text.out.len();
             self.columns.get_mut(index)?.held = Some(Held { value, end });
         }
         Some(())
@@ -358,11 +406,11 @@ impl Writer<'_> {
 
     /// Writes a cell that has nothing in common with the one above it.
     fn push_new_cell(&mut self, row: u32, number: &str, index: usize, cell: &DirectCell) -> Option<()> {
-        let out = &mut self.out;
+        let out = &mut self.text.out;
         push_text(out, &self.columns.get(index)?.begin);
         push_text(out, number);
         if cell.look != Look::BARE {
-            push_text(out, self.styles.get(usize::from(cell.look.0))?);
+            push_text(out, self.text.styles.get(usize::from(cell.look.0))?);
         }
         push_text(out, cell.attribute());
         let mut is_told_once = false;
@@ -371,9 +419,9 @@ impl Writer<'_> {
             None if cell.is_blank() => {}
             None => push_text(out, "<v>"),
         }
-        let value = self.out.len();
+        let value = self.text.out.len();
         self.push_value(cell);
-        let end = self.out.len();
+        let end = self.text.out.len();
         self.columns.get_mut(index)?.held = (!is_told_once).then_some(Held { value, end });
         Some(())
     }
@@ -383,13 +431,13 @@ impl Writer<'_> {
         if cell.is_blank() {
             return;
         }
-        let out = &mut self.out;
+        let out = &mut self.text.out;
         match cell.content(self.cell_texts) {
             Content::Blank => {}
             Content::Number(number) | Content::Date(number) => push_number(out, number),
             Content::Error(error) => push_text(out, error),
             Content::Truth(truth) => push_text(out, if truth { "1" } else { "0" }),
-            Content::Text(text) if cell.run.is_none() => push_whole(out, self.texts.number(text)),
+            Content::Text(text) if cell.run.is_none() => push_whole(out, self.text.texts.number(text)),
             Content::Text(text) => push_text(out, &partial_escape(&*cell_text(text))),
         }
         push_text(out, "</v></c>");
@@ -398,7 +446,7 @@ impl Writer<'_> {
     /// Writes a formula and what its result begins with. Tells whether the next of its run is written in another way.
     fn push_formula(&mut self, row: u32, column: usize, made: Made) -> Option<bool> {
         let WrittenRun { run, repeated } = self.runs.get_mut(made.place())?;
-        let out = &mut self.out;
+        let out = &mut self.text.out;
         if !repeated.is_empty() {
             push_text(out, repeated);
             return Some(false);
@@ -406,11 +454,11 @@ impl Writer<'_> {
         let MadeFrom { text, way } = &run.made_from;
         let formula = match way {
             Way::AsItStands => Cow::Borrowed(&**text),
-            Way::ForEachRow | Way::Shared => Cow::Owned(in_row(text, row)),
+            Way::ForEachRow | Way::Shared => Cow::Owned(in_row(text, self.first + row)),
         };
         if *way == Way::Shared && run.first != run.last {
-            let (number, column) = (self.shared, &self.columns.get(column)?.letters);
-            self.shared += 1;
+            let (number, column) = (self.text.shared, &self.columns.get(column)?.letters);
+            self.text.shared += 1;
             let (first, last) = (run.first + 1, run.last + 1);
             push(
                 out,

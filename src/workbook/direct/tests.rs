@@ -15,7 +15,7 @@ const PART: &str = "<x><dimension ref=\"A1:B9\"/><v/><sheetData>\
     <row r=\"1\" spans=\"1:2\" ht=\"20\"></row><row r=\"9\" ht=\"20\"/></sheetData><end/></x>";
 
 fn into_part(cells: DirectCells, part: &str) -> Option<String> {
-    let part = cells.into_part(part, &mut SharedTexts::default());
+    let part = cells.into_part(None, part, &mut SharedTexts::default());
     part.map(|part| part.text())
 }
 
@@ -105,7 +105,7 @@ fn a_cell_that_says_what_the_one_above_says_is_written_like_it() {
     // With a gap between them.
     cells.put_text((13, 2), "甲", Look::BARE);
     let mut texts = SharedTexts::default();
-    let part = cells.into_part(PART, &mut texts).unwrap().text();
+    let part = cells.into_part(None, PART, &mut texts).unwrap().text();
     let (_, rows) = part.split_once("<row r=\"9\" ht=\"20\">").unwrap();
     assert_eq!(
         rows.strip_suffix("</sheetData><end/></x>").unwrap(),
@@ -188,7 +188,7 @@ fn a_height_past_the_writer_is_that_which_the_writer_makes_of_it() {
         if !past {
             cells.hand_heights(ws).unwrap();
         }
-        let file = save(book, vec![(1, cells)]).unwrap();
+        let file = save(book, vec![(1, cells).into()]).unwrap();
         let mut zip = ZipArchive::new(Cursor::new(file)).unwrap();
         let part = zip.by_name("xl/worksheets/sheet1.xml").unwrap();
         std::io::read_to_string(part).unwrap()
@@ -236,7 +236,7 @@ fn merged_cells_and_links_stand_in_their_place() {
     autofilter(ws, 3, 0, 9, 3).unwrap();
     protect_structure(ws, crate::workbook::Allow::default());
     print_setup(ws, true, None, "").unwrap();
-    let file = save(book, vec![(1, cells)]).unwrap();
+    let file = save(book, vec![(1, cells).into()]).unwrap();
     let mut zip = ZipArchive::new(Cursor::new(&file)).unwrap();
     let part = zip.by_name("xl/worksheets/sheet1.xml").unwrap();
     let part = std::io::read_to_string(part).unwrap();
@@ -264,7 +264,7 @@ fn read_back(mut cells: DirectCells) -> SheetCells {
     cells.put_text((0, 0), "名称", heading);
     cells.put_text((0, 1), "数值", heading);
     let values: Vec<_> = cells.values().collect();
-    let file = save(book, vec![(1, cells)]).unwrap();
+    let file = save(book, vec![(1, cells).into()]).unwrap();
     let sheet = read(&file, &Limits::default()).unwrap().sheets.remove(0);
     let read = sheet
         .cells
@@ -346,7 +346,7 @@ fn a_sheet_that_is_not_there_is_refused() {
     cells.put_number((0, 0), 1.0, Look::BARE);
     let mut book = new_workbook(date(2026, 1, 1), "", &[]).unwrap();
     book.add_worksheet();
-    assert!(save(book, vec![(7, cells)]).is_err());
+    assert!(save(book, vec![(7, cells).into()]).is_err());
 }
 
 #[test]
@@ -393,4 +393,49 @@ fn cells_put_down_are_written_as_those_put_one_by_one() {
         assert_eq!(down, one_by_one, "{last}");
         assert!(down.contains(&format!("<c r=\"G{last}\"")));
     }
+}
+
+#[test]
+fn rows_that_are_put_when_they_are_written_stand_where_the_others_would() {
+    const ROWS: u32 = 1200;
+    let put = |cells: &mut DirectCells, at: u32, row: u32, look: Look| {
+        cells.put_number((at, 0), row.into(), look);
+        cells.put_text((at, 1), ["甲", "乙"][(row % 7 / 5) as usize], look);
+        cells.set_row_height(at, 30.0);
+    };
+    let sheet = |long: bool| {
+        let styles = Styles::new();
+        let mut book = new_workbook(date(2026, 1, 1), "甲", &[]).unwrap();
+        book.add_worksheet();
+        let mut cells = DirectCells::default();
+        let head = cells.look(&styles.header);
+        cells.put_texts((0, 0), &["数", "字"], head);
+        let look = cells.look(&styles.prose);
+        let more = long.then(|| {
+            cells.will_look((1, 0), look);
+            MoreRows::new(ROWS + 1, move |to| {
+                for first in (0..ROWS).step_by(500) {
+                    let mut some = DirectCells::default();
+                    (first..ROWS.min(first + 500)).for_each(|row| put(&mut some, row - first, row, look));
+                    to(first + 1, some);
+                }
+            })
+        });
+        if !long {
+            (0..ROWS).for_each(|row| put(&mut cells, row + 1, row, look));
+        }
+        let content = SheetContent {
+            number: 1,
+            cells,
+            more,
+        };
+        let file = save(book, vec![content]).unwrap();
+        let mut zip = ZipArchive::new(Cursor::new(file)).unwrap();
+        let part = zip.by_name("xl/worksheets/sheet1.xml").unwrap();
+        std::io::read_to_string(part).unwrap()
+    };
+    let part = sheet(true);
+    assert!(part.contains("<dimension ref=\"A1:B1201\"/>"));
+    assert!(part.contains("<row r=\"1201\" ht=\"30\" customHeight=\"1\"><c r=\"A1201\""));
+    assert_eq!(part, sheet(false));
 }

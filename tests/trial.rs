@@ -155,7 +155,10 @@ fn pages_show_rules_on_trial_apart() {
         let county = pages
             .county(plan, &info(), &assessment, None, &provenance)
             .unwrap();
-        (county, pages.province(plan, &round, &provenance).unwrap())
+        let mut province = Vec::new();
+        let written: anyhow::Result<()> = pages.province(plan, &round, &provenance, &mut province);
+        written.unwrap();
+        (county, String::from_utf8(province).unwrap())
     };
     let (county, province) = page(&tried);
     let (_, province_before) = page(&plan);

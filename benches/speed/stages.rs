@@ -126,7 +126,8 @@ pub fn measure(dir: &Path, table: &mut Table) -> Outcome<()> {
 
     let (_, round) = timed(|| {
         let round = session.assemble(assessments, Vec::new(), &Edits::default());
-        let page = pages.province(&plan, &round, &provenance)?;
+        let mut page = Vec::new();
+        pages.province::<anyhow::Error>(&plan, &round, &provenance, &mut page)?;
         let book = xlsx::province(&plan, &round, &provenance)?;
         Ok((page, book, json::write(&plan, &round, &provenance)?))
     })?;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use anyhow::{Context, Result, anyhow};
@@ -251,8 +252,8 @@ impl Writer<'_> {
         let written = match file {
             ProvinceFile::Receipts => return self.receipts(),
             ProvinceFile::Result => self.result(parts, &provenance),
-            ProvinceFile::Page => self.file(Format::Html, paths::PROVINCE_PAGE, &|| {
-                Ok(self.pages.province(plan, round, &provenance)?.into_bytes())
+            ProvinceFile::Page => self.pieces(Format::Html, paths::PROVINCE_PAGE, |file| {
+                self.pages.province(plan, round, &provenance, file)
             }),
             ProvinceFile::Book => self.file(Format::Xlsx, paths::PROVINCE_BOOK, &|| {
                 Ok(xlsx::province(plan, round, &provenance)?)
@@ -317,20 +318,28 @@ impl Writer<'_> {
 
     /// Writes the result, from the counties' parts where they are there.
     fn result(&self, parts: Option<&Aside>, provenance: &Provenance) -> Result<()> {
-        if !self.wants(Format::Json) {
-            return Ok(());
-        }
-        guarded(paths::RESULT, || {
-            self.out.write_pieces_meanwhile(paths::RESULT, |file| {
-                json::write_by_county(self.plan, self.round, provenance, file, &mut |assessment| {
-                    let part = parts.map_or(Ok(None), |parts| parts.get(&assessment.file.name))?;
-                    match part {
-                        Some(part) => Ok(String::from_utf8(part)?),
-                        None => Ok(json::county(&*self.whole(assessment)?)?),
-                    }
-                })
+        self.pieces(Format::Json, paths::RESULT, |file| {
+            json::write_by_county(self.plan, self.round, provenance, file, &mut |assessment| {
+                let part = parts.map_or(Ok(None), |parts| parts.get(&assessment.file.name))?;
+                match part {
+                    Some(part) => Ok(String::from_utf8(part)?),
+                    None => Ok(json::county(&*self.whole(assessment)?)?),
+                }
             })
         })
+    }
+
+    /// Writes one file piece by piece, if it is wanted.
+    fn pieces(
+        &self,
+        format: Format,
+        below: &str,
+        pieces: impl FnOnce(&mut dyn Write) -> Result<()>,
+    ) -> Result<()> {
+        if !self.wants(format) {
+            return Ok(());
+        }
+        guarded(below, || self.out.write_pieces_meanwhile(below, pieces))
     }
 
     /// Writes one file, if it is wanted.

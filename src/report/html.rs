@@ -6,8 +6,11 @@ mod policy;
 #[cfg(test)]
 mod tests;
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
+use self::policy::Policy;
 use super::template::{Engine, TemplateError, Templates};
 use super::view::card::Places;
 use super::view::{annual, county, handbook, province};
@@ -75,17 +78,36 @@ impl Pages {
         self.render(COUNTY, county::county(plan, info, assessment, ledger, provenance))
     }
 
-    /// The province's page.
+    /// Writes the province's page piece by piece: of thousands of counties it is tens of megabytes.
     ///
     /// # Errors
-    /// If a template names a datum or another template that does not exist.
-    pub fn province(
+    /// If a template names a datum or another template that does not exist; what keeps it from being written.
+    pub fn province<E: From<TemplateError> + From<io::Error>>(
         &self,
         plan: &Plan,
         round: &Round,
         provenance: &Provenance,
-    ) -> Result<String, TemplateError> {
-        self.render(PROVINCE, province::province(plan, round, provenance))
+        to: &mut dyn Write,
+    ) -> Result<(), E> {
+        let (view, lists) = province::province(plan, round, provenance);
+        let document = self.engine.document(PROVINCE, view, lists)?;
+        let mut policy = Policy::default();
+        if document.pieces(&mut |piece| policy.read(piece)).is_none() {
+            let page = document.rendered()?;
+            return Ok(to.write_all(Policy::of(&page).put_into(page).as_bytes())?);
+        }
+        // Once more, now that its policy is known, which stands at its beginning.
+        let (mut is_first, mut written) = (true, Ok(()));
+        document.pieces(&mut |piece| {
+            if written.is_err() {
+                return;
+            }
+            written = match std::mem::take(&mut is_first) {
+                true => to.write_all(policy.put_into(piece.to_owned()).as_bytes()),
+                false => to.write_all(piece.as_bytes()),
+            };
+        });
+        Ok(written?)
     }
 
     /// The rule handbook; `places` says where fields stand in the blank workbook.
@@ -116,6 +138,6 @@ impl Pages {
 
     fn render(&self, template: &str, view: impl Serialize) -> Result<String, TemplateError> {
         let page = self.engine.render(template, view)?;
-        Ok(policy::with_policy(page))
+        Ok(Policy::of(&page).put_into(page))
     }
 }

@@ -11,6 +11,7 @@
 mod data;
 mod escape;
 mod library;
+mod long;
 mod pieces;
 mod plain;
 #[cfg(test)]
@@ -22,9 +23,11 @@ use std::fmt;
 
 use serde::Serialize;
 
-use self::data::Data;
+use self::data::{Data, Whole};
 use self::library::Library;
 use self::plain::Plain;
+
+pub(super) use self::long::{Long, LongLists};
 
 /// What counties' pages are made of.
 const OF_COUNTIES: [(&str, &str); 17] = [
@@ -212,25 +215,83 @@ impl Engine {
     /// If a template names a datum or another template that does not exist; if the view holds something other than texts,
     /// whole numbers, truth values, lists and records of such.
     pub(super) fn render(&self, name: &str, view: impl Serialize) -> Result<String, TemplateError> {
-        let data =
-            Data::of(&view).ok_or_else(|| TemplateError::new(name, None, "数据中有模板放不下的内容"))?;
-        // Of a province that is tens of megabytes.
-        drop(view);
-        match self.written(name, &data) {
+        let document = self.document(name, view, LongLists::default())?;
+        if !self.writes(name) {
+            return document.rendered();
+        }
+        match write::written(&self.plain, name, &document.data, self.escape) {
             Some(text) => {
-                debug_assert!(self.library.render(name, &data).as_ref() == Ok(&text), "{name}");
+                debug_assert!(document.rendered().as_ref() == Ok(&text), "{name}");
                 Ok(text)
             }
-            None => self.library.render(name, &data),
+            None => document.rendered(),
         }
     }
 
-    /// The same text, if all of the template is plain and all of its data are there.
-    fn written(&self, name: &str, data: &Data) -> Option<String> {
-        if !WRITES_PLAIN || !self.plain.contains_key(name) {
+    /// A document, to be written piece by piece; `lists` are the long ones of its view.
+    ///
+    /// # Errors
+    /// If the view holds something other than texts, whole numbers, truth values, lists and records of such.
+    pub(super) fn document<'a>(
+        &'a self,
+        name: &'a str,
+        view: impl Serialize,
+        lists: LongLists<'a>,
+    ) -> Result<Document<'a>, TemplateError> {
+        let data = Data::of(&view);
+        Ok(Document {
+            engine: self,
+            name,
+            data: data.ok_or_else(|| TemplateError::new(name, None, "数据中有模板放不下的内容"))?,
+            lists,
+        })
+    }
+
+    /// Whether all of a template may be plain.
+    fn writes(&self, name: &str) -> bool {
+        WRITES_PLAIN && self.plain.contains_key(name)
+    }
+}
+
+/// A template and the data for it.
+pub(super) struct Document<'a> {
+    engine: &'a Engine,
+    name: &'a str,
+    data: Data,
+    lists: LongLists<'a>,
+}
+
+impl Document<'_> {
+    /// Hands on its text piece by piece, the same each time; none, and maybe pieces before, if not all of the template is plain
+    /// or not all of its data are there.
+    pub(super) fn pieces(&self, to: &mut dyn FnMut(&str)) -> Option<()> {
+        let Engine { plain, escape, .. } = self.engine;
+        if !self.engine.writes(self.name) {
             return None;
         }
-        write::written(&self.plain, name, data, self.escape)
+        let mut whole = String::new();
+        let data = (&self.data, &self.lists);
+        let written = write::written_in_pieces(plain, self.name, data, *escape, &mut |piece| {
+            to(piece);
+            if cfg!(debug_assertions) {
+                whole.push_str(piece);
+            }
+        });
+        debug_assert!(
+            written.is_none() || self.rendered().as_ref() == Ok(&whole),
+            "{}",
+            self.name
+        );
+        written
+    }
+
+    /// Its whole text, as handlebars renders it.
+    ///
+    /// # Errors
+    /// If a template names a datum or another template that does not exist.
+    pub(super) fn rendered(&self) -> Result<String, TemplateError> {
+        let Document { data, lists, .. } = self;
+        self.engine.library.render(self.name, &Whole { data, lists })
     }
 }
 

@@ -96,7 +96,10 @@ fn a_file_that_tells_no_county_has_no_receipt_and_is_listed() {
         public: false,
     };
     let pages = Pages::compile(&Templates::embedded()).unwrap();
-    let page = pages.province(&PLAN, &round, &provenance).unwrap();
+    let mut page = Vec::new();
+    let written: anyhow::Result<()> = pages.province(&PLAN, &round, &provenance, &mut page);
+    written.unwrap();
+    let page = String::from_utf8(page).unwrap();
     let row = page.split("新建文件夹/自评.xlsx").nth(1).unwrap();
     assert!(row.contains("不明") && row.contains("请重新报送"), "{row}");
     let book = xlsx::province(&PLAN, &round, &provenance).unwrap();

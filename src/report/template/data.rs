@@ -6,8 +6,10 @@
 
 mod build;
 
-use serde::ser::SerializeMap;
+use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
+
+use super::long::{Long, LongLists};
 
 /// A value of the data.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,13 +18,37 @@ pub(super) enum Datum<'a> {
     Flag(bool),
     Number(i32),
     Text(&'a str),
-    List(&'a [Stored]),
+    List(Rows<'a>),
     Record(Fields<'a>),
+    /// A list whose rows are made when they are written.
+    Long(Long),
+}
+
+/// The rows of a list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Rows<'a> {
+    data: &'a Data,
+    rows: &'a [Stored],
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn is_empty(self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub(super) fn get(self, index: usize) -> Option<Datum<'a>> {
+        self.rows.get(index).map(|row| self.data.datum(*row))
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = Datum<'a>> {
+        self.rows.iter().map(move |row| self.data.datum(*row))
+    }
 }
 
 /// The fields of a record: their names, and what is in them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Fields<'a> {
+    data: &'a Data,
     names: &'a [&'static str],
     values: &'a [Stored],
 }
@@ -41,6 +67,7 @@ pub(super) enum Stored {
     Number(i32),
     Text(Span),
     List(Span),
+    Long(Long),
     Record {
         /// Which of the shapes has the names.
         shape: u16,
@@ -70,7 +97,7 @@ impl Span {
 }
 
 /// The data of a document.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Data {
     texts: String,
     rows: Vec<Stored>,
@@ -97,59 +124,81 @@ impl Data {
             Stored::Flag(flag) => Datum::Flag(flag),
             Stored::Number(number) => Datum::Number(number),
             Stored::Text(span) => Datum::Text(self.texts.get(span.range()).unwrap_or_default()),
-            Stored::List(span) => Datum::List(self.rows.get(span.range()).unwrap_or_default()),
+            Stored::Long(long) => Datum::Long(long),
+            Stored::List(span) => Datum::List(Rows {
+                data: self,
+                rows: self.rows.get(span.range()).unwrap_or_default(),
+            }),
             Stored::Record { shape, from } => {
                 let shape = self.shapes.get(usize::from(shape));
                 let names = shape.map_or(&[][..], Vec::as_slice);
                 let from = from as usize;
                 let values = self.fields.get(from..from + names.len());
                 Datum::Record(Fields {
+                    data: self,
                     names,
                     values: values.unwrap_or_default(),
                 })
             }
         }
     }
-
-    /// A field of a record; none if the value is no record, or has no such field.
-    pub(super) fn field(&self, of: Datum<'_>, name: &str) -> Option<Datum<'_>> {
-        let Datum::Record(fields) = of else { return None };
-        let at = fields.names.iter().position(|field| *field == name)?;
-        fields.values.get(at).map(|stored| self.datum(*stored))
-    }
 }
 
-/// As handlebars takes it.
-impl Serialize for Data {
+/// The data of a document with all rows of its long lists, as handlebars takes them.
+pub(super) struct Whole<'a> {
+    pub(super) data: &'a Data,
+    pub(super) lists: &'a LongLists<'a>,
+}
+
+impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        Below(self, self.root).serialize(to)
+        Below(self.data.root(), self.lists).serialize(to)
     }
 }
 
 /// A value of a tree, with all that is below it.
-struct Below<'a>(&'a Data, Stored);
+struct Below<'a>(Datum<'a>, &'a LongLists<'a>);
 
 impl Serialize for Below<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let Below(data, stored) = *self;
-        match data.datum(stored) {
+        let Below(datum, lists) = *self;
+        match datum {
             Datum::Nothing => to.serialize_unit(),
             Datum::Flag(flag) => to.serialize_bool(flag),
             Datum::Number(number) => to.serialize_i32(number),
             Datum::Text(text) => to.serialize_str(text),
-            Datum::List(rows) => to.collect_seq(rows.iter().map(|row| Below(data, *row))),
+            Datum::List(rows) => to.collect_seq(rows.iter().map(|row| Below(row, lists))),
             Datum::Record(fields) => {
                 let mut record = to.serialize_map(Some(fields.values.len()))?;
                 for (name, field) in fields.names.iter().zip(fields.values) {
-                    record.serialize_entry(name, &Below(data, *field))?;
+                    record.serialize_entry(name, &Below(fields.data.datum(*field), lists))?;
                 }
                 record.end()
+            }
+            Datum::Long(long) => {
+                let mut list = to.serialize_seq(None)?;
+                let mut written = Ok(());
+                let made = lists.each(long, &mut |row| {
+                    written = list.serialize_element(&Below(row, lists));
+                    written.is_ok().then_some(())
+                });
+                written?;
+                made.ok_or_else(|| S::Error::custom("no place for a row of a long list"))?;
+                list.end()
             }
         }
     }
 }
 
-impl Datum<'_> {
+impl<'a> Datum<'a> {
+    /// A field of a record; none if the value is no record, or has no such field.
+    pub(super) fn field(self, name: &str) -> Option<Datum<'a>> {
+        let Datum::Record(fields) = self else { return None };
+        let at = fields.names.iter().position(|field| *field == name)?;
+        let stored = fields.values.get(at)?;
+        Some(fields.data.datum(*stored))
+    }
+
     /// Whether a condition on this holds: it is neither false, nor zero, nor empty.
     pub(super) fn holds(self) -> bool {
         match self {
@@ -159,6 +208,8 @@ impl Datum<'_> {
             Datum::Text(text) => !text.is_empty(),
             Datum::List(rows) => !rows.is_empty(),
             Datum::Record(fields) => !fields.is_empty(),
+            // One that has no rows is no long list.
+            Datum::Long(_) => true,
         }
     }
 }
@@ -201,7 +252,7 @@ mod tests {
             rows: vec![row(&[]), row(&["二", "三"])],
         })
         .unwrap();
-        let field = |name| data.field(data.root(), name);
+        let field = |name| data.root().field(name);
         assert_eq!(field("title"), Some(Datum::Text("甲")));
         assert_eq!(field("count"), Some(Datum::Number(3)));
         assert_eq!(field("open"), Some(Datum::Flag(true)));
@@ -214,14 +265,16 @@ mod tests {
         };
         let cells: Vec<Vec<Datum<'_>>> = rows
             .iter()
-            .map(|row| match data.field(data.datum(*row), "cells") {
-                Some(Datum::List(cells)) => cells.iter().map(|cell| data.datum(*cell)).collect(),
+            .map(|row| match row.field("cells") {
+                Some(Datum::List(cells)) => cells.iter().collect(),
                 _ => panic!(),
             })
             .collect();
         assert_eq!(cells, [vec![], vec![Datum::Text("二"), Datum::Text("三")]]);
+        let (data, lists) = (&data, &LongLists::default());
+        let whole = Whole { data, lists };
         assert_eq!(
-            serde_json::to_string(&data).unwrap(),
+            serde_json::to_string(&whole).unwrap(),
             r#"{"title":"甲","count":3,"open":true,"none":null,"some":{"cells":["一"]},"rows":[{"cells":[]},{"cells":["二","三"]}]}"#
         );
     }

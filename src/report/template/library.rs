@@ -1,7 +1,6 @@
 //! The only place that knows handlebars: it compiles every template, reads the plain form out of what came of it,
 //! renders what has none, and says in Chinese what is wrong with a template.
 
-use super::data::Data;
 use super::plain::{Given, Of, Part, Path, Plain, Start, Test};
 use super::{Escape, TemplateError, pieces};
 use handlebars::template::{DecoratorTemplate, HelperTemplate, Parameter, TemplateElement};
@@ -9,6 +8,7 @@ use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, JsonTruthy, Output, Path as HandlebarsPath,
     PathSeg, RenderContext, RenderError, RenderErrorReason, Renderable, Template,
 };
+use serde::Serialize;
 
 /// Names that mean a helper of handlebars even where a datum has the same name.
 const HELPERS: [&str; 17] = [
@@ -87,7 +87,7 @@ impl Library {
     ///
     /// # Errors
     /// If a template names a datum or another template that does not exist.
-    pub(super) fn render(&self, name: &str, data: &Data) -> Result<String, TemplateError> {
+    pub(super) fn render(&self, name: &str, data: &impl Serialize) -> Result<String, TemplateError> {
         self.registry
             .render(name, data)
             .map_err(|error| unfit(name, &error))

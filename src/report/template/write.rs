@@ -8,10 +8,14 @@ use std::collections::BTreeMap;
 
 use super::Escape;
 use super::data::{Data, Datum};
+use super::long::{Long, LongLists};
 use super::plain::{Given, Of, Part, Path, Plain, Start, Test};
 
 /// Templates within templates; deeper, one includes itself.
 const DEEPEST: usize = 32;
+
+/// With so much of a document at hand, it is handed on.
+const PIECE: usize = 64 * 1024;
 
 /// The document that a template makes of data; none if handlebars has to be asked.
 pub(super) fn written(
@@ -20,31 +24,42 @@ pub(super) fn written(
     data: &Data,
     escape: Escape,
 ) -> Option<String> {
-    let mut writer = Writer {
-        templates,
-        data,
-        escape,
-        scopes: vec![Scope {
-            here: Some(data.root()),
-            row: None,
-        }],
-        named: Vec::new(),
-        out: String::new(),
-        depth: 0,
-    };
+    let none = LongLists::default();
+    let mut writer = Writer::new(templates, data, &none, escape, None);
     writer.template(templates.get(name)?)?;
     Some(writer.out)
 }
 
+/// Hands on a document of data with long lists piece by piece; none, after what was handed on so far, if handlebars has to
+/// be asked.
+pub(super) fn written_in_pieces(
+    templates: &BTreeMap<String, Plain>,
+    name: &str,
+    (data, lists): (&Data, &LongLists<'_>),
+    escape: Escape,
+    to: &mut dyn FnMut(&str),
+) -> Option<()> {
+    let mut writer = Writer::new(templates, data, lists, escape, Some(to));
+    writer.template(templates.get(name)?)?;
+    let rest = writer.out;
+    to(&rest);
+    Some(())
+}
+
 struct Writer<'a> {
     templates: &'a BTreeMap<String, Plain>,
-    data: &'a Data,
+    /// The whole data of the document.
+    top: Datum<'a>,
+    lists: &'a LongLists<'a>,
     escape: Escape,
     /// Rows and templates around this place, the innermost last.
     scopes: Vec<Scope<'a>>,
     /// What templates around this place were given under names, the innermost last.
     named: Vec<(&'a str, Datum<'a>)>,
+    /// What is not yet handed on.
     out: String,
+    /// To where it is handed on, if it is before the end.
+    to: Option<&'a mut dyn FnMut(&str)>,
     depth: usize,
 }
 
@@ -57,6 +72,30 @@ struct Scope<'a> {
 }
 
 impl<'a> Writer<'a> {
+    fn new(
+        templates: &'a BTreeMap<String, Plain>,
+        data: &'a Data,
+        lists: &'a LongLists<'a>,
+        escape: Escape,
+        to: Option<&'a mut dyn FnMut(&str)>,
+    ) -> Self {
+        let top = data.root();
+        Self {
+            templates,
+            top,
+            lists,
+            escape,
+            scopes: vec![Scope {
+                here: Some(top),
+                row: None,
+            }],
+            named: Vec::new(),
+            out: String::new(),
+            to,
+            depth: 0,
+        }
+    }
+
     fn template(&mut self, template: &'a Plain) -> Option<()> {
         template.parts.iter().try_for_each(|part| self.part(part))
     }
@@ -90,7 +129,7 @@ impl<'a> Writer<'a> {
             Datum::Number(number) => (self.escape)(&number.to_string(), &mut self.out),
             Datum::Flag(flag) => (self.escape)(&flag.to_string(), &mut self.out),
             Datum::Nothing => (self.escape)("", &mut self.out),
-            Datum::List(_) | Datum::Record(_) => return None,
+            Datum::List(_) | Datum::Record(_) | Datum::Long(_) => return None,
         }
         Some(())
     }
@@ -99,8 +138,7 @@ impl<'a> Writer<'a> {
         let Datum::List(rows) = self.datum(list)? else {
             return None;
         };
-        let row = rows.get(self.scopes.last()?.row?)?;
-        self.data.field(self.data.datum(*row), field)
+        rows.get(self.scopes.last()?.row?)?.field(field)
     }
 
     fn test(&self, test: &Test) -> Option<bool> {
@@ -117,6 +155,7 @@ impl<'a> Writer<'a> {
     fn rows(&mut self, path: &Path, row: &'a Plain, none: Option<&'a Plain>) -> Option<()> {
         let rows = match self.datum(path)? {
             Datum::List(rows) => rows,
+            Datum::Long(list) => return self.long_rows(list, row),
             Datum::Record(_) => return None,
             // Anything else is no list: an error, if the template does not say what to write then.
             _ => return self.template(none?),
@@ -124,15 +163,47 @@ impl<'a> Writer<'a> {
         if let (true, Some(none)) = (rows.is_empty(), none) {
             return self.template(none);
         }
-        for (index, stored) in rows.iter().enumerate() {
-            self.scopes.push(Scope {
-                here: Some(self.data.datum(*stored)),
-                row: Some(index),
-            });
-            self.template(row)?;
-            self.scopes.pop();
+        let mut rows = rows.iter().enumerate();
+        rows.try_for_each(|(index, here)| self.row(index, here, row))
+    }
+
+    fn row(&mut self, index: usize, here: Datum<'a>, row: &'a Plain) -> Option<()> {
+        self.scopes.push(Scope {
+            here: Some(here),
+            row: Some(index),
+        });
+        self.template(row)?;
+        self.scopes.pop();
+        if let Some(to) = self.to.as_mut().filter(|_| self.out.len() >= PIECE) {
+            to(&self.out);
+            self.out.clear();
         }
         Some(())
+    }
+
+    /// Writes rows that are there no longer than it takes.
+    fn long_rows(&mut self, list: Long, row: &Plain) -> Option<()> {
+        let mut index = 0;
+        self.lists.each(list, &mut |here| {
+            let mut inside = Writer {
+                templates: self.templates,
+                top: self.top,
+                lists: self.lists,
+                escape: self.escape,
+                scopes: self.scopes.clone(),
+                named: self.named.clone(),
+                out: std::mem::take(&mut self.out),
+                to: match &mut self.to {
+                    Some(to) => Some(&mut **to),
+                    None => None,
+                },
+                depth: self.depth,
+            };
+            inside.row(index, here, row)?;
+            self.out = inside.out;
+            index += 1;
+            Some(())
+        })
     }
 
     fn included(&mut self, name: &str, of: &Of, named: &'a [(String, Given)]) -> Option<()> {
@@ -172,7 +243,7 @@ impl<'a> Writer<'a> {
     fn datum(&self, path: &Path) -> Option<Datum<'a>> {
         let mut names = path.names.iter();
         let start = match path.start {
-            Start::Top => self.data.root(),
+            Start::Top => self.top,
             Start::Out(out) => match self.given(path) {
                 Some(given) => {
                     names.next();
@@ -181,7 +252,7 @@ impl<'a> Writer<'a> {
                 None => self.scopes.iter().rev().nth(out)?.here?,
             },
         };
-        names.try_fold(start, |value, name| self.data.field(value, name))
+        names.try_fold(start, |value, name| value.field(name))
     }
 
     /// What a template around this place was given under the first name of a path.

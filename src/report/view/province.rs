@@ -13,14 +13,14 @@ pub(super) mod spread;
 mod stand;
 mod who;
 
+use std::rc::Rc;
+
 use serde::Serialize;
 
-use self::actions::{ActionRow, Choices};
+use self::actions::Choices;
 use self::alike::Alike;
-use self::funding::FundingTable;
 use self::gaps::GapRow;
 use self::matrix::Matrix;
-use self::rates::RateRow;
 use self::sent::Sent;
 use self::stand::Stand;
 use self::who::Who;
@@ -34,8 +34,9 @@ use crate::model::plan::{County, Plan};
 use crate::model::provenance::Provenance;
 use crate::model::quantity::{self, date_in_text};
 use crate::model::round::{Round, Status};
+use crate::report::template::{Long, LongLists};
 
-/// Everything that the province's page prints.
+/// Everything that the province's page prints, with its long lists.
 #[derive(Clone, Debug, Serialize)]
 pub struct ProvinceView {
     /// The window's title.
@@ -59,11 +60,11 @@ pub struct ProvinceView {
     /// The counties by what became of their submissions.
     pub who: Vec<Who>,
     /// Measures by verdict.
-    pub rates: Vec<RateRow>,
+    pub rates: Long,
     /// How many counties the rates count.
     pub counted: String,
     /// Funding and staffing.
-    pub funding: Vec<FundingTable>,
+    pub funding: Long,
     /// The most common gaps.
     pub gaps: Vec<GapRow>,
     /// The rules on trial.
@@ -71,7 +72,7 @@ pub struct ProvinceView {
     /// What became of what the round before found.
     pub progress: Option<ProvinceProgress>,
     /// What has to be done.
-    pub actions: Vec<ActionRow>,
+    pub actions: Long,
     /// How many actions that is.
     pub action_count: String,
     /// What the list can be narrowed down to.
@@ -98,9 +99,13 @@ pub struct FileRow {
 /// A county whose submission counts, with its assessment.
 type Counted<'a> = (&'a County, &'a Assessment);
 
-/// The view of the province's page.
-pub fn province(plan: &Plan, round: &Round, provenance: &Provenance) -> ProvinceView {
-    let counted: Vec<Counted> = round
+/// The view of the province's page, and the lists in it that have something of each county.
+pub fn province<'a>(
+    plan: &'a Plan,
+    round: &'a Round,
+    provenance: &Provenance,
+) -> (ProvinceView, LongLists<'a>) {
+    let counted: Rc<[Counted<'_>]> = round
         .entries
         .iter()
         .filter(|entry| entry.status == Status::已报送)
@@ -111,13 +116,14 @@ pub fn province(plan: &Plan, round: &Round, provenance: &Provenance) -> Province
         })
         .collect();
     let as_of = date_in_text(round.info.as_of);
-    let actions = actions::rows(round);
+    let mut lists = LongLists::default();
+    let action_count = actions::count(round);
     let mut versions = notes::plan_provenance(plan, &provenance.program_version);
     versions.splice(
         0..0,
         std::iter::once(Pair::new("核查基准日", as_of.clone())).chain(notes::calendar(&round.info)),
     );
-    ProvinceView {
+    let view = ProvinceView {
         title: format!(
             "{}教育督导改革落实情况汇总（{}年度）",
             plan.province, round.info.year
@@ -138,20 +144,21 @@ pub fn province(plan: &Plan, round: &Round, provenance: &Provenance) -> Province
         stand: stand::stand(plan, round, &counted),
         sent: sent::sent(round),
         alike: alike::alike(round),
-        matrix: matrix::matrix(plan, round),
+        matrix: matrix::matrix(plan, round, &mut lists),
         who: who::by_submission(round, &counted),
-        rates: rates::rates(plan, &counted),
+        rates: rates::rates(plan, &counted, &mut lists),
         counted: text::count(counted.len()),
-        funding: funding::tables(&counted),
+        funding: funding::tables(&counted, &mut lists),
         gaps: gaps::gaps(plan, &counted),
         trials: gaps::trials(plan, &counted),
         progress: followup::of_province(round),
-        choices: Choices::of(plan, &actions),
-        action_count: text::count(actions.len()),
-        actions,
+        choices: Choices::of(plan, round),
+        action_count: text::count(action_count),
+        actions: lists.add(action_count, |to| actions::rows(round, to)),
         notes: notes::notes(plan, remarks(plan, round, counted.len()), versions),
         files: files(round),
-    }
+    };
+    (view, lists)
 }
 
 fn remarks(plan: &Plan, round: &Round, counted: usize) -> Vec<Pair> {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::ser::{self, Impossible, Serialize};
 
-use super::{Data, Span, Stored};
+use super::{Data, Long, Span, Stored};
 
 pub(super) fn built(view: &impl Serialize) -> Option<Data> {
     let mut builder = Builder {
@@ -262,10 +262,13 @@ impl<'a> ser::Serializer for &'a mut Builder {
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
-        _: &'static str,
+        name: &'static str,
         value: &T,
     ) -> Result<Stored, NoPlace> {
-        value.serialize(self)
+        match (name, value.serialize(self)?) {
+            (Long::NAME, Stored::Number(number)) => Long::numbered(number).map(Stored::Long).ok_or(NoPlace),
+            (_, stored) => Ok(stored),
+        }
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use crate::model::action::Action;
 use crate::model::finding::Severity;
 use crate::model::plan::Plan;
 use crate::model::round::Round;
@@ -50,59 +51,66 @@ pub struct Choices {
     pub severities: Vec<&'static str>,
 }
 
-pub(super) fn rows(round: &Round) -> Vec<ActionRow> {
-    round
-        .assessments
-        .iter()
-        .flat_map(|assessment| {
-            assessment
-                .actions
-                .iter()
-                .map(move |action| (&assessment.county, action))
-        })
-        .enumerate()
-        .map(|(index, (county, action))| ActionRow {
-            no: text::count(index + 1),
-            id: action.id.to_string(),
-            city: text::shown(&county.city),
-            county: text::shown(&county.name),
-            measure: action.measure.map_or_else(String::new, |no| no.to_string()),
-            mark: action.severity.into(),
-            demand: action.demand.word(),
-            problem: action.problem.to_string(),
-            what: action.what.to_string(),
-            owner: action.owner.to_string(),
-            due: action.due.to_string(),
-        })
-        .collect()
+/// How many actions there are.
+pub(super) fn count(round: &Round) -> usize {
+    round.assessments.iter().map(|sent| sent.actions.len()).sum()
+}
+
+/// Hands on the actions, those of one county at a time.
+pub(super) fn rows(round: &Round, to: &mut dyn FnMut(&[ActionRow])) {
+    let mut numbers = 1..;
+    for sent in &round.assessments {
+        let actions = sent.actions.iter().zip(&mut numbers);
+        let rows: Vec<ActionRow> = actions
+            .map(|(action, number)| ActionRow {
+                no: text::count(number),
+                id: action.id.to_string(),
+                city: text::shown(&sent.county.city),
+                county: text::shown(&sent.county.name),
+                measure: action.measure.map_or_else(String::new, |no| no.to_string()),
+                mark: action.severity.into(),
+                demand: action.demand.word(),
+                problem: action.problem.to_string(),
+                what: action.what.to_string(),
+                owner: action.owner.to_string(),
+                due: action.due.to_string(),
+            })
+            .collect();
+        to(&rows);
+    }
 }
 
 impl Choices {
-    pub(super) fn of(plan: &Plan, rows: &[ActionRow]) -> Self {
+    pub(super) fn of(plan: &Plan, round: &Round) -> Self {
         let mut cities: Vec<String> = Vec::new();
         let mut counties: Vec<String> = Vec::new();
-        for row in rows {
-            if !cities.contains(&row.city) {
-                cities.push(row.city.clone());
+        for sent in round.assessments.iter().filter(|sent| !sent.actions.is_empty()) {
+            let (city, county) = (text::shown(&sent.county.city), text::shown(&sent.county.name));
+            if !cities.contains(&city) {
+                cities.push(city);
             }
             // Rows of one county stand together.
-            if counties.last() != Some(&row.county) {
-                counties.push(row.county.clone());
+            if counties.last() != Some(&county) {
+                counties.push(county);
             }
         }
+        let has = |is_such: &dyn Fn(&Action) -> bool| {
+            let mut actions = round.assessments.iter().flat_map(|sent| &sent.actions);
+            actions.any(is_such)
+        };
         Choices {
             cities,
             counties,
             measures: plan
                 .measures
                 .iter()
+                .filter(|measure| has(&|action| action.measure == Some(measure.no)))
                 .map(|measure| Pair::new(measure.title.clone(), measure.no.to_string()))
-                .filter(|measure| rows.iter().any(|row| row.measure == measure.value))
                 .collect(),
             severities: Severity::ALL
                 .into_iter()
+                .filter(|severity| has(&|action| action.severity == *severity))
                 .map(Severity::word)
-                .filter(|word| rows.iter().any(|row| row.mark.word == *word))
                 .collect(),
         }
     }

@@ -1,6 +1,8 @@
 //! Funding and staffing by county and city: values add up, rates come from the sums of their numerators and
 //! denominators, and every sum says how many counties it is of.
 
+use std::rc::Rc;
+
 use serde::Serialize;
 
 use super::Counted;
@@ -9,6 +11,7 @@ use crate::model::assessment::FigureValue;
 use crate::model::plan::{County, Relation};
 use crate::model::quantity;
 use crate::report::paths::county_link;
+use crate::report::template::{Long, LongLists};
 use crate::report::view::text;
 
 /// How many figures stand side by side; more would not fit an A4 page.
@@ -75,7 +78,26 @@ pub struct FundingCell {
     pub missing: bool,
 }
 
-pub(super) fn tables(counted: &[Counted]) -> Vec<FundingTable> {
+/// The list of [`FundingTable`]s.
+pub(super) fn tables<'a>(counted: &Rc<[Counted<'a>]>, lists: &mut LongLists<'a>) -> Long {
+    let parts = parts(counted);
+    let counted = counted.clone();
+    lists.add(parts.len(), move |to| {
+        for Part { name, first, figures } in &parts {
+            to(&[table(name.clone(), *first, figures, &counted)]);
+        }
+    })
+}
+
+/// Figures that stand side by side.
+struct Part<'a> {
+    name: String,
+    /// The number of the first of them on the page.
+    first: usize,
+    figures: Vec<&'a FigureValue>,
+}
+
+fn parts<'a>(counted: &[Counted<'a>]) -> Vec<Part<'a>> {
     let mut groups: Vec<(String, Vec<&FigureValue>)> = Vec::new();
     // All assessments of a round have the plan's figures; the first one that has any names them.
     let Some(named) = counted
@@ -91,21 +113,23 @@ pub(super) fn tables(counted: &[Counted]) -> Vec<FundingTable> {
             None => groups.push((figure.group.to_string(), vec![figure])),
         }
     }
-    let mut tables = Vec::new();
+    let mut parts = Vec::new();
     let mut first = 0;
     for (name, figures) in &groups {
-        let parts = figures.len().div_ceil(COLUMNS);
-        for (index, chunk) in figures.chunks(figures.len().div_ceil(parts)).enumerate() {
-            let name = if parts > 1 {
-                format!("{name}（表 {}/{}）", text::count(index + 1), text::count(parts))
+        let count = figures.len().div_ceil(COLUMNS);
+        for (index, figures) in figures.chunks(figures.len().div_ceil(count)).enumerate() {
+            let name = if count > 1 {
+                format!("{name}（表 {}/{}）", text::count(index + 1), text::count(count))
             } else {
                 name.clone()
             };
-            tables.push(table(name, first, chunk, counted));
-            first += chunk.len();
+            let figures = figures.to_vec();
+            let after = first + figures.len();
+            parts.push(Part { name, first, figures });
+            first = after;
         }
     }
-    tables
+    parts
 }
 
 /// `first` is the number of its first figure on the page.

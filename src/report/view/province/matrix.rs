@@ -7,6 +7,7 @@ use crate::model::assessment::{Assessment, Verdict};
 use crate::model::plan::Plan;
 use crate::model::round::{Entry, Round, Status};
 use crate::report::paths::county_link;
+use crate::report::template::{Long, LongLists};
 use crate::report::view::mark::{Mark, Pair};
 use crate::report::view::text;
 
@@ -19,8 +20,8 @@ pub struct Matrix {
     pub width: usize,
     /// Columns beside the first one.
     pub span: usize,
-    /// The counties, by city.
-    pub cities: Vec<CityRows>,
+    /// The counties, by city: a list of [`CityRows`].
+    pub cities: Long,
     /// What the signs mean.
     pub legend: Vec<Mark>,
     /// What has become of submissions, of those that there are.
@@ -66,18 +67,20 @@ pub struct CountyRow {
     pub cells: Vec<Mark>,
 }
 
-pub(super) fn matrix(plan: &Plan, round: &Round) -> Matrix {
-    let cities: Vec<CityRows> = sent::cities(round)
-        .into_iter()
-        .zip(1..)
-        .map(|(city, number)| city_rows(plan, round, city, number))
-        .collect();
+pub(super) fn matrix<'a>(plan: &'a Plan, round: &'a Round, lists: &mut LongLists<'a>) -> Matrix {
+    let cities = sent::cities(round);
+    let entries = cities.iter().flat_map(|city| of_city(round, city));
     let mut states: Vec<Mark> = Vec::new();
-    for row in cities.iter().flat_map(|city| &city.rows) {
-        if !states.contains(&row.mark) {
-            states.push(row.mark);
+    for mark in entries.map(|entry| mark(round, entry)) {
+        if !states.contains(&mark) {
+            states.push(mark);
         }
     }
+    let cities = lists.add(cities.len(), move |to| {
+        for (city, number) in cities.iter().zip(1..) {
+            to(&[city_rows(plan, round, city, number)]);
+        }
+    });
     Matrix {
         columns: plan
             .measures
@@ -112,12 +115,13 @@ pub(super) fn city_id(number: usize) -> String {
     format!("city-{number}")
 }
 
+fn of_city<'r>(round: &'r Round, city: &'r str) -> impl Iterator<Item = &'r Entry> {
+    let entries = round.entries.iter();
+    entries.filter(move |entry| entry.county.city == city)
+}
+
 fn city_rows(plan: &Plan, round: &Round, city: &str, number: usize) -> CityRows {
-    let entries: Vec<&Entry> = round
-        .entries
-        .iter()
-        .filter(|entry| entry.county.city == city)
-        .collect();
+    let entries: Vec<&Entry> = of_city(round, city).collect();
     let sent = entries
         .iter()
         .filter(|entry| entry.status == Status::已报送)
@@ -134,18 +138,26 @@ fn city_rows(plan: &Plan, round: &Round, city: &str, number: usize) -> CityRows 
 }
 
 fn county_row(plan: &Plan, round: &Round, entry: &Entry) -> CountyRow {
-    let assessment = round.assessment(entry);
-    let counted = assessment.filter(|_| entry.status == Status::已报送);
     CountyRow {
         name: entry.county.name.to_string(),
-        link: assessment
+        link: round
+            .assessment(entry)
             .map(|assessment| county_link(&assessment.county))
             .unwrap_or_default(),
-        mark: counted.map_or_else(|| entry.status.into(), |assessment| assessment.verdict.into()),
-        cells: counted
+        mark: mark(round, entry),
+        cells: counted(round, entry)
             .map(|assessment| cells(plan, assessment))
             .unwrap_or_default(),
     }
+}
+
+/// What a county sent, if it counts.
+fn counted<'r>(round: &'r Round, entry: &Entry) -> Option<&'r Assessment> {
+    round.assessment(entry).filter(|_| entry.status == Status::已报送)
+}
+
+fn mark(round: &Round, entry: &Entry) -> Mark {
+    counted(round, entry).map_or_else(|| entry.status.into(), |assessment| assessment.verdict.into())
 }
 
 fn cells(plan: &Plan, assessment: &Assessment) -> Vec<Mark> {

@@ -44,5 +44,5 @@ pub use unreadable::Unreadable;
 pub use validate::{Help, date_validation, help_only, list_validation, number_range_validation};
 pub use width::{LINE_HEIGHT, at_least, display_width, fit_width, is_higher, row_height};
 pub use write::{
-    AUTHOR, Cached, LONGEST_TEXT, WriteError, clean, is_clean, new_workbook, save, save_with_names,
+    AUTHOR, Cached, LONGEST_TEXT, WriteError, clean, is_clean, new_workbook, save, save_to, save_with_names,
 };

@@ -128,7 +128,8 @@ pub fn measure(dir: &Path, table: &mut Table) -> Outcome<()> {
         let round = session.assemble(assessments, Vec::new(), &Edits::default());
         let mut page = Vec::new();
         pages.province::<anyhow::Error>(&plan, &round, &provenance, &mut page)?;
-        let book = xlsx::province(&plan, &round, &provenance)?;
+        let mut book = Vec::new();
+        xlsx::province(&plan, &round, &provenance, &mut book)?;
         Ok((page, book, json::write(&plan, &round, &provenance)?))
     })?;
     std::fs::remove_file(&scratch)?;

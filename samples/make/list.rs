@@ -23,10 +23,11 @@ pub fn make(
     saved: Date,
 ) -> Result<Vec<u8>, Box<dyn Error>> {
     let (mut book, sheet) = match &list.county {
-        None => (
-            Book::read(&xlsx::province(plan, before, provenance)?)?,
-            OF_PROVINCE,
-        ),
+        None => {
+            let mut book = Vec::new();
+            xlsx::province(plan, before, provenance, &mut book)?;
+            (Book::read(&book)?, OF_PROVINCE)
+        }
         Some(county) => {
             let mut sent = before.assessments.iter();
             let sent = sent

@@ -255,8 +255,12 @@ impl Writer<'_> {
             ProvinceFile::Page => self.pieces(Format::Html, paths::PROVINCE_PAGE, |file| {
                 self.pages.province(plan, round, &provenance, file)
             }),
-            ProvinceFile::Book => self.file(Format::Xlsx, paths::PROVINCE_BOOK, &|| {
-                Ok(xlsx::province(plan, round, &provenance)?)
+            ProvinceFile::Book => self.pieces(Format::Xlsx, paths::PROVINCE_BOOK, |file| {
+                let written = xlsx::province(plan, round, &provenance, file);
+                written.map_err(|why| {
+                    why.into_io()
+                        .map_or_else(anyhow::Error::from, anyhow::Error::from)
+                })
             }),
         };
         written.err().into_iter().collect()

@@ -16,6 +16,7 @@ mod province;
 mod sheet;
 mod words;
 
+use std::io::Write;
 use std::sync::OnceLock;
 
 use crate::model::annual::Annual;
@@ -97,14 +98,19 @@ impl<'a> CountyBooks<'a> {
     }
 }
 
-/// The province's summary of a round (汇总.xlsx).
+/// Writes the province's summary of a round (汇总.xlsx) part by part: of thousands of counties it is ten megabytes.
 ///
 /// # Errors
 /// [`WriteError`] when the workbook cannot be written, such as for an as-of date outside 1900–9999.
-pub fn province(plan: &Plan, round: &Round, provenance: &Provenance) -> Result<Vec<u8>, WriteError> {
+pub fn province(
+    plan: &Plan,
+    round: &Round,
+    provenance: &Provenance,
+    to: &mut dyn Write,
+) -> Result<(), WriteError> {
     let styles = Styles::new();
     let setting = Setting::new(plan, &round.info, provenance, &styles, &plan.province);
-    province::write(&setting, round)
+    province::write(&setting, round, to)
 }
 
 /// The annual report (年度报告.xlsx): its sentences on the first sheet, a sheet for each of its tables.

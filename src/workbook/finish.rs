@@ -1,6 +1,6 @@
 //! Puts cells and names past the writer into the finished package.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use rust_xlsxwriter::XlsxError;
 use zip::{CompressionMethod, ZipArchive};
@@ -16,18 +16,19 @@ const TEXTS: &str = "xl/sharedStrings.xml";
 const BOOK: &str = "xl/workbook.xml";
 const PROPERTIES: &str = "docProps/app.xml";
 
-/// The same package with what stands on its sheets, and with further names.
+/// Writes the same package with what stands on its sheets, and with further names.
 pub(super) fn completed(
     package: Vec<u8>,
     sheets: Vec<SheetContent<'_>>,
     names: &DefinedNames,
-) -> Result<Vec<u8>, XlsxError> {
+    to: &mut dyn Write,
+) -> Result<(), XlsxError> {
     let parts = sheets.into_iter().filter(|sheet| !sheet.cells.is_empty());
     let mut parts: Vec<(String, SheetContent<'_>)> = parts
         .map(|sheet| (format!("xl/worksheets/sheet{}.xml", sheet.number), sheet))
         .collect();
     let mut package = ZipArchive::new(Cursor::new(package))?;
-    let mut finished = Package::default();
+    let mut finished = Package::new(to);
     let unlike = |name: &str| XlsxError::ParameterError(format!("{name} is not as the writer writes parts"));
     let mut texts = Some(SharedTexts::default());
     for index in 0..package.len() {
@@ -55,12 +56,12 @@ pub(super) fn completed(
         } else if written.compression() == CompressionMethod::Deflated {
             let mut deflated = Vec::with_capacity(written.compressed_size() as usize);
             written.read_to_end(&mut deflated)?;
-            let (crc, size) = (written.crc32(), written.size());
+            let (crc, size) = (written.crc32(), written.size() as usize);
             Part { deflated, crc, size }
         } else {
             return Err(unlike(&name));
         };
-        finished.add(&name, &part).ok_or_else(|| unlike(&name))?;
+        finished.add(&name, &part)?;
     }
     if texts.is_some_and(|texts| !texts.is_empty()) {
         return Err(unlike(TEXTS));
@@ -68,7 +69,7 @@ pub(super) fn completed(
     if let Some((name, _)) = parts.first() {
         return Err(XlsxError::ParameterError(format!("{name} is no part")));
     }
-    finished.finish().ok_or_else(|| unlike("[Content_Types].xml"))
+    Ok(finished.finish()?)
 }
 
 /// A part of the package as it is read.

@@ -1,6 +1,6 @@
 //! Puts parts that are deflated already into a zip file (APPNOTE.TXT, 4.3).
 
-use std::io::Read;
+use std::io::{self, Read, Write};
 
 use flate2::read::DeflateDecoder;
 
@@ -11,7 +11,7 @@ pub(super) struct Part {
     pub(super) deflated: Vec<u8>,
     pub(super) crc: u32,
     /// How many bytes it has when it is inflated.
-    pub(super) size: u64,
+    pub(super) size: usize,
 }
 
 impl Part {
@@ -32,7 +32,7 @@ impl Part {
         Self {
             deflated,
             crc: crc32fast::hash(text),
-            size: text.len() as u64,
+            size: text.len(),
         }
     }
 }
@@ -80,7 +80,7 @@ impl SheetDeflater {
         Part {
             deflated,
             crc: self.crc.finalize(),
-            size: (self.taken + text.len()) as u64,
+            size: self.taken + text.len(),
         }
     }
 
@@ -94,21 +94,21 @@ impl SheetDeflater {
     }
 }
 
-fn inflated(deflated: &[u8]) -> std::io::Result<Vec<u8>> {
+fn inflated(deflated: &[u8]) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     DeflateDecoder::new(deflated).read_to_end(&mut text)?;
     Ok(text)
 }
 
-/// A zip file that is being written.
-#[derive(Default)]
-pub(super) struct Package {
-    bytes: Vec<u8>,
+/// A zip file that is being written. It holds no more than a plain one does: 4 GiB and 65,535 parts.
+pub(super) struct Package<'w> {
+    to: &'w mut dyn Write,
+    written: usize,
     directory: Vec<u8>,
     count: u16,
 }
 
-impl Package {
+impl<'w> Package<'w> {
     const PART: [u8; 4] = *b"PK\x03\x04";
     const ENTRY: [u8; 4] = *b"PK\x01\x02";
     const END: [u8; 4] = *b"PK\x05\x06";
@@ -118,52 +118,79 @@ impl Package {
     /// The first of January 1980: no time is told.
     const NO_DATE: u16 = 1 << 5 | 1;
 
-    /// Adds a part with a name of plain letters; none beyond what a plain zip file holds, 4 GiB and 65,535 parts.
-    pub(super) fn add(&mut self, name: &str, part: &Part) -> Option<()> {
-        let offset = u32::try_from(self.bytes.len()).ok()?;
+    pub(super) fn new(to: &'w mut dyn Write) -> Self {
+        Self {
+            to,
+            written: 0,
+            directory: Vec::new(),
+            count: 0,
+        }
+    }
+
+    /// Adds a part with a name of plain letters.
+    ///
+    /// # Errors
+    /// One that has no room, what keeps it from being written.
+    pub(super) fn add(&mut self, name: &str, part: &Part) -> io::Result<()> {
+        let offset = self.offset()?;
         let mut about = Vec::new();
         for number in [Self::VERSION, 0, Self::DEFLATED, 0, Self::NO_DATE] {
             about.extend(number.to_le_bytes());
         }
         about.extend(part.crc.to_le_bytes());
-        about.extend(u32::try_from(part.deflated.len()).ok()?.to_le_bytes());
-        about.extend(u32::try_from(part.size).ok()?.to_le_bytes());
-        about.extend(u16::try_from(name.len()).ok()?.to_le_bytes());
+        about.extend(small(part.deflated.len())?);
+        about.extend(small(part.size)?);
+        about.extend(u16::try_from(name.len()).map_err(too_large)?.to_le_bytes());
         // Nothing more is told of it.
         about.extend([0; 2]);
 
-        self.bytes.extend(Self::PART);
-        self.bytes.extend(&about);
-        self.bytes.extend(name.as_bytes());
-        self.bytes.extend(&part.deflated);
+        self.write(&[&Self::PART, &about, name.as_bytes(), &part.deflated])?;
 
         self.directory.extend(Self::ENTRY);
         self.directory.extend(Self::VERSION.to_le_bytes());
         self.directory.extend(&about);
         // No comment, the first disk, no attributes.
         self.directory.extend([0; 10]);
-        self.directory.extend(offset.to_le_bytes());
+        self.directory.extend(offset);
         self.directory.extend(name.as_bytes());
-        self.count = self.count.checked_add(1)?;
-        Some(())
+        self.count = self.count.checked_add(1).ok_or_else(|| too_large(()))?;
+        Ok(())
     }
 
-    /// The finished file, within the same bounds.
-    pub(super) fn finish(self) -> Option<Vec<u8>> {
-        let offset = u32::try_from(self.bytes.len()).ok()?;
-        let mut bytes = self.bytes;
-        bytes.extend(&self.directory);
-        bytes.extend(Self::END);
-        // One disk.
-        bytes.extend([0; 4]);
-        bytes.extend(self.count.to_le_bytes());
-        bytes.extend(self.count.to_le_bytes());
-        bytes.extend(u32::try_from(self.directory.len()).ok()?.to_le_bytes());
-        bytes.extend(offset.to_le_bytes());
-        // No comment.
-        bytes.extend([0; 2]);
-        Some(bytes)
+    /// Writes the end of the file.
+    ///
+    /// # Errors
+    /// As [`add`](Self::add).
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        let offset = self.offset()?;
+        let directory = std::mem::take(&mut self.directory);
+        let count = self.count.to_le_bytes();
+        let length = small(directory.len())?;
+        // One disk, no comment.
+        let end = [&Self::END[..], &[0; 4], &count, &count, &length, &offset, &[0; 2]];
+        self.write(&[&directory, &end.concat()])
     }
+
+    fn offset(&self) -> io::Result<[u8; 4]> {
+        small(self.written)
+    }
+
+    fn write(&mut self, texts: &[&[u8]]) -> io::Result<()> {
+        for bytes in texts {
+            self.to.write_all(bytes)?;
+            self.written += bytes.len();
+        }
+        Ok(())
+    }
+}
+
+/// A number as a plain zip file tells it.
+fn small(number: usize) -> io::Result<[u8; 4]> {
+    u32::try_from(number).map(u32::to_le_bytes).map_err(too_large)
+}
+
+fn too_large<T>(_: T) -> io::Error {
+    io::Error::from(io::ErrorKind::FileTooLarge)
 }
 
 #[cfg(test)]
@@ -176,7 +203,8 @@ mod tests {
 
     #[test]
     fn parts_are_read_again_under_their_names() {
-        let mut package = Package::default();
+        let mut file = Vec::new();
+        let mut package = Package::new(&mut file);
         let texts = [("a.xml", "<a>督导</a>"), ("xl/b.xml", ""), ("c", "cccccccccccc")];
         for (name, text) in texts {
             package.add(name, &Part::of_texts(text)).unwrap();
@@ -186,7 +214,8 @@ mod tests {
         assert_eq!(sheet.take(&mut text, &mut Vec::new()), 0);
         text.extend(b"<c/>");
         package.add("sheet", &sheet.finished(&text, &[])).unwrap();
-        let mut zip = ZipArchive::new(Cursor::new(package.finish().unwrap())).unwrap();
+        package.finish().unwrap();
+        let mut zip = ZipArchive::new(Cursor::new(file)).unwrap();
         let names: Vec<_> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
         assert_eq!(names, ["a.xml", "xl/b.xml", "c", "sheet"]);
         for (name, text) in texts.into_iter().chain([("sheet", "<c/><c/>")]) {

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::io::{self, Write};
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Note, Workbook, Worksheet, XlsxError};
@@ -47,6 +48,17 @@ impl std::error::Error for WriteError {
 }
 
 impl WriteError {
+    /// What kept the file from being written, if that is what it is: then it is for the user to mend.
+    ///
+    /// # Errors
+    /// Itself, if it is anything else.
+    pub fn into_io(self) -> Result<io::Error, Self> {
+        match self.0 {
+            XlsxError::IoError(error) => Ok(error),
+            error => Err(Self(error)),
+        }
+    }
+
     /// A sheet whose cells have no place.
     pub(crate) fn without_cells(sheet: &str) -> Self {
         Self(XlsxError::ParameterError(sheet.to_owned()))
@@ -97,10 +109,33 @@ pub fn save(workbook: Workbook, sheets: Vec<SheetContent<'_>>) -> Result<Vec<u8>
 /// # Errors
 /// As [`save`]; names that Excel does not take.
 pub fn save_with_names(
+    workbook: Workbook,
+    sheets: Vec<SheetContent<'_>>,
+    names: Vec<(String, String)>,
+) -> Result<Vec<u8>, WriteError> {
+    let mut file = Vec::new();
+    write_file(workbook, sheets, names, &mut file)?;
+    Ok(file)
+}
+
+/// Writes the file part by part: that of a long workbook is never in memory as a whole.
+///
+/// # Errors
+/// As [`save`]; what keeps it from being written.
+pub fn save_to(
+    workbook: Workbook,
+    sheets: Vec<SheetContent<'_>>,
+    to: &mut dyn Write,
+) -> Result<(), WriteError> {
+    write_file(workbook, sheets, Vec::new(), to)
+}
+
+fn write_file(
     mut workbook: Workbook,
     mut sheets: Vec<SheetContent<'_>>,
     names: Vec<(String, String)>,
-) -> Result<Vec<u8>, WriteError> {
+    to: &mut dyn Write,
+) -> Result<(), WriteError> {
     let names = DefinedNames::new(names, &mut workbook)?;
     let mut has_texts = false;
     for sheet in &mut sheets {
@@ -110,7 +145,7 @@ pub fn save_with_names(
     let package = workbook.save_to_buffer()?;
     // It takes more room than all its sheets as text.
     drop(workbook);
-    Ok(finish::completed(package, sheets, &names)?)
+    Ok(finish::completed(package, sheets, &names, to)?)
 }
 
 /// Longest text of a note, in UTF-16 units; Excel takes a little more.

@@ -102,7 +102,8 @@ fn a_file_that_tells_no_county_has_no_receipt_and_is_listed() {
     let page = String::from_utf8(page).unwrap();
     let row = page.split("新建文件夹/自评.xlsx").nth(1).unwrap();
     assert!(row.contains("不明") && row.contains("请重新报送"), "{row}");
-    let book = xlsx::province(&PLAN, &round, &provenance).unwrap();
+    let mut book = Vec::new();
+    xlsx::province(&PLAN, &round, &provenance, &mut book).unwrap();
     let book = read(&book, &Limits::default()).unwrap();
     let sheet = book.sheets.iter().find(|sheet| sheet.name == "报送情况").unwrap();
     let listed = sheet.rows().any(|(_, cells)| {

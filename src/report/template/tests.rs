@@ -154,7 +154,10 @@ fn long_lists_are_written_as_lists_in_pieces() {
         let engine = engine(&[
             ("t", text),
             ("row.hbs", "{{name}}：{{#each marks}}（{{this}}）{{/each}}\n"),
-            ("list.hbs", "{{#each of}}<td>{{name}}{{#if @first}}首{{/if}}</td>{{/each}}"),
+            (
+                "list.hbs",
+                "{{#each of}}<td>{{name}}{{#if @first}}首{{/if}}</td>{{/each}}",
+            ),
         ]);
         let listed = Page {
             rows: (0..COUNT).map(row).collect(),

@@ -11,6 +11,8 @@ mod rates;
 mod reviews;
 mod sent;
 
+use std::io::Write;
+
 use super::overview::Listed;
 use super::sheet::{Sheets, write_flat, write_long};
 use super::{Setting, actions, findings, followup, notes};
@@ -23,7 +25,7 @@ use crate::workbook::WriteError;
 type Counted<'a> = (&'a County, &'a Assessment);
 
 /// Writes the workbook of the province.
-pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError> {
+pub fn write(setting: &Setting<'_>, round: &Round, to: &mut dyn Write) -> Result<(), WriteError> {
     let Setting {
         plan,
         info,
@@ -145,7 +147,7 @@ pub fn write(setting: &Setting<'_>, round: &Round) -> Result<Vec<u8>, WriteError
         setting,
         &[("统计范围", scope(round, counted.len()))],
     )?;
-    workbook.save()
+    workbook.save_to(to)
 }
 
 fn scope(round: &Round, counted: usize) -> String {

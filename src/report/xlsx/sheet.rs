@@ -3,6 +3,8 @@
 //!
 //! Heights and widths are worked out from what stands in the cells, so that nothing is cut off on screen or on paper.
 
+use std::io::Write;
+
 use jiff::civil::Date;
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Format, Workbook, Worksheet};
 use smol_str::SmolStr;
@@ -10,7 +12,7 @@ use smol_str::SmolStr;
 use super::cell::{Cell, Manner};
 use crate::workbook::{
     DirectCells, FONT_SIZE, Ground, LINE_HEIGHT, Look, MoreRows, SheetContent, Styles, WriteError, at_least,
-    autofilter, fit_width, freeze, is_higher, new_workbook, print_setup, row_height, save,
+    autofilter, fit_width, freeze, is_higher, new_workbook, print_setup, row_height, save, save_to,
 };
 
 /// Row heights end here: Excel has none greater.
@@ -392,6 +394,11 @@ impl Sheets<'_> {
     /// The finished file.
     pub fn save(self) -> Result<Vec<u8>, WriteError> {
         save(self.workbook, self.contents)
+    }
+
+    /// Writes the finished file part by part.
+    pub fn save_to(self, to: &mut dyn Write) -> Result<(), WriteError> {
+        save_to(self.workbook, self.contents, to)
     }
 }
 

@@ -126,8 +126,11 @@ pub struct LongTable<'a> {
     pub count: usize,
     /// Hands on the rows from top to bottom. It is asked twice: for what they look like, and to write them. None of them can be
     /// folded away.
-    pub rows: Box<dyn Fn(&mut dyn FnMut(Row)) + 'a>,
+    pub rows: Box<HandOn<'a>>,
 }
+
+/// Hands on rows, from top to bottom.
+pub type HandOn<'a> = dyn Fn(&mut dyn FnMut(Row)) + 'a;
 
 /// Where a table stands, by zero-based rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,7 +209,7 @@ pub fn write_long<'w, 'a>(
 /// Hands on rows, from one on, put into cells.
 fn put_some_at_a_time(
     first: u32,
-    rows: &dyn Fn(&mut dyn FnMut(Row)),
+    rows: &HandOn<'_>,
     looks: &Looks,
     widths: &[f64],
     to: &mut dyn FnMut(u32, DirectCells),

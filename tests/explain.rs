@@ -268,7 +268,7 @@ fn no_rule_and_no_figure_is_without_its_computation() {
             assert!(
                 !computation.steps.is_empty() && !computation.values.is_empty(),
                 "{}",
-                figure.title
+                figure.named.title
             );
         }
     }

@@ -1,11 +1,14 @@
 //! The plan's formulas, parsed, each with the names that it needs.
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 
 use super::UnusableFormula;
 use super::names::Names;
 use super::used::{self, UsedName};
 use crate::formula::Formula;
+use crate::model::assessment::FigureName;
 use crate::model::form::{Field, Required};
 use crate::model::plan::{Plan, Relation, Rule, Shape};
 
@@ -72,6 +75,8 @@ pub enum CompiledShape<'a> {
 
 /// A figure's formulas.
 pub struct CompiledFigure {
+    /// What it is called.
+    pub named: Arc<FigureName>,
     /// The value.
     pub value: Bound,
     /// The required value.
@@ -127,6 +132,7 @@ impl<'a> Compiled<'a> {
         for figure in &plan.figures {
             let ratio = figure.ratio.as_ref();
             compiled.figures.push(CompiledFigure {
+                named: Arc::new(FigureName::of(figure)),
                 value: bound(&figure.value, &[])?,
                 required: figure
                     .required

@@ -23,13 +23,9 @@ fn one(job: &Job<'_>, figure: &Figure, formulas: &CompiledFigure) -> FigureValue
         }
     };
     FigureValue {
-        group: figure.group.clone(),
-        title: figure.title.clone(),
+        named: formulas.named.clone(),
         value: value(&formulas.value),
         required: formulas.required.as_ref().and_then(value),
-        relation: figure.relation,
-        unit: figure.unit.clone(),
-        decimals: figure.decimals,
         ratio: formulas
             .ratio
             .as_ref()

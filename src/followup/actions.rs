@@ -157,7 +157,9 @@ mod tests {
     use super::*;
     use crate::model::finding::Kind;
     use crate::model::place::Place;
-    use crate::model::plan::{Citation, Remedy, TimeLimit};
+    use std::sync::Arc;
+
+    use crate::model::plan::{Remedy, TimeLimit};
     use jiff::civil::date;
 
     fn finding(check: &str, subject: &str, severity: Severity, measure: Option<u8>) -> Finding {
@@ -179,13 +181,13 @@ mod tests {
             expected: SmolStr::default(),
             gap: None,
             among: None,
-            source: Citation::default(),
-            remedy: Remedy {
+            source: Arc::default(),
+            remedy: Arc::new(Remedy {
                 what: "补足".into(),
                 owner: "县教体局".into(),
                 within: TimeLimit::Days(30),
                 evidence: SmolStr::default(),
-            },
+            }),
             due: (severity != Severity::提示).then_some(date(2026, 12, 20)),
             explainable: severity == Severity::预警,
             explanation: None,

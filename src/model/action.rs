@@ -1,5 +1,7 @@
 //! Actions: what has to be done about findings, by whom and by when.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -49,7 +51,7 @@ pub struct Action {
     /// Where: sheets and cells, for the clerk.
     pub places: SmolStr,
     /// Where the demand comes from.
-    pub source: Citation,
+    pub source: Arc<Citation>,
     /// What has to be done.
     pub what: SmolStr,
     /// 责任单位.

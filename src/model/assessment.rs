@@ -14,7 +14,7 @@ use super::fingerprint::Fingerprint;
 use super::last_year::ComparedWith;
 use super::picture::SheetPictures;
 use super::place::{Place, SourceFile};
-use super::plan::{County, Relation};
+use super::plan::{County, Figure, Relation};
 use super::trace::{Trace, Used};
 
 /// Verdict of a rule or a measure.
@@ -143,27 +143,48 @@ impl SubmissionVerdict {
 /// A figure's values for one county.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FigureValue {
-    /// Group it is shown in.
-    pub group: SmolStr,
-    /// Title.
-    pub title: SmolStr,
+    /// Which figure it is; all counties share that.
+    #[serde(flatten)]
+    pub named: Arc<FigureName>,
     /// The value; none if data are missing.
     pub value: Option<f64>,
     /// The required value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<f64>,
-    /// How the value must stand to the required one.
-    pub relation: Relation,
-    /// Unit as printed; `%` means that the numbers are shares of 1.
-    pub unit: SmolStr,
-    /// Decimals as printed.
-    pub decimals: u8,
     /// Numerator and denominator of a rate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ratio: Option<(f64, f64)>,
     /// How it was computed.
     #[serde(skip_serializing_if = "Trace::is_empty", default)]
     pub trace: Trace,
+}
+
+/// What a figure is called, and how its values are shown and judged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FigureName {
+    /// Group it is shown in.
+    pub group: SmolStr,
+    /// Title.
+    pub title: SmolStr,
+    /// How the value must stand to the required one.
+    pub relation: Relation,
+    /// Unit as printed; `%` means that the numbers are shares of 1.
+    pub unit: SmolStr,
+    /// Decimals as printed.
+    pub decimals: u8,
+}
+
+impl FigureName {
+    /// As a plan has it.
+    pub fn of(figure: &Figure) -> Self {
+        Self {
+            group: figure.group.clone(),
+            title: figure.title.clone(),
+            relation: figure.relation,
+            unit: figure.unit.clone(),
+            decimals: figure.decimals,
+        }
+    }
 }
 
 /// One county's submission, checked.

@@ -1,5 +1,7 @@
 //! The checks that the program has of itself.
 
+use std::sync::Arc;
+
 use smol_str::SmolStr;
 
 use super::finding::{Kind, Severity};
@@ -23,9 +25,9 @@ pub struct BuiltinCheck {
     /// Names of the parameters that are its thresholds, in the order of [`Builtin::thresholds`].
     pub parameters: Vec<String>,
     /// What to do.
-    pub remedy: Remedy,
+    pub remedy: Arc<Remedy>,
     /// Where the demand comes from.
-    pub source: Citation,
+    pub source: Arc<Citation>,
 }
 
 macro_rules! builtins {

@@ -1,5 +1,7 @@
 //! Findings: what is the matter with a submission, where, and what to do.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -225,9 +227,9 @@ pub struct Finding {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub among: Option<Box<Among>>,
     /// Where the demand comes from.
-    pub source: Citation,
+    pub source: Arc<Citation>,
     /// What to do.
-    pub remedy: Remedy,
+    pub remedy: Arc<Remedy>,
     /// By when, counted from the as-of date; none for findings that ask for nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]

@@ -1,5 +1,7 @@
 //! The plan: sources, parameters, measures, rules, remedies, the roster of counties.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -235,9 +237,9 @@ pub struct Rule {
     /// What the finding says; `{实际}` `{应达}` `{差距}` and `{name}` stand for values.
     pub message: String,
     /// What to do.
-    pub remedy: Remedy,
+    pub remedy: Arc<Remedy>,
     /// Where the demand comes from.
-    pub source: Citation,
+    pub source: Arc<Citation>,
     /// Values for which it passes, by name.
     pub pass: Case,
     /// Values for which it fails, by name.

@@ -123,8 +123,8 @@ fn checks(root: &Entry<'_>, sources: Option<&[Source]>) -> Vec<Located<BuiltinCh
             title: entry.text("title").into(),
             explainable: entry.flag("explainable"),
             parameters: entry.texts("parameters"),
-            remedy: remedy(&entry, kind == Kind::达标),
-            source: citation(&entry, sources),
+            remedy: remedy(&entry, kind == Kind::达标).into(),
+            source: citation(&entry, sources).into(),
         };
         if builtin.is_none() && !key.is_empty() {
             let near = suggestion(&key, Builtin::ALL.iter().map(|builtin| builtin.key()));

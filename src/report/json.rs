@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -57,7 +58,7 @@ pub struct RuleRef {
     /// What it demands.
     pub title: String,
     /// Where the demand comes from.
-    pub source: Citation,
+    pub source: Arc<Citation>,
     /// The sheet of the table whose rows it looks at; a bare name in such a formula is that table's column.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub table: Option<String>,

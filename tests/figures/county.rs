@@ -235,12 +235,16 @@ fn figures(files: &Files<'_>, compared: &mut Compared) {
     let needs = Regex::new(r"应 ([≥≤＝] [\d,.]+%?)").unwrap();
     // The book keeps the plan's order, the page the plan's groups.
     for figure in &files.sent.figures {
-        let what = format!("{} {}", files.name, figure.title);
-        let titled = |markup: &&String| of_class(markup, "figure-title") == printed::squeezed(&figure.title);
+        let what = format!("{} {}", files.name, figure.named.title);
+        let titled =
+            |markup: &&String| of_class(markup, "figure-title") == printed::squeezed(&figure.named.title);
         let mut found = on_page.iter().filter(titled);
         let markup = found.next().unwrap_or_else(|| panic!("{what}"));
         assert!(found.next().is_none(), "{what} stands twice");
-        let row = in_book.iter().find(|row| row["指标"] == figure.title).unwrap();
+        let row = in_book
+            .iter()
+            .find(|row| row["指标"] == figure.named.title)
+            .unwrap();
         let shown = of_class(markup, "figure-value");
         let value = figure.value.map_or("—".to_owned(), |value| like(value, &shown));
         compared.same(
@@ -265,7 +269,7 @@ fn figures(files: &Files<'_>, compared: &mut Compared) {
             );
         }
         if let (Some(value), Some(required)) = (figure.value, figure.required) {
-            let missing = match figure.relation {
+            let missing = match figure.named.relation {
                 Relation::AtLeast => required - value,
                 Relation::AtMost => value - required,
                 Relation::Equals => (value - required).abs(),

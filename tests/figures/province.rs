@@ -259,19 +259,19 @@ fn funding(files: &Files<'_>, compared: &mut Compared) {
                 let figure = first
                     .figures
                     .iter()
-                    .find(|figure| squeezed(&figure.title) == *title)
+                    .find(|figure| squeezed(&figure.named.title) == *title)
                     .unwrap();
                 let held: Vec<&FigureValue> = counties
                     .iter()
                     .filter_map(|(_, sent)| {
                         let mut figures = sent.figures.iter();
-                        figures.find(|held| held.title == figure.title && held.value.is_some())
+                        figures.find(|held| held.named.title == figure.named.title && held.value.is_some())
                     })
                     .collect();
-                let head = if figure.unit.is_empty() {
-                    figure.title.to_string()
+                let head = if figure.named.unit.is_empty() {
+                    figure.named.title.to_string()
                 } else {
-                    format!("{}（{}）", figure.title, figure.unit)
+                    format!("{}（{}）", figure.named.title, figure.named.unit)
                 };
                 let shown = own(&cell.replace("✕", ""));
                 let value = if figure.ratio.is_some() || held.iter().any(|held| held.ratio.is_some()) {

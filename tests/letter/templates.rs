@@ -1,5 +1,7 @@
 //! Templates of the office, and text of counties that looks like markup.
 
+use std::sync::Arc;
+
 use smol_str::{SmolStr, format_smolstr};
 
 use dudao::model::assessment::Assessment;
@@ -132,7 +134,7 @@ fn typed(text: &str) -> Assessment {
         finding.place.sheet = Some(text.into());
         finding.place.cell = Some(text.into());
         finding.place.shown = text.into();
-        finding.remedy.owner = text.into();
+        Arc::make_mut(&mut finding.remedy).owner = text.into();
     }
     let mut assessment = with_findings(&MANY, findings);
     assessment.county.name = text.into();

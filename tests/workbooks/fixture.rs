@@ -2,12 +2,14 @@
 
 mod plan;
 
+use std::sync::Arc;
+
 use std::collections::BTreeMap;
 
 use dudao::model::action::{Action, Demand};
 use dudao::model::alike::{AlikeGroup, AlikeMaterial};
 use dudao::model::assessment::{
-    Assessment, FigureValue, MeasureOutcome, RuleOutcome, SubmissionVerdict, Verdict,
+    Assessment, FigureName, FigureValue, MeasureOutcome, RuleOutcome, SubmissionVerdict, Verdict,
 };
 use dudao::model::finding::{Finding, Gap, Kind, RowCount, Severity};
 use dudao::model::fingerprint::Fingerprint;
@@ -247,8 +249,8 @@ fn wrong_type(county: &County) -> Finding {
         expected: "数字".into(),
         gap: None,
         among: None,
-        source: cite("office", "填报要求"),
-        remedy: remedy("请改填数字。", "县教体局", 5, "改正后的工作簿"),
+        source: cite("office", "填报要求").into(),
+        remedy: remedy("请改填数字。", "县教体局", 5, "改正后的工作簿").into(),
         due: Some(date(2026, 11, 25)),
         explainable: false,
         explanation: None,
@@ -290,13 +292,9 @@ fn figure_values(plan: &Plan, staff: f64) -> Vec<FigureValue> {
         .iter()
         .zip(values)
         .map(|(figure, (value, required, ratio))| FigureValue {
-            group: figure.group.clone(),
-            title: figure.title.clone(),
+            named: Arc::new(FigureName::of(figure)),
             value,
             required,
-            relation: figure.relation,
-            unit: figure.unit.clone(),
-            decimals: figure.decimals,
             ratio,
             trace: Trace {
                 steps: vec![step(

@@ -1,6 +1,7 @@
 //! Pages as they come out: golden files, escaping, self-containedness, strictness.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::*;
 use crate::model::round::{Entry, Round, Status};
@@ -141,8 +142,8 @@ fn the_handbook_escapes_what_the_plan_says() {
     let mut plan = fixture::plan();
     for rule in &mut plan.rules {
         rule.title = fixture::HOSTILE.into();
-        rule.remedy.owner = fixture::HOSTILE.into();
-        rule.source.place = fixture::HOSTILE.into();
+        Arc::make_mut(&mut rule.remedy).owner = fixture::HOSTILE.into();
+        Arc::make_mut(&mut rule.source).place = fixture::HOSTILE.into();
         rule.message = fixture::HOSTILE.to_owned();
     }
     let page = pages()

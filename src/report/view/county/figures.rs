@@ -42,10 +42,10 @@ pub(super) fn groups<'a>(of: &Computations<'a>) -> Vec<FigureGroup<'a>> {
     for (index, figure) in of.assessment.figures.iter().enumerate() {
         let work = of.of_figure(index, figure);
         let row = row(index, figure, work);
-        match groups.iter_mut().find(|group| group.name == figure.group) {
+        match groups.iter_mut().find(|group| group.name == figure.named.group) {
             Some(group) => group.rows.push(row),
             None => groups.push(FigureGroup {
-                name: &figure.group,
+                name: &figure.named.group,
                 rows: vec![row],
             }),
         }
@@ -54,31 +54,33 @@ pub(super) fn groups<'a>(of: &Computations<'a>) -> Vec<FigureGroup<'a>> {
 }
 
 fn row<'a>(index: usize, figure: &'a FigureValue, work: Computation<'a>) -> FigureRow<'a> {
-    let shown = |value| text::figure(value, &figure.unit, figure.decimals);
+    let shown = |value| text::figure(value, &figure.named.unit, figure.named.decimals);
     let verdict = match (figure.value, figure.required) {
-        (Some(value), Some(required)) if text::meets(value, required, figure.relation) => Some(Verdict::达标),
+        (Some(value), Some(required)) if text::meets(value, required, figure.named.relation) => {
+            Some(Verdict::达标)
+        }
         (Some(_), Some(_)) => Some(Verdict::未达标),
         (None, _) => Some(Verdict::无法判定),
         (Some(_), None) => None,
     };
     let mark = verdict.map(Mark::from);
     let required = figure.required.map_or_else(String::new, |required| {
-        format!("{} {}", figure.relation.sign(), shown(required))
+        format!("{} {}", figure.named.relation.sign(), shown(required))
     });
     let level = match (figure.value, figure.required) {
         (Some(value), Some(line)) => Some(bar::level(
             format!("figure-{index}"),
-            &figure.title,
+            &figure.named.title,
             format!("实际 {}，应 {required}", shown(value)),
             mark.map_or("na", |mark| mark.tone),
             (value, line),
-            (figure.unit == "%").then_some(1.0),
+            (figure.named.unit == "%").then_some(1.0),
             format!("应 {required}"),
         )),
         _ => None,
     };
     FigureRow {
-        title: &figure.title,
+        title: &figure.named.title,
         value: figure.value.map_or_else(|| "数据缺失".to_owned(), shown),
         ratio: figure.ratio.map_or_else(String::new, |(part, whole)| {
             format!("（{}/{}）", quantity::plain(part), quantity::plain(whole))

@@ -108,9 +108,9 @@ fn parts<'a>(counted: &[Counted<'a>]) -> Vec<Part<'a>> {
         return Vec::new();
     };
     for figure in named {
-        match groups.iter_mut().find(|(name, _)| *name == figure.group) {
+        match groups.iter_mut().find(|(name, _)| *name == figure.named.group) {
             Some((_, figures)) => figures.push(figure),
-            None => groups.push((figure.group.to_string(), vec![figure])),
+            None => groups.push((figure.named.group.to_string(), vec![figure])),
         }
     }
     let mut parts = Vec::new();
@@ -146,8 +146,8 @@ fn table(name: String, first: usize, figures: &[&FigureValue], counted: &[Counte
         columns: figures
             .iter()
             .map(|figure| FigureColumn {
-                title: figure.title.to_string(),
-                unit: figure.unit.to_string(),
+                title: figure.named.title.to_string(),
+                unit: figure.named.unit.to_string(),
             })
             .collect(),
         spreads: figures
@@ -191,15 +191,15 @@ fn county_cell(figure: Option<&FigureValue>) -> FundingCell {
             missing: true,
         };
     };
-    let bare = |value| text::figure_bare(value, &figure.unit, figure.decimals);
+    let bare = |value| text::figure_bare(value, &figure.named.unit, figure.named.decimals);
     let short = figure
         .required
-        .is_some_and(|required| !text::meets(value, required, figure.relation));
+        .is_some_and(|required| !text::meets(value, required, figure.named.relation));
     FundingCell {
         value: bare(value),
         ratio: String::new(),
         note: figure.required.map_or_else(String::new, |required| {
-            format!("应 {} {}", figure.relation.sign(), bare(required))
+            format!("应 {} {}", figure.named.relation.sign(), bare(required))
         }),
         short,
         short_count: String::new(),
@@ -232,7 +232,7 @@ fn sum_cell(figure: &FigureValue, members: &[Counted]) -> FundingCell {
             let (Some(actual), Some(required)) = (value.value, value.required) else {
                 return false;
             };
-            !text::meets(actual, required, value.relation)
+            !text::meets(actual, required, value.named.relation)
         })
         .count();
     let whole = if values.is_empty() {
@@ -251,7 +251,7 @@ fn sum_cell(figure: &FigureValue, members: &[Counted]) -> FundingCell {
         short_count: if short == 0 {
             String::new()
         } else {
-            format!("{} 个{}", text::count(short), short_word(figure.relation))
+            format!("{} 个{}", text::count(short), short_word(figure.named.relation))
         },
     }
 }
@@ -266,15 +266,15 @@ fn sum(figure: &FigureValue, values: &[&FigureValue]) -> Option<(String, String)
             return None;
         }
         return Some((
-            text::figure_bare(part / whole, &figure.unit, figure.decimals),
+            text::figure_bare(part / whole, &figure.named.unit, figure.named.decimals),
             format!("{}/{}", quantity::plain(part), quantity::plain(whole)),
         ));
     }
-    if figure.unit == "%" {
+    if figure.named.unit == "%" {
         return None;
     }
     let total: f64 = values.iter().filter_map(|value| value.value).sum();
-    Some((quantity::number(total, figure.decimals), String::new()))
+    Some((quantity::number(total, figure.named.decimals), String::new()))
 }
 
 fn short_word(relation: Relation) -> &'static str {
@@ -287,23 +287,28 @@ fn short_word(relation: Relation) -> &'static str {
 
 /// Whether two values are of the same figure.
 pub(super) fn same(left: &FigureValue, right: &FigureValue) -> bool {
-    left.group == right.group && left.title == right.title
+    left.named.group == right.named.group && left.named.title == right.named.title
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::model::assessment::FigureName;
     use crate::model::trace::Trace;
 
     fn figure(value: Option<f64>, ratio: Option<(f64, f64)>, unit: &str) -> FigureValue {
         FigureValue {
-            group: "队伍".into(),
-            title: "挂牌率".into(),
+            named: Arc::new(FigureName {
+                group: "队伍".into(),
+                title: "挂牌率".into(),
+                relation: Relation::AtLeast,
+                unit: unit.into(),
+                decimals: 0,
+            }),
             value,
             required: Some(1.0),
-            relation: Relation::AtLeast,
-            unit: unit.into(),
-            decimals: 0,
             ratio,
             trace: Trace::default(),
         }

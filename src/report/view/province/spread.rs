@@ -85,7 +85,7 @@ pub(super) fn spread(id: String, figure: &FigureValue, counted: &[Counted<'_>]) 
     if values.len() < LEAST {
         return None;
     }
-    let shown = |value| text::figure(value, &figure.unit, figure.decimals);
+    let shown = |value| text::figure(value, &figure.named.unit, figure.named.decimals);
     let first = values.first().and_then(|(_, _, required)| *required);
     let alike = values.iter().all(|(_, _, required)| *required == first);
     let shares = !alike
@@ -102,7 +102,7 @@ pub(super) fn spread(id: String, figure: &FigureValue, counted: &[Counted<'_>]) 
                 *value
             },
             shown: shown(*value),
-            short: required.is_some_and(|required| !text::meets(*value, required, figure.relation)),
+            short: required.is_some_and(|required| !text::meets(*value, required, figure.named.relation)),
         })
         .collect();
     drawn.sort_by(|one, other| one.at.total_cmp(&other.at));
@@ -129,14 +129,14 @@ pub(super) fn spread(id: String, figure: &FigureValue, counted: &[Counted<'_>]) 
     Some(Spread {
         id,
         title: if shares {
-            let of = match figure.relation {
+            let of = match figure.named.relation {
                 Relation::AtLeast => "达到应达数的比例",
                 Relation::AtMost => "占规定上限的比例",
                 Relation::Equals => "与应达数之比",
             };
-            format!("{}：{of}", figure.title)
+            format!("{}：{of}", figure.named.title)
         } else {
-            figure.title.to_string()
+            figure.named.title.to_string()
         },
         desc: format!(
             "{} 个县区：最低 {}（{}），中位数 {}，最高 {}（{}）",
@@ -155,7 +155,7 @@ pub(super) fn spread(id: String, figure: &FigureValue, counted: &[Counted<'_>]) 
             "start"
         },
         label: line.map_or_else(String::new, |line| {
-            format!("应 {} {}", figure.relation.sign(), say(line))
+            format!("应 {} {}", figure.named.relation.sign(), say(line))
         }),
         median: text::coordinate(place(median)),
     })
@@ -245,7 +245,10 @@ fn points(drawn: &[Drawn<'_>], place: impl Fn(f64) -> f64) -> Vec<Point> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::model::assessment::FigureName;
     use crate::model::trace::Trace;
     use crate::report::view::fixture;
 
@@ -253,13 +256,15 @@ mod tests {
     fn drawn(values: &[(f64, Option<f64>)]) -> Option<Spread> {
         let plan = fixture::plan();
         let figure = |(value, required): (f64, Option<f64>)| FigureValue {
-            group: "队伍".into(),
-            title: "责任督学".into(),
+            named: Arc::new(FigureName {
+                group: "队伍".into(),
+                title: "责任督学".into(),
+                relation: Relation::AtLeast,
+                unit: "人".into(),
+                decimals: 0,
+            }),
             value: Some(value),
             required,
-            relation: Relation::AtLeast,
-            unit: "人".into(),
-            decimals: 0,
             ratio: None,
             trace: Trace::default(),
         };

@@ -47,15 +47,15 @@ pub fn table(of: &Computations<'_>) -> Table {
 }
 
 fn figure_row(figure: &FigureValue, computation: &Computation<'_>) -> Row {
-    let number = |value: f64, sign| Cell::quantity(value, &figure.unit, figure.decimals, sign);
+    let number = |value: f64, sign| Cell::quantity(value, &figure.named.unit, figure.named.decimals, sign);
     let missing = || Cell::short("无数据");
     let required = figure.required.map_or_else(
         || Cell::short("—"),
-        |required| number(required, figure.relation.sign()),
+        |required| number(required, figure.named.relation.sign()),
     );
     let (gap, met, share) = match (figure.value, figure.required) {
         (Some(value), Some(required)) => {
-            let gap = words::shortfall(value, required, figure.relation);
+            let gap = words::shortfall(value, required, figure.named.relation);
             let met = match gap {
                 None => Cell::Mark("✓ 达到".into(), Look::Tone(Tone::Met)),
                 Some(_) => Cell::Mark("✕ 未达到".into(), Look::Tone(Tone::Unmet)),
@@ -80,12 +80,12 @@ fn figure_row(figure: &FigureValue, computation: &Computation<'_>) -> Row {
             [part, whole].map(|value| Cell::number(value, words::decimals(value, "")))
         });
     Row::plain(vec![
-        Cell::short(figure.group.clone()),
-        Cell::text(figure.title.clone()),
+        Cell::short(figure.named.group.clone()),
+        Cell::text(figure.named.title.clone()),
         figure.value.map_or_else(missing, |value| number(value, "")),
         required,
         gap,
-        Cell::short(figure.unit.clone()),
+        Cell::short(figure.named.unit.clone()),
         met,
         share,
         part,

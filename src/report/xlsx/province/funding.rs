@@ -146,7 +146,7 @@ fn shows_required(figure: &Figure) -> bool {
 }
 
 fn is_of(held: &FigureValue, figure: &Figure) -> bool {
-    held.group == figure.group && held.title == figure.title
+    held.named.group == figure.group && held.named.title == figure.title
 }
 
 /// A county's value; with a sign and in colour if it is not as required.
@@ -156,7 +156,7 @@ fn value(held: &FigureValue, figure: &Figure) -> Cell {
     };
     let unmet = held
         .required
-        .is_some_and(|required| words::shortfall(value, required, held.relation).is_some());
+        .is_some_and(|required| words::shortfall(value, required, held.named.relation).is_some());
     Cell::Number(Number {
         value,
         decimals: figure.decimals,

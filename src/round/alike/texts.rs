@@ -3,7 +3,7 @@
 //! Sketches are cut into bands of two values; texts that agree in a band are compared in full. Two texts that are three
 //! quarters the same agree in one of eight bands in 99.9 of 100 cases.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use smol_str::ToSmolStr;
 
@@ -29,40 +29,51 @@ pub(super) struct Texts {
     pub(super) common: usize,
 }
 
-/// A text: its submission, and its index among the submission's texts.
-type At = (usize, usize);
+/// A text: its submission, and its index among the submission's texts. Small, because thousands of submissions have hundreds
+/// of thousands of pairs of texts that are alike.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct At {
+    sent: u32,
+    text: u32,
+}
 
 /// Compares the texts of a round.
 pub(super) fn pairs(likeness: Likeness<'_>, counting: &[Assessment]) -> Texts {
     let mut common: BTreeSet<At> = BTreeSet::new();
-    let mut alike: BTreeSet<(At, At)> = BTreeSet::new();
+    let mut alike: Vec<(At, At)> = Vec::new();
     for band in 0..SKETCH / BAND {
         in_band(likeness, counting, band, &common, &mut alike);
+        // In several bands they may have been found.
+        alike.sort_unstable();
+        alike.dedup();
         common.extend(held_by_many(likeness, &alike));
         // What is common needs no more looking at; without this a round of much boilerplate would fill the memory.
         alike.retain(|(one, other)| !common.contains(one) && !common.contains(other));
     }
     let own: Vec<usize> = counting
         .iter()
-        .enumerate()
-        .map(|(at, sent)| {
-            let texts = 0..sent.fingerprint.texts.len();
-            texts.filter(|text| !common.contains(&(at, *text))).count()
+        .zip(0..)
+        .map(|(submission, sent)| {
+            let texts = (0..).take(submission.fingerprint.texts.len());
+            texts
+                .filter(|text| !common.contains(&At { sent, text: *text }))
+                .count()
         })
         .collect();
-    let mut between: BTreeMap<(usize, usize), Vec<(usize, usize)>> = BTreeMap::new();
-    for ((one, first), (other, second)) in alike {
-        between.entry((one, other)).or_default().push((first, second));
-    }
-    let pairs = between.into_iter().filter_map(|((one, other), texts)| {
-        let firsts: BTreeSet<usize> = texts.iter().map(|(first, _)| *first).collect();
-        let seconds: BTreeSet<usize> = texts.iter().map(|(_, second)| *second).collect();
+    let between = |(one, other): &(At, At)| (one.sent, other.sent);
+    alike.sort_unstable_by_key(|pair| (between(pair), *pair));
+    let pairs = alike.chunk_by(|pair, next| between(pair) == between(next));
+    let pairs = pairs.filter_map(|texts| {
+        let (first, second) = *texts.first()?;
+        let firsts: BTreeSet<u32> = texts.iter().map(|(first, _)| first.text).collect();
+        let seconds: BTreeSet<u32> = texts.iter().map(|(_, second)| second.text).collect();
         let count = u32::try_from(firsts.len().min(seconds.len())).unwrap_or(u32::MAX);
+        let (one, other) = (first.sent as usize, second.sent as usize);
         let fewer = own.get(one)?.min(own.get(other)?);
         let found = Common {
             count,
             share: share(count, *fewer),
-            first: *texts.first()?,
+            first: (first.text as usize, second.text as usize),
         };
         let (least, least_share) = likeness.texts;
         let enough = f64::from(count) >= least && found.share >= least_share;
@@ -81,16 +92,19 @@ fn in_band(
     counting: &[Assessment],
     band: usize,
     common: &BTreeSet<At>,
-    alike: &mut BTreeSet<(At, At)>,
+    alike: &mut Vec<(At, At)>,
 ) {
     let mut texts: Vec<([u32; BAND], At, &TextPrint)> = Vec::new();
-    for (at, sent) in counting.iter().enumerate() {
-        for (index, text) in sent.fingerprint.texts.iter().enumerate() {
-            let values = text.sketch.get(band * BAND..(band + 1) * BAND);
+    for (submission, sent) in counting.iter().zip(0..) {
+        for (print, text) in submission.fingerprint.texts.iter().zip(0..) {
+            let (at, values) = (
+                At { sent, text },
+                print.sketch.get(band * BAND..(band + 1) * BAND),
+            );
             if let Some(values) = values.and_then(|values| values.try_into().ok())
-                && !common.contains(&(at, index))
+                && !common.contains(&at)
             {
-                texts.push((values, (at, index), text));
+                texts.push((values, at, print));
             }
         }
     }
@@ -107,8 +121,10 @@ fn in_band(
         for part in same.chunks(same.len().div_ceil(parts)) {
             for (nth, (_, one, text)) in part.iter().enumerate() {
                 for (_, other, their) in part.iter().skip(nth + 1) {
-                    if are_of_two(counting, one.0, other.0) && text.likeness(their) >= likeness.likeness {
-                        alike.insert((*one, *other));
+                    if are_of_two(counting, one.sent as usize, other.sent as usize)
+                        && text.likeness(their) >= likeness.likeness
+                    {
+                        alike.push((*one, *other));
                     }
                 }
             }
@@ -117,20 +133,17 @@ fn in_band(
 }
 
 /// The texts that so many submissions have that they come from above.
-fn held_by_many(likeness: Likeness<'_>, alike: &BTreeSet<(At, At)>) -> BTreeSet<At> {
-    let mut held: BTreeMap<At, BTreeSet<usize>> = BTreeMap::new();
-    for (one, other) in alike {
-        held.entry(*one).or_insert_with(|| [one.0].into()).insert(other.0);
-        held.entry(*other)
-            .or_insert_with(|| [other.0].into())
-            .insert(one.0);
-    }
-    let many = |held: &BTreeSet<usize>| {
-        u32::try_from(held.len()).is_ok_and(|held| f64::from(held) >= likeness.common)
-    };
-    held.into_iter()
-        .filter(|(_, held)| many(held))
-        .map(|(at, _)| at)
+fn held_by_many(likeness: Likeness<'_>, alike: &[(At, At)]) -> Vec<At> {
+    let each = |(one, other): &(At, At)| [(*one, other.sent), (*other, one.sent)];
+    let mut held: Vec<(At, u32)> = alike.iter().flat_map(each).collect();
+    held.sort_unstable();
+    held.dedup();
+    let of_one = held.chunk_by(|(text, _), (next, _)| text == next);
+    let many = of_one.filter(|others| {
+        // And its own.
+        u32::try_from(others.len() + 1).is_ok_and(|held| f64::from(held) >= likeness.common)
+    });
+    many.filter_map(|others| others.first().map(|(text, _)| *text))
         .collect()
 }
 

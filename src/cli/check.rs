@@ -272,7 +272,7 @@ fn checked(
 ) -> Result<Round> {
     let found = &ahead.collected.found;
     let progress = Progress::new("核查", found.len(), quiet);
-    let done = in_parallel(found, jobs, |found| {
+    let mut done = in_parallel(found, jobs, |found| {
         let mut outcome = check_one(session, found, &ahead);
         progress.step(&found.name, is_returned(&outcome));
         if let Outcome::Checked {
@@ -301,11 +301,11 @@ fn checked(
         ));
     }
     let named: Vec<(PathBuf, BTreeSet<String>)> = done
-        .iter()
-        .filter_map(|done| match &done.outcome {
+        .iter_mut()
+        .filter_map(|done| match &mut done.outcome {
             Outcome::Checked {
                 attachments_named, ..
-            } => Some((done.dir.clone(), attachments_named.clone())),
+            } => Some((done.dir.clone(), std::mem::take(attachments_named))),
             Outcome::Unreadable { .. } | Outcome::List(_) => None,
         })
         .collect();
@@ -347,6 +347,7 @@ fn checked(
             unreadable.push(unopened(name, why));
         }
     }
+    drop(named);
     let round = session.assemble(assessments, unreadable, &edits);
     Ok(session.disclose(round, &taken_out)?)
 }

@@ -40,7 +40,7 @@ pub fn write(setting: &Setting<'_>, round: &Round, to: &mut dyn Write) -> Result
         .filter_map(|entry| Some((&entry.county, round.assessment(entry)?)))
         .collect();
     let mut sent = sent::table(round);
-    let mut matrix = matrix::table(plan, round);
+    let matrix = matrix::table(plan, round);
     let mut rates = rates::table(plan, round, &counted);
     let funding = funding::Funding::of(plan, &counted);
     let mut money = funding.table(round);
@@ -57,8 +57,8 @@ pub fn write(setting: &Setting<'_>, round: &Round, to: &mut dyn Write) -> Result
             "各县区报送状态和结论；未采用、无法读取和名单之外的文件；材料雷同的县区。",
         ),
         Listed::new(
-            matrix.name,
-            Some((matrix.rows.len(), "个县区")),
+            matrix.table.name,
+            Some((matrix.count, "个县区")),
             "每个县区每条措施的结论，可以筛选。",
         ),
         Listed::new(
@@ -127,7 +127,7 @@ pub fn write(setting: &Setting<'_>, round: &Round, to: &mut dyn Write) -> Result
     let (mut sheet, _) = write_flat(&mut workbook, styles, &mut sent, footer)?;
     sent::append(&mut sheet, round)?;
     alike::append(&mut sheet, round)?;
-    write_flat(&mut workbook, styles, &mut matrix, footer)?;
+    write_long(&mut workbook, styles, matrix, footer)?;
     let (mut sheet, extent) = write_flat(&mut workbook, styles, &mut rates, footer)?;
     sheet.share_bars(rates::RATE, extent)?;
     let (mut sheet, _) = write_flat(&mut workbook, styles, &mut money, footer)?;

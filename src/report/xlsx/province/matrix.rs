@@ -1,14 +1,14 @@
 //! 县区×措施: the verdict of every county on every measure.
 
 use super::super::cell::Cell;
-use super::super::sheet::{Column, Row, Table};
+use super::super::sheet::{Column, LongTable, Row, Table};
 use super::super::words;
 use crate::model::assessment::Verdict;
 use crate::model::plan::Plan;
 use crate::model::round::{Entry, Round, Status};
 
 /// The sheet.
-pub fn table(plan: &Plan, round: &Round) -> Table {
+pub fn table<'a>(plan: &'a Plan, round: &'a Round) -> LongTable<'a> {
     let mut columns = vec![
         Column::new("设区市", 9.0, 12.0),
         Column::new("县区", 10.0, 14.0),
@@ -30,7 +30,7 @@ pub fn table(plan: &Plan, round: &Round) -> Table {
             }
         })
         .collect();
-    Table {
+    let table = Table {
         name: "县区×措施",
         title: "县区与措施对照".to_owned(),
         lines: vec![format!(
@@ -38,13 +38,17 @@ pub fn table(plan: &Plan, round: &Round) -> Table {
             legend.join("　")
         )],
         columns,
-        rows: round
-            .entries
-            .iter()
-            .map(|entry| row(plan, round, entry))
-            .collect(),
+        rows: Vec::new(),
         frozen: 4,
         empty: "名单中没有县区。",
+    };
+    LongTable {
+        table,
+        count: round.entries.len(),
+        rows: Box::new(move |to| {
+            let rows = round.entries.iter().map(|entry| row(plan, round, entry));
+            rows.for_each(to);
+        }),
     }
 }
 

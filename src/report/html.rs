@@ -98,7 +98,7 @@ impl Pages {
         }
         // Once more, now that its policy is known, which stands at its beginning.
         let (mut is_first, mut written) = (true, Ok(()));
-        document.pieces(&mut |piece| {
+        let again = document.pieces(&mut |piece| {
             if written.is_err() {
                 return;
             }
@@ -107,6 +107,7 @@ impl Pages {
                 false => to.write_all(piece.as_bytes()),
             };
         });
+        debug_assert!(again.is_some(), "a page that was written once is written again");
         Ok(written?)
     }
 

@@ -59,11 +59,11 @@ pub struct ProvinceView {
     pub matrix: Matrix,
     /// The counties by what became of their submissions.
     pub who: Vec<Who>,
-    /// Measures by verdict.
+    /// Measures by verdict: a list of `RateRow`s.
     pub rates: Long,
     /// How many counties the rates count.
     pub counted: String,
-    /// Funding and staffing.
+    /// Funding and staffing: a list of `FundingTable`s.
     pub funding: Long,
     /// The most common gaps.
     pub gaps: Vec<GapRow>,
@@ -71,7 +71,7 @@ pub struct ProvinceView {
     pub trials: Vec<GapRow>,
     /// What became of what the round before found.
     pub progress: Option<ProvinceProgress>,
-    /// What has to be done.
+    /// What has to be done: a list of `ActionRow`s.
     pub actions: Long,
     /// How many actions that is.
     pub action_count: String,

@@ -180,13 +180,14 @@ pub fn write_long<'w, 'a>(
     long: LongTable<'a>,
     footer: &str,
 ) -> Result<(Sheet<'w>, Extent), WriteError> {
-    let LongTable { table, rows, .. } = long;
+    let LongTable { table, count, rows } = long;
     let mut widths = Widths::of(&table.columns);
     let mut uses = FirstUses::default();
     rows(&mut |row| {
         widths.hold(&row);
         uses.hold(&row);
     });
+    debug_assert_eq!(uses.rows as usize, count, "{}", table.name);
     let (mut sheet, more) = Sheet::added(workbook, styles, table.name, &widths.finished())?;
     let extent = sheet.flat(&table, footer, |sheet| {
         let first = sheet.next;

@@ -1,6 +1,7 @@
 //! Pages as they come out: golden files, escaping, self-containedness, strictness.
 
 use std::collections::BTreeMap;
+use std::error::Error;
 use std::sync::Arc;
 
 use super::*;
@@ -25,7 +26,7 @@ fn county_page(assessment: &Assessment) -> String {
 
 fn province_page(round: &Round) -> String {
     let mut page = Vec::new();
-    let written: anyhow::Result<()> =
+    let written: Result<(), Box<dyn Error>> =
         pages().province(&fixture::plan(), round, &fixture::provenance(), &mut page);
     written.unwrap();
     String::from_utf8(page).unwrap()
@@ -408,6 +409,6 @@ fn a_countys_page_needs_no_other_templates() {
     let provenance = fixture::provenance();
     let page = |pages: &Pages| pages.county(&plan, &round.info, sent, None, &provenance).unwrap();
     assert_eq!(page(&alone), page(&pages()));
-    let province: anyhow::Result<()> = alone.province(&plan, &round, &provenance, &mut Vec::new());
+    let province: Result<(), Box<dyn Error>> = alone.province(&plan, &round, &provenance, &mut Vec::new());
     assert!(province.is_err());
 }

@@ -3,23 +3,21 @@
 //!
 //! Heights and widths are worked out from what stands in the cells, so that nothing is cut off on screen or on paper.
 
+mod long;
+mod widths;
+
 use std::io::Write;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{ConditionalFormatDataBar, ConditionalFormatType, Format, Workbook, Worksheet};
-use smol_str::SmolStr;
 
+pub use self::long::{LongTable, write_long};
+use self::widths::Widths;
 use super::cell::{Cell, Manner};
 use crate::workbook::{
     DirectCells, FONT_SIZE, Ground, LINE_HEIGHT, Look, MoreRows, SheetContent, Styles, WriteError, at_least,
-    autofilter, fit_width, freeze, is_higher, new_workbook, print_setup, row_height, save, save_to,
+    autofilter, freeze, new_workbook, print_setup, row_height, save, save_to,
 };
-
-/// Row heights end here: Excel has none greater.
-const HIGHEST: f64 = 400.0;
-
-/// The widest that a column becomes to hold a very long text.
-const WIDEST: f64 = 90.0;
 
 /// Lines above a table reach over columns of at least this width together.
 const LINE_WIDTH: f64 = 110.0;
@@ -118,20 +116,6 @@ impl Table {
     }
 }
 
-/// A table of so many rows that they are made when they are needed, and never in memory together.
-pub struct LongTable<'a> {
-    /// All but the rows.
-    pub table: Table,
-    /// How many rows there are.
-    pub count: usize,
-    /// Hands on the rows from top to bottom. It is asked twice: for what they look like, and to write them. None of them can be
-    /// folded away.
-    pub rows: Box<HandOn<'a>>,
-}
-
-/// Hands on rows, from top to bottom.
-pub type HandOn<'a> = dyn Fn(&mut dyn FnMut(Row)) + 'a;
-
 /// Where a table stands, by zero-based rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extent {
@@ -173,71 +157,6 @@ pub fn write_flat_as<'w>(
     Ok((sheet, extent))
 }
 
-/// Writes a flat sheet of a long table.
-pub fn write_long<'w, 'a>(
-    workbook: &'w mut Sheets<'a>,
-    styles: &'w Styles,
-    long: LongTable<'a>,
-    footer: &str,
-) -> Result<(Sheet<'w>, Extent), WriteError> {
-    let LongTable { table, count, rows } = long;
-    let mut widths = Widths::of(&table.columns);
-    let mut uses = FirstUses::default();
-    rows(&mut |row| {
-        widths.hold(&row);
-        uses.hold(&row);
-    });
-    debug_assert_eq!(uses.rows as usize, count, "{}", table.name);
-    let (mut sheet, more) = Sheet::added(workbook, styles, table.name, &widths.finished())?;
-    let extent = sheet.flat(&table, footer, |sheet| {
-        let first = sheet.next;
-        for ((row, col), kind) in &uses.kinds {
-            let look = sheet.looks.of(*kind, sheet.cells, styles);
-            sheet.cells.will_look((first + row, *col), look);
-        }
-        sheet.next += uses.rows;
-        let (looks, widths) = (sheet.looks.clone(), sheet.widths.clone());
-        *more = (uses.rows > 0).then(|| {
-            MoreRows::new(sheet.next, move |to| {
-                put_some_at_a_time(first, &*rows, &looks, &widths, to)
-            })
-        });
-        Ok(())
-    })?;
-    Ok((sheet, extent))
-}
-
-/// Hands on rows, from one on, put into cells.
-fn put_some_at_a_time(
-    first: u32,
-    rows: &HandOn<'_>,
-    looks: &Looks,
-    widths: &[f64],
-    to: &mut dyn FnMut(u32, DirectCells),
-) {
-    /// So many rows are put at a time.
-    const AT_A_TIME: u32 = 256;
-
-    let spans = vec![1; widths.len()];
-    let (mut first, mut next) = (first, 0);
-    let mut cells = DirectCells::down_to(AT_A_TIME - 1);
-    rows(&mut |row| {
-        put_row(&mut cells, next, &row, (&spans, widths), |_, kind| {
-            looks.known(kind)
-        });
-        next += 1;
-        if next == AT_A_TIME {
-            to(
-                first,
-                std::mem::replace(&mut cells, DirectCells::down_to(AT_A_TIME - 1)),
-            );
-            first += next;
-            next = 0;
-        }
-    });
-    to(first, cells);
-}
-
 /// Puts a row into cells, as high as its texts need; columns are joined by their spans and have their widths.
 fn put_row(
     cells: &mut DirectCells,
@@ -267,67 +186,6 @@ fn width(widths: &[f64], at: u16, span: u16) -> f64 {
     from.take(usize::from(span)).sum()
 }
 
-/// The widths of a table's columns, from what stands in them; a column grows where a text would otherwise need a row
-/// higher than Excel has.
-struct Widths<'t>(Vec<ColumnWidth<'t>>);
-
-struct ColumnWidth<'t> {
-    column: &'t Column,
-    /// What its texts take, within the column's bounds.
-    fits: f64,
-    /// What texts take that do not wrap.
-    whole: f64,
-    /// Texts that wrap and would be too high in the narrowest column.
-    high: Vec<SmolStr>,
-}
-
-impl<'t> Widths<'t> {
-    fn of(columns: &'t [Column]) -> Self {
-        let none: [&str; 0] = [];
-        let of_column = |column: &'t Column| ColumnWidth {
-            column,
-            fits: fit_width(none, column.min, column.max),
-            whole: fit_width(none, 0.0, WIDEST),
-            high: Vec::new(),
-        };
-        Self(columns.iter().map(of_column).collect())
-    }
-
-    fn hold(&mut self, row: &Row) {
-        for (held, cell) in self.0.iter_mut().zip(&row.cells) {
-            let Column { min, max, .. } = *held.column;
-            let text = cell.shown();
-            if held.fits < max {
-                held.fits = held.fits.max(fit_width([&*text], min, max));
-            }
-            // A heading may break in two lines; what does not wrap must fit whole.
-            if !cell.wraps() {
-                held.whole = held.whole.max(fit_width([&*text], 0.0, WIDEST));
-            } else if is_higher(&text, min, FONT_SIZE, HIGHEST) {
-                held.high.push(text.into());
-            }
-        }
-    }
-
-    fn finished(self) -> Vec<f64> {
-        self.0.iter().map(ColumnWidth::finished).collect()
-    }
-}
-
-impl ColumnWidth<'_> {
-    fn finished(&self) -> f64 {
-        let mut width = self.fits.max(self.whole);
-        let is_high = |width| {
-            let mut texts = self.high.iter();
-            texts.any(|text| is_higher(text, width, FONT_SIZE, HIGHEST))
-        };
-        while width < WIDEST && is_high(width) {
-            width = (width + 10.0).min(WIDEST);
-        }
-        width
-    }
-}
-
 /// What the look of a cell depends on.
 type Kind = (Manner, Option<Ground>);
 
@@ -351,26 +209,6 @@ impl Looks {
     fn known(&self, kind: Kind) -> Look {
         let held = self.0.iter().find(|(held, _)| *held == kind);
         held.map_or(Look::BARE, |(_, look)| *look)
-    }
-}
-
-/// Where kinds of cells stand first in the rows of a long table.
-#[derive(Default)]
-struct FirstUses {
-    /// By row, counted from the first, and column.
-    kinds: Vec<((u32, u16), Kind)>,
-    rows: u32,
-}
-
-impl FirstUses {
-    fn hold(&mut self, row: &Row) {
-        for (cell, col) in row.cells.iter().zip(0..) {
-            let kind = (cell.manner(), row.ground);
-            if !self.kinds.iter().any(|(_, held)| *held == kind) {
-                self.kinds.push(((self.rows, col), kind));
-            }
-        }
-        self.rows += 1;
     }
 }
 

@@ -123,7 +123,7 @@ fn the_day_is_that_of_the_place() {
             .out
             .split("核查基准日 ")
             .nth(1)
-            .unwrap()
+            .unwrap_or_else(|| panic!("{zone}: {}{}", run.out, run.err))
             .chars()
             .take(10)
             .collect();

@@ -216,14 +216,9 @@ impl Engine {
     /// whole numbers, truth values, lists and records of such.
     pub(super) fn render(&self, name: &str, view: impl Serialize) -> Result<String, TemplateError> {
         let document = self.document(name, view, LongLists::default())?;
-        if !self.writes(name) {
-            return document.rendered();
-        }
-        match write::written(&self.plain, name, &document.data, self.escape) {
-            Some(text) => {
-                debug_assert!(document.rendered().as_ref() == Ok(&text), "{name}");
-                Ok(text)
-            }
+        let mut text = String::new();
+        match document.pieces(&mut |piece| text.push_str(piece)) {
+            Some(()) => Ok(text),
             None => document.rendered(),
         }
     }
@@ -246,11 +241,6 @@ impl Engine {
             lists,
         })
     }
-
-    /// Whether all of a template may be plain.
-    fn writes(&self, name: &str) -> bool {
-        WRITES_PLAIN && self.plain.contains_key(name)
-    }
 }
 
 /// A template and the data for it.
@@ -266,12 +256,12 @@ impl Document<'_> {
     /// or not all of its data are there.
     pub(super) fn pieces(&self, to: &mut dyn FnMut(&str)) -> Option<()> {
         let Engine { plain, escape, .. } = self.engine;
-        if !self.engine.writes(self.name) {
+        if !WRITES_PLAIN {
             return None;
         }
         let mut whole = String::new();
         let data = (&self.data, &self.lists);
-        let written = write::written_in_pieces(plain, self.name, data, *escape, &mut |piece| {
+        let written = write::written(plain, self.name, data, *escape, &mut |piece| {
             to(piece);
             if cfg!(debug_assertions) {
                 whole.push_str(piece);

@@ -476,15 +476,20 @@ fn explanations_are_accepted_refused_and_expire() {
     assert_eq!(explained(3).explained(), Some(Explanation::已过期));
 }
 
-/// A clerk corrects the workbook that went back where it lies, and checks it there.
-#[test]
-fn a_returned_workbook_that_somebody_saved_is_not_written_over() {
+/// A folder with the results of a round, and the workbook in it that went back.
+fn with_returned() -> (Folder, PathBuf) {
     let folder = Folder::new();
     folder.send(1, &[OF_JICHUAN]);
     folder.check(1);
-    let returned = folder
-        .county_list(1, JICHUAN)
-        .with_file_name(paths::COUNTY_RETURNED);
+    let list = folder.county_list(1, JICHUAN);
+    let returned = list.with_file_name(paths::COUNTY_RETURNED);
+    (folder, returned)
+}
+
+/// A clerk corrects the workbook that went back where it lies, and checks it there.
+#[test]
+fn a_returned_workbook_that_somebody_saved_is_not_written_over() {
+    let (folder, returned) = with_returned();
     let made = std::fs::read(&returned).unwrap();
     assert!(!folder.check(1).contains("有人改过"));
     assert_eq!(std::fs::read(&returned).unwrap(), made);
@@ -501,12 +506,7 @@ fn a_returned_workbook_that_somebody_saved_is_not_written_over() {
 #[cfg(unix)]
 #[test]
 fn a_returned_workbook_that_cannot_be_read_stays() {
-    let folder = Folder::new();
-    folder.send(1, &[OF_JICHUAN]);
-    folder.check(1);
-    let returned = folder
-        .county_list(1, JICHUAN)
-        .with_file_name(paths::COUNTY_RETURNED);
+    let (folder, returned) = with_returned();
     std::fs::remove_file(&returned).unwrap();
     // A link that leads to itself can be read by nobody, not even by the owner of the machine.
     std::os::unix::fs::symlink(paths::COUNTY_RETURNED, &returned).unwrap();

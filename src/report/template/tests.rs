@@ -39,8 +39,9 @@ fn page() -> Page {
 
 /// What is written of the page without handlebars.
 fn written(engine: &Engine) -> Option<String> {
-    let data = Data::of(&page()).unwrap();
-    write::written(&engine.plain, "t", &data, engine.escape)
+    let mut text = String::new();
+    let document = engine.document("t", page(), LongLists::default()).unwrap();
+    document.pieces(&mut |piece| text.push_str(piece)).map(|()| text)
 }
 
 /// An engine with templates, of which the first is that of the document.

@@ -17,29 +17,16 @@ const DEEPEST: usize = 32;
 /// With so much of a document at hand, it is handed on.
 const PIECE: usize = 64 * 1024;
 
-/// The document that a template makes of data; none if handlebars has to be asked.
-pub(super) fn written(
-    templates: &BTreeMap<String, Plain>,
-    name: &str,
-    data: &Data,
-    escape: Escape,
-) -> Option<String> {
-    let none = LongLists::default();
-    let mut writer = Writer::new(templates, data, &none, escape, None);
-    writer.template(templates.get(name)?)?;
-    Some(writer.out)
-}
-
 /// Hands on a document of data with long lists piece by piece; none, after what was handed on so far, if handlebars has to
 /// be asked.
-pub(super) fn written_in_pieces(
+pub(super) fn written(
     templates: &BTreeMap<String, Plain>,
     name: &str,
     (data, lists): (&Data, &LongLists<'_>),
     escape: Escape,
     to: &mut dyn FnMut(&str),
 ) -> Option<()> {
-    let mut writer = Writer::new(templates, data, lists, escape, Some(to));
+    let mut writer = Writer::new(templates, data, lists, escape, to);
     writer.template(templates.get(name)?)?;
     let rest = writer.out;
     to(&rest);
@@ -58,8 +45,8 @@ struct Writer<'a> {
     named: Vec<(&'a str, Datum<'a>)>,
     /// What is not yet handed on.
     out: String,
-    /// To where it is handed on, if it is before the end.
-    to: Option<&'a mut dyn FnMut(&str)>,
+    /// To where it is handed on.
+    to: &'a mut dyn FnMut(&str),
     depth: usize,
 }
 
@@ -77,7 +64,7 @@ impl<'a> Writer<'a> {
         data: &'a Data,
         lists: &'a LongLists<'a>,
         escape: Escape,
-        to: Option<&'a mut dyn FnMut(&str)>,
+        to: &'a mut dyn FnMut(&str),
     ) -> Self {
         let top = data.root();
         Self {
@@ -174,8 +161,8 @@ impl<'a> Writer<'a> {
         });
         self.template(row)?;
         self.scopes.pop();
-        if let Some(to) = self.to.as_mut().filter(|_| self.out.len() >= PIECE) {
-            to(&self.out);
+        if self.out.len() >= PIECE {
+            (self.to)(&self.out);
             self.out.clear();
         }
         Some(())
@@ -193,10 +180,7 @@ impl<'a> Writer<'a> {
                 scopes: self.scopes.clone(),
                 named: self.named.clone(),
                 out: std::mem::take(&mut self.out),
-                to: match &mut self.to {
-                    Some(to) => Some(&mut **to),
-                    None => None,
-                },
+                to: &mut *self.to,
                 depth: self.depth,
             };
             inside.row(index, here, row)?;

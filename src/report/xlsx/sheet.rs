@@ -196,8 +196,7 @@ struct Looks(Vec<(Kind, Look)>);
 impl Looks {
     /// That of cells of a kind, which is added to the sheet unless it has been before.
     fn of(&mut self, kind: Kind, cells: &mut DirectCells, styles: &Styles) -> Look {
-        let held = self.0.iter().find(|(held, _)| *held == kind);
-        held.map(|(_, look)| *look).unwrap_or_else(|| {
+        self.known(kind).unwrap_or_else(|| {
             let (manner, ground) = kind;
             let look = cells.look(&manner.format(styles, ground));
             self.0.push((kind, look));
@@ -205,10 +204,10 @@ impl Looks {
         })
     }
 
-    /// That of cells of a kind that is there.
-    fn known(&self, kind: Kind) -> Look {
+    /// That of cells of a kind; none of one that is not there yet.
+    fn known(&self, kind: Kind) -> Option<Look> {
         let held = self.0.iter().find(|(held, _)| *held == kind);
-        held.map_or(Look::BARE, |(_, look)| *look)
+        held.map(|(_, look)| *look)
     }
 }
 

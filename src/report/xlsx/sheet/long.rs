@@ -2,7 +2,7 @@
 
 use super::widths::Widths;
 use super::{Extent, Kind, Looks, Row, Sheet, Sheets, Table, put_row};
-use crate::workbook::{DirectCells, MoreRows, Styles, WriteError};
+use crate::workbook::{DirectCells, Look, MoreRows, Styles, WriteError};
 
 /// A table of so many rows that they are made when they are needed, and never in memory together.
 pub struct LongTable<'a> {
@@ -68,7 +68,7 @@ fn put_some_at_a_time(
     let mut cells = DirectCells::down_to(AT_A_TIME - 1);
     rows(&mut |row| {
         put_row(&mut cells, next, &row, (&spans, widths), |_, kind| {
-            looks.known(kind)
+            looks.known(kind).unwrap_or(Look::BARE)
         });
         next += 1;
         if next == AT_A_TIME {

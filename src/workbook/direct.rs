@@ -2,12 +2,13 @@
 //! text in full, which would be most of making a workbook with cells by the ten thousand.
 //!
 //! The cells are put down in any order and written into the finished part of a sheet, in which the writer has none. A
-//! format is the writer's to number, so it is handed a cell where each format is used first. Texts become the
+//! format is the writer's to number, so it is handed a cell where each is used first ([`formats`]). Texts become the
 //! workbook's shared ones. Formulas that are made from one text down a column are one shared formula
 //! ([`super::shared_formula`]).
 
 mod areas;
 mod cell;
+mod formats;
 mod part;
 mod texts;
 mod written;
@@ -26,8 +27,10 @@ use super::write::{Cached, NOT_A_NUMBER, WriteError, clean, put_note};
 use crate::model::serial::to_serial;
 
 use cell::{Content, DirectCell, Texts};
+use formats::KnownFormat;
 use texts::PLACEHOLDER;
 
+pub(super) use formats::Formats;
 pub(super) use texts::SharedTexts;
 
 /// The cells of one sheet; each place is put once.
@@ -155,13 +158,6 @@ impl Made {
     }
 }
 
-#[derive(Debug)]
-struct KnownFormat {
-    format: Format,
-    /// Where it is used first.
-    place: Option<(u32, u16)>,
-}
-
 /// The cells of a column.
 #[derive(Debug, Default)]
 struct Down {
@@ -230,10 +226,7 @@ impl DirectCells {
     pub fn look(&mut self, format: &Format) -> Look {
         let known = self.formats.iter().position(|known| known.format == *format);
         let index = known.unwrap_or_else(|| {
-            self.formats.push(KnownFormat {
-                format: format.clone(),
-                place: None,
-            });
+            self.formats.push(KnownFormat::new(format.clone()));
             self.formats.len() - 1
         });
         // Excel has no more than 65,490.
@@ -448,12 +441,17 @@ impl DirectCells {
         Ok(())
     }
 
-    /// Hands the writer what it has to number and to place, when all cells are put: the formats, the notes, and a text if it
-    /// `has_texts` not yet.
+    /// Hands the writer what it has to number and to place, when all cells are put: the formats that no sheet before used,
+    /// the notes, and a text if it `has_texts` not yet.
     ///
     /// # Errors
     /// [`WriteError`] outside the grid.
-    pub(super) fn hand_over(&mut self, ws: &mut Worksheet, has_texts: &mut bool) -> Result<(), WriteError> {
+    pub(super) fn hand_over(
+        &mut self,
+        ws: &mut Worksheet,
+        formats: &mut Formats,
+        has_texts: &mut bool,
+    ) -> Result<(), WriteError> {
         if !self.notes.is_empty() {
             // It places them by the heights of the rows.
             self.hand_heights(ws)?;
@@ -461,17 +459,14 @@ impl DirectCells {
         for ((row, col), text) in &self.notes {
             put_note(ws, *row, *col, text)?;
         }
-        for KnownFormat { format, place } in &self.formats {
-            let Some((row, col)) = *place else {
-                continue;
-            };
+        formats.add(&mut self.formats, |(row, col), format| {
             if std::mem::replace(has_texts, true) {
                 ws.write_blank(row, col, format)?;
             } else {
                 ws.write_string_with_format(row, col, PLACEHOLDER, format)?;
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// What they hold when they are read, row by row: the results of formulas, and no blank cells.

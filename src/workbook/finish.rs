@@ -6,7 +6,7 @@ use rust_xlsxwriter::XlsxError;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::defined_names::DefinedNames;
-use super::direct::{SharedTexts, SheetContent};
+use super::direct::{Formats, SharedTexts, SheetContent};
 use super::package::{Package, Part};
 
 /// The part of the texts that cells share. The writer writes it after the sheets.
@@ -20,6 +20,7 @@ const PROPERTIES: &str = "docProps/app.xml";
 pub(super) fn completed(
     package: Vec<u8>,
     sheets: Vec<SheetContent<'_>>,
+    mut formats: Formats,
     names: &DefinedNames,
     to: &mut dyn Write,
 ) -> Result<(), XlsxError> {
@@ -39,7 +40,7 @@ pub(super) fn completed(
         let part = if let (Some((_, sheet)), Some(texts)) = (held, &mut texts) {
             drop(written);
             let xml = inflated(&mut package, index)?;
-            let part = sheet.cells.into_part(sheet.more, &xml, texts);
+            let part = sheet.cells.into_part(sheet.more, &xml, texts, &mut formats);
             part.ok_or_else(|| unlike(&name))?
         } else if !names.is_empty() && (name == BOOK || name == PROPERTIES) {
             drop(written);

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Note, Workbook, Work
 use smol_str::SmolStr;
 
 use super::defined_names::DefinedNames;
-use super::direct::SheetContent;
+use super::direct::{Formats, SheetContent};
 use super::finish;
 use super::style::{FONT, FONT_SIZE};
 use super::width::{LINE_HEIGHT, row_height};
@@ -137,15 +137,17 @@ fn write_file(
     to: &mut dyn Write,
 ) -> Result<(), WriteError> {
     let names = DefinedNames::new(names, &mut workbook)?;
-    let mut has_texts = false;
+    let (mut formats, mut has_texts) = (Formats::default(), false);
+    // As their parts come.
+    sheets.sort_by_key(|sheet| sheet.number);
     for sheet in &mut sheets {
         let ws = workbook.worksheet_from_index(sheet.number.saturating_sub(1))?;
-        sheet.cells.hand_over(ws, &mut has_texts)?;
+        sheet.cells.hand_over(ws, &mut formats, &mut has_texts)?;
     }
     let package = workbook.save_to_buffer()?;
     // It takes more room than all its sheets as text.
     drop(workbook);
-    Ok(finish::completed(package, sheets, &names, to)?)
+    Ok(finish::completed(package, sheets, formats, &names, to)?)
 }
 
 /// Longest text of a note, in UTF-16 units; Excel takes a little more.

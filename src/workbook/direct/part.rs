@@ -13,34 +13,29 @@ use super::super::package::{Part, SheetDeflater};
 use super::super::shared_formula::in_row;
 use super::super::write::cell_text;
 use super::written::{CELL, Rows, Written};
-use super::{Content, DirectCell, DirectCells, Down, Look, Made, MadeFrom, MoreRows, Run, SharedTexts, Way};
+use super::{
+    Content, DirectCell, DirectCells, Down, Formats, Look, Made, MadeFrom, MoreRows, Run, SharedTexts, Way,
+};
 use crate::model::place::{Cell, column_letters};
 
 /// With so many bytes of text at hand, they are deflated: few enough to lie near the processor.
 const PIECE: usize = 256 * 1024;
 
 impl DirectCells {
-    /// The part of a sheet with these cells, and `more` below them, in place of those that stand for their formats; none if it
-    /// is not as the writer writes parts, or has other cells.
+    /// The part of a sheet with these cells, and `more` below them, in place of those that stand for formats; none if it is
+    /// not as the writer writes parts, or has other cells.
     pub(in crate::workbook) fn into_part(
         self,
         more: Option<MoreRows<'_>>,
         part: &str,
         texts: &mut SharedTexts,
+        formats: &mut Formats,
     ) -> Option<Part> {
-        let (before, rest) = part.split_once("<sheetData>")?;
-        let (written, after) = rest.split_once("</sheetData>")?;
+        let (before, written, after) = around_rows(part)?;
         let (head, dimension) = before.split_once("<dimension ")?;
         let (dimension, views) = dimension.split_once("/>")?;
         let written = Written::of(written)?;
-        let styles = self.formats.iter().map(|known| match known.place {
-            Some(place) => written.style_at(place),
-            None => Some(""),
-        });
-        let styles: Vec<&str> = styles.collect::<Option<_>>()?;
-        if written.cells() != self.formats.iter().filter(|known| known.place.is_some()).count() {
-            return None;
-        }
+        let styles = formats.named(&self.formats, &written)?;
 
         let count: usize = self.columns.iter().map(Down::rows).sum();
         let size = part.len() + count * 64;
@@ -117,6 +112,16 @@ impl DirectCells {
         let rows = self.columns.iter().map(Down::rows).max().unwrap_or(0);
         u32::try_from(rows.max(self.heights.len())).unwrap_or(u32::MAX)
     }
+}
+
+/// What stands in a sheet's part before its rows, the rows as the writer wrote them, and what stands after them.
+fn around_rows(part: &str) -> Option<(&str, &str, &str)> {
+    if let Some((before, after)) = part.split_once("<sheetData/>") {
+        return Some((before, "", after));
+    }
+    let (before, rest) = part.split_once("<sheetData>")?;
+    let (rows, after) = rest.split_once("</sheetData>")?;
+    Some((before, rows, after))
 }
 
 /// What is written of a sheet, and what it takes to go on.

@@ -15,7 +15,18 @@ const PART: &str = "<x><dimension ref=\"A1:B9\"/><v/><sheetData>\
     <row r=\"1\" spans=\"1:2\" ht=\"20\"></row><row r=\"9\" ht=\"20\"/></sheetData><end/></x>";
 
 fn into_part(cells: DirectCells, part: &str) -> Option<String> {
-    let part = cells.into_part(None, part, &mut SharedTexts::default());
+    into_part_with(cells, part, &mut SharedTexts::default(), &mut Formats::default())
+}
+
+fn into_part_with(
+    mut cells: DirectCells,
+    part: &str,
+    texts: &mut SharedTexts,
+    formats: &mut Formats,
+) -> Option<String> {
+    let handed_on = formats.add(&mut cells.formats, |_, _| Ok::<(), ()>(()));
+    handed_on.unwrap();
+    let part = cells.into_part(None, part, texts, formats);
     part.map(|part| part.text())
 }
 
@@ -105,7 +116,7 @@ fn a_cell_that_says_what_the_one_above_says_is_written_like_it() {
     // With a gap between them.
     cells.put_text((13, 2), "甲", Look::BARE);
     let mut texts = SharedTexts::default();
-    let part = cells.into_part(None, PART, &mut texts).unwrap().text();
+    let part = into_part_with(cells, PART, &mut texts, &mut Formats::default()).unwrap();
     let (_, rows) = part.split_once("<row r=\"9\" ht=\"20\">").unwrap();
     assert_eq!(
         rows.strip_suffix("</sheetData><end/></x>").unwrap(),
@@ -438,4 +449,70 @@ fn rows_that_are_put_when_they_are_written_stand_where_the_others_would() {
     assert!(part.contains("<dimension ref=\"A1:B1201\"/>"));
     assert!(part.contains("<row r=\"1201\" ht=\"30\" customHeight=\"1\"><c r=\"A1201\""));
     assert_eq!(part, sheet(false));
+}
+
+#[test]
+fn a_format_is_handed_on_for_the_first_sheet_that_uses_it() {
+    let (italic, bold) = (Format::new().set_italic(), Format::new().set_bold());
+    let sheet = |used: &[&Format]| {
+        let mut cells = DirectCells::default();
+        for (row, format) in (0..).zip(used) {
+            let look = cells.look(format);
+            cells.put_blank((row, 0), look);
+        }
+        cells.look(&Format::new().set_hidden());
+        cells
+    };
+    let mut formats = Formats::default();
+    let mut sheets = [
+        sheet(&[&italic]),
+        sheet(&[&bold, &italic]),
+        sheet(&[&italic, &bold]),
+    ];
+    let mut handed = Vec::new();
+    for cells in &mut sheets {
+        let mut on_sheet = Vec::new();
+        let hand_on = |at, format: &Format| {
+            on_sheet.push((at, *format == bold));
+            Ok::<(), ()>(())
+        };
+        formats.add(&mut cells.formats, hand_on).unwrap();
+        handed.push(on_sheet);
+    }
+    assert_eq!(handed, [vec![((0, 0), false)], vec![((0, 0), true)], vec![]]);
+
+    let part = |rows: &str| format!("<x><dimension ref=\"A1\"/>{rows}</x>");
+    let parts = [
+        "<sheetData><row r=\"1\"><c r=\"A1\" s=\"5\"/></row></sheetData>",
+        "<sheetData><row r=\"1\"><c r=\"A1\" s=\"6\"/></row></sheetData>",
+        "<sheetData/>",
+    ];
+    let mut texts = SharedTexts::default();
+    let written: Vec<String> = sheets
+        .into_iter()
+        .zip(parts)
+        .map(|(cells, rows)| cells.into_part(None, &part(rows), &mut texts, &mut formats))
+        .map(|part| part.unwrap().text())
+        .collect();
+    for (text, named) in written.iter().zip([["5", ""], ["6", "5"], ["5", "6"]]) {
+        for (row, number) in (1..).zip(named).filter(|(_, number)| !number.is_empty()) {
+            assert!(
+                text.contains(&format!("<c r=\"A{row}\" s=\"{number}\"/>")),
+                "{text}"
+            );
+        }
+    }
+
+    // One that the sheets before should have named.
+    let mut cells = sheet(&[&italic]);
+    let mut unread = Formats::default();
+    unread
+        .add(&mut sheet(&[&italic]).formats, |_, _| Ok::<(), ()>(()))
+        .unwrap();
+    unread.add(&mut cells.formats, |_, _| Ok::<(), ()>(())).unwrap();
+    assert!(
+        cells
+            .into_part(None, &part("<sheetData/>"), &mut texts, &mut unread)
+            .is_none()
+    );
 }

@@ -223,11 +223,13 @@ fn no_rule_and_no_figure_is_without_its_computation() {
         let planned: Vec<&str> = plan.rules.iter().map(|rule| rule.id.as_str()).collect();
         assert_eq!(ids, planned);
         let computations = Computations::new(plan, assessment);
-        for (rule, outcome) in plan.rules.iter().zip(&assessment.outcomes) {
+        assert_eq!(computations.rules.len(), plan.rules.len());
+        for worked in &computations.rules {
+            let (rule, computation) = (worked.rule, &worked.computation);
+            let outcome = worked.outcome.unwrap();
             for name in names(plan, rule) {
                 assert!(assessment.value(&name).is_some(), "{}: {name}", rule.id);
             }
-            let computation = computations.of_rule(rule, outcome);
             assert!(!computation.steps.is_empty(), "{}", rule.id);
             match outcome.verdict {
                 // What could not be told says what is missing and where it belongs.
@@ -263,8 +265,8 @@ fn no_rule_and_no_figure_is_without_its_computation() {
             }
         }
         assert_eq!(assessment.figures.len(), plan.figures.len());
-        for (index, figure) in assessment.figures.iter().enumerate() {
-            let computation = computations.of_figure(index, figure);
+        assert_eq!(computations.figures.len(), plan.figures.len());
+        for (figure, computation) in assessment.figures.iter().zip(&computations.figures) {
             assert!(
                 !computation.steps.is_empty() && !computation.values.is_empty(),
                 "{}",

@@ -18,6 +18,7 @@ use dudao::model::round::{Round, RoundInfo};
 use dudao::plan::{Documents, load, load_roster};
 use dudao::report::html::Pages;
 use dudao::report::template::Templates;
+use dudao::report::view::computation::Computations;
 use dudao::{Input, Outcome, Session};
 use jiff::civil::date;
 use smol_str::SmolStr;
@@ -153,7 +154,7 @@ fn pages_show_rules_on_trial_apart() {
         let (assessment, round) = checked(plan);
         let provenance = Provenance::default();
         let county = pages
-            .county(plan, &info(), &assessment, None, &provenance)
+            .county(&Computations::new(plan, &assessment), &info(), None, &provenance)
             .unwrap();
         let mut province = Vec::new();
         let written: anyhow::Result<()> = pages.province(plan, &round, &provenance, &mut province);

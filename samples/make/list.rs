@@ -6,6 +6,7 @@ use dudao::model::followup::column::{COUNTY, FINDING, ID, OF_COUNTY, OF_PROVINCE
 use dudao::model::plan::Plan;
 use dudao::model::provenance::Provenance;
 use dudao::model::round::Round;
+use dudao::report::view::computation::Computations;
 use dudao::report::xlsx::{self, CountyBooks};
 use jiff::civil::Date;
 use toml::Value as Stated;
@@ -34,7 +35,12 @@ pub fn make(
                 .find(|sent| sent.county.name == *county)
                 .ok_or_else(|| format!("{county} sent nothing in the round before"))?;
             let books = CountyBooks::new(plan);
-            let report = books.county(&before.info, sent, before.ledger_of(sent), provenance)?;
+            let report = books.county(
+                &Computations::new(plan, sent),
+                &before.info,
+                before.ledger_of(sent),
+                provenance,
+            )?;
             (Book::read(&report)?, OF_COUNTY)
         }
     };

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result, anyhow};
 use dudao::model::assessment::Assessment;
@@ -13,6 +14,7 @@ use dudao::model::round::Round;
 use dudao::report::html::Pages;
 use dudao::report::letter::Letters;
 use dudao::report::receipt::{Receipts, received};
+use dudao::report::view::computation::Computations;
 use dudao::report::xlsx::{self, CountyBooks};
 use dudao::report::{json, paths};
 use dudao::{NotReturned, Returner};
@@ -96,8 +98,10 @@ enum ProvinceFile {
 }
 
 /// A county whose files are being written.
-struct Opened<'r> {
-    assessment: Cow<'r, Assessment>,
+struct OpenCounty<'r> {
+    assessment: &'r Assessment,
+    /// What its page and its workbook both say; made when the first of them is.
+    computations: LazyLock<Computations<'r>, Box<dyn FnOnce() -> Computations<'r> + Send + 'r>>,
     folder: &'r str,
 }
 
@@ -160,22 +164,26 @@ impl Writer<'_> {
 
     /// Writes all files side by side: of fewer counties than there are threads.
     fn all_at_once(&self, counties: &[(&Assessment, &String)], jobs: usize) -> Vec<anyhow::Error> {
-        enum File<'o> {
-            OfCounty(&'o Opened<'o>, CountyFile),
+        enum File<'o, 'r> {
+            OfCounty(&'o OpenCounty<'r>, CountyFile),
             OfProvince(ProvinceFile),
         }
-        let (mut opened, mut failures) = (Vec::new(), Vec::new());
+        let (mut whole, mut failures) = (Vec::new(), Vec::new());
         for (assessment, folder) in counties {
-            match self.open(assessment, folder) {
-                Ok(county) => opened.push(county),
+            match self.whole(assessment) {
+                Ok(assessment) => whole.push((assessment, folder)),
                 Err(why) => failures.push(why),
             }
         }
+        let opened: Vec<OpenCounty<'_>> = whole
+            .iter()
+            .map(|(assessment, folder)| self.open(assessment, folder))
+            .collect();
         let of_counties = COUNTY_FILES
             .iter()
             .flat_map(|file| opened.iter().map(|county| File::OfCounty(county, *file)));
         let of_province = PROVINCE_FILES.iter().map(|file| File::OfProvince(*file));
-        let files: Vec<File<'_>> = of_counties.chain(of_province).collect();
+        let files: Vec<File<'_, '_>> = of_counties.chain(of_province).collect();
         let written = in_parallel(&files, jobs, |file| match file {
             File::OfCounty(county, file) => self.county_file(county, *file).err().into_iter().collect(),
             File::OfProvince(file) => self.province_file(*file, None),
@@ -187,31 +195,33 @@ impl Writer<'_> {
         failures
     }
 
-    fn open<'r>(&self, assessment: &'r Assessment, folder: &'r str) -> Result<Opened<'r>> {
-        Ok(Opened {
-            assessment: self.whole(assessment)?,
+    fn open<'r>(&'r self, assessment: &'r Assessment, folder: &'r str) -> OpenCounty<'r> {
+        OpenCounty {
+            assessment,
+            computations: LazyLock::new(Box::new(|| Computations::new(self.plan, assessment))),
             folder,
-        })
+        }
     }
 
     /// Writes the files of a county one after the other; they are not interrupted between them.
     fn county(&self, assessment: &Assessment, folder: &str, parts: Option<&Aside>) -> Vec<anyhow::Error> {
-        let county = match self.open(assessment, folder) {
-            Ok(county) => county,
+        let assessment = match self.whole(assessment) {
+            Ok(assessment) => assessment,
             Err(fault) => return vec![fault],
         };
-        if let (Some(parts), Ok(part)) = (parts, json::county(&county.assessment)) {
+        if let (Some(parts), Ok(part)) = (parts, json::county(&assessment)) {
             // One that finds no room is made once more when it is its turn.
             let _ = parts.put(&assessment.file.name, part.as_bytes());
         }
+        let county = self.open(&assessment, folder);
         COUNTY_FILES
             .iter()
             .filter_map(|file| self.county_file(&county, *file).err())
             .collect()
     }
 
-    fn county_file(&self, county: &Opened<'_>, file: CountyFile) -> Result<()> {
-        let assessment = &*county.assessment;
+    fn county_file(&self, county: &OpenCounty<'_>, file: CountyFile) -> Result<()> {
+        let assessment = county.assessment;
         let info = &self.round.info;
         let provenance = provenance(self.public);
         let below = |name: &str| format!("{}/{}/{name}", paths::COUNTIES, county.folder);
@@ -221,11 +231,13 @@ impl Writer<'_> {
             CountyFile::Page => self.file(Format::Html, &below(paths::COUNTY_PAGE), &|| {
                 let page = self
                     .pages
-                    .county(self.plan, info, assessment, ledger, &provenance)?;
+                    .county(&county.computations, info, ledger, &provenance)?;
                 Ok(page.into_bytes())
             }),
             CountyFile::Book => self.file(Format::Xlsx, &below(paths::COUNTY_BOOK), &|| {
-                Ok(self.books.county(info, assessment, ledger, &provenance)?)
+                Ok(self
+                    .books
+                    .county(&county.computations, info, ledger, &provenance)?)
             }),
             CountyFile::Letter => {
                 let letter = || {

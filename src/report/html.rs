@@ -13,9 +13,9 @@ use serde::Serialize;
 use self::policy::Policy;
 use super::template::{Engine, TemplateError, Templates};
 use super::view::card::Places;
+use super::view::computation::Computations;
 use super::view::{annual, county, handbook, province};
 use crate::model::annual::Annual;
-use crate::model::assessment::Assessment;
 use crate::model::followup::Ledger;
 use crate::model::plan::Plan;
 use crate::model::provenance::Provenance;
@@ -69,13 +69,12 @@ impl Pages {
     /// If a template names a datum or another template that does not exist.
     pub fn county(
         &self,
-        plan: &Plan,
+        of: &Computations<'_>,
         info: &RoundInfo,
-        assessment: &Assessment,
         ledger: Option<&Ledger>,
         provenance: &Provenance,
     ) -> Result<String, TemplateError> {
-        self.render(COUNTY, county::county(plan, info, assessment, ledger, provenance))
+        self.render(COUNTY, county::county(of, info, ledger, provenance))
     }
 
     /// Writes the province's page piece by piece: of thousands of counties it is tens of megabytes.

@@ -20,12 +20,12 @@ use std::io::Write;
 use std::sync::OnceLock;
 
 use crate::model::annual::Annual;
-use crate::model::assessment::Assessment;
 use crate::model::followup::Ledger;
 use crate::model::plan::Plan;
 use crate::model::provenance::Provenance;
 use crate::model::round::{Round, RoundInfo};
 use crate::report::view::card::Places;
+use crate::report::view::computation::Computations;
 use crate::workbook::{Styles, WriteError};
 
 /// What every sheet of one workbook is written with.
@@ -82,17 +82,17 @@ impl<'a> CountyBooks<'a> {
     /// [`WriteError`] when the workbook cannot be written, such as for an as-of date outside 1900–9999.
     pub fn county(
         &self,
+        of: &Computations<'_>,
         info: &RoundInfo,
-        assessment: &Assessment,
         ledger: Option<&Ledger>,
         provenance: &Provenance,
     ) -> Result<Vec<u8>, WriteError> {
         let styles = Styles::new();
-        let subject = words::county_name(&assessment.county);
+        let subject = words::county_name(&of.assessment.county);
         county::write(
             &Setting::new(self.plan, info, provenance, &styles, subject),
             self.spoken.get_or_init(|| county::rules::spoken(self.plan)),
-            assessment,
+            of,
             ledger,
         )
     }

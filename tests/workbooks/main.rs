@@ -14,6 +14,7 @@ use std::fmt::Write as _;
 
 use dudao::model::assessment::Assessment;
 use dudao::model::round::Round;
+use dudao::report::view::computation::Computations;
 use dudao::report::xlsx::{self, CountyBooks};
 use dudao::workbook::{Book, Limits, Raw, SheetCells, read};
 
@@ -53,8 +54,8 @@ fn county_bytes(assessment: &Assessment) -> Vec<u8> {
     let ledger = fixture::ledger(assessment);
     books
         .county(
+            &Computations::new(&plan, assessment),
             &fixture::info(),
-            assessment,
             Some(&ledger),
             &fixture::provenance(),
         )
@@ -347,8 +348,8 @@ fn what_workbooks_have_in_common_is_made_once_and_is_the_plans() {
     let write = |assessment: &Assessment| {
         let ledger = fixture::ledger(assessment);
         books.county(
+            &Computations::new(&plan, assessment),
             &fixture::info(),
-            assessment,
             Some(&ledger),
             &fixture::provenance(),
         )

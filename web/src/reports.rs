@@ -6,6 +6,7 @@ use dudao::model::assessment::Assessment;
 use dudao::model::plan::Plan;
 use dudao::model::round::Round;
 use dudao::report::html::Pages;
+use dudao::report::view::computation::Computations;
 use dudao::report::view::county;
 use dudao::report::view::mark::{Mark, Tile};
 use dudao::report::xlsx::CountyBooks;
@@ -49,13 +50,14 @@ impl Report {
         let round = &checked.round;
         let assessment = only(round)?;
         let ledger = round.ledger_of(assessment);
+        let computations = || Computations::new(plan, assessment);
         let (name, about, kind, bytes) = match self {
             Report::Page => (
                 paths::COUNTY_PAGE,
                 "差距报告，可以打印",
                 "text/html;charset=utf-8",
                 pages
-                    .county(plan, &round.info, assessment, ledger, &provenance())
+                    .county(&computations(), &round.info, ledger, &provenance())
                     .map_err(said)?
                     .into_bytes(),
             ),
@@ -64,7 +66,7 @@ impl Report {
                 "差距报告，可以筛选和填写整改进展",
                 XLSX,
                 CountyBooks::new(plan)
-                    .county(&round.info, assessment, ledger, &provenance())
+                    .county(&computations(), &round.info, ledger, &provenance())
                     .map_err(said)?,
             ),
             Report::Returned => (
@@ -110,13 +112,9 @@ struct Summary {
 /// None that is known.
 pub fn summary(plan: &Plan, round: &Round) -> Result<String, String> {
     let assessment = only(round)?;
-    let view = county::county(
-        plan,
-        &round.info,
-        assessment,
-        round.ledger_of(assessment),
-        &provenance(),
-    );
+    let computations = Computations::new(plan, assessment);
+    let ledger = round.ledger_of(assessment);
+    let view = county::county(&computations, &round.info, ledger, &provenance());
     serde_json::to_string(&Summary {
         file: assessment.file.name.to_string(),
         county: view.heading,

@@ -210,8 +210,11 @@ fn came_out(plan: &Plan, rule: &Rule, info: &RoundInfo, assessment: &Assessment)
         "文件：{}　SHA-256：{}",
         assessment.file.name, assessment.file.sha256
     );
+    let computations = Computations::new(plan, assessment);
+    let worked = computations.rules.iter().find(|worked| worked.rule.id == rule.id);
     // The assessment has an outcome for every rule of the plan that it was made with.
-    let Some(outcome) = assessment.outcome(&rule.id) else {
+    let Some((outcome, computation)) = worked.and_then(|worked| Some((worked.outcome?, &worked.computation)))
+    else {
         return;
     };
     let quantities = outcome.gap.as_deref().map(quantities).unwrap_or_default();
@@ -223,7 +226,6 @@ fn came_out(plan: &Plan, rule: &Rule, info: &RoundInfo, assessment: &Assessment)
     if !outcome.reason.is_empty() {
         println!("原因：{}", outcome.reason);
     }
-    let computation = Computations::new(plan, assessment).of_rule(rule, outcome);
     println!("计算：");
     for step in &computation.steps {
         println!("  {step}");

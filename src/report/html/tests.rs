@@ -5,6 +5,7 @@ use std::error::Error;
 use std::sync::Arc;
 
 use super::*;
+use crate::model::assessment::Assessment;
 use crate::model::round::{Entry, Round, Status};
 use crate::report::view::fixture;
 
@@ -15,9 +16,8 @@ fn pages() -> Pages {
 fn county_page(assessment: &Assessment) -> String {
     pages()
         .county(
-            &fixture::plan(),
+            &Computations::new(&fixture::plan(), assessment),
             &fixture::info(),
-            assessment,
             None,
             &fixture::provenance(),
         )
@@ -342,9 +342,8 @@ fn fault(templates: &Templates) -> String {
         Err(error) => error.to_string(),
         Ok(pages) => pages
             .county(
-                &fixture::plan(),
+                &Computations::new(&fixture::plan(), &fixture::bare(&fixture::plan())),
                 &fixture::info(),
-                &fixture::bare(&fixture::plan()),
                 None,
                 &fixture::provenance(),
             )
@@ -407,7 +406,12 @@ fn a_countys_page_needs_no_other_templates() {
     let sent = &round.assessments[0];
     let alone = Pages::of_counties(&Templates::of_counties()).unwrap();
     let provenance = fixture::provenance();
-    let page = |pages: &Pages| pages.county(&plan, &round.info, sent, None, &provenance).unwrap();
+    let computations = Computations::new(&plan, sent);
+    let page = |pages: &Pages| {
+        pages
+            .county(&computations, &round.info, None, &provenance)
+            .unwrap()
+    };
     assert_eq!(page(&alone), page(&pages()));
     let province: Result<(), Box<dyn Error>> = alone.province(&plan, &round, &provenance, &mut Vec::new());
     assert!(province.is_err());

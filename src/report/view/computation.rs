@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
+use smol_str::SmolStr;
 
 use super::text;
 use crate::formula::Formula;
-use crate::model::assessment::{Assessment, FigureValue, RuleOutcome};
+use crate::model::assessment::{Assessment, FigureValue, RuleOutcome, Verdict};
+use crate::model::finding::{Finding, Gap};
 use crate::model::names::NameKind;
-use crate::model::plan::{Plan, Rule};
+use crate::model::plan::{Figure, Plan, Rule};
 use crate::model::trace::{RowTrace, Step, StepRole, Trace, Used};
 
 /// A computation.
@@ -79,13 +81,91 @@ impl Computation<'_> {
     }
 }
 
-/// The computations of one county.
+/// What every rule and every figure of one county came to, and how. Its page and its workbook both say it, so that it is
+/// made once.
 pub struct Computations<'a> {
     /// By which it was checked.
     pub plan: &'a Plan,
     /// What came of it.
     pub assessment: &'a Assessment,
-    /// What its formulas use, in the order of the names.
+    /// Every rule of the plan.
+    pub rules: Vec<WorkedRule<'a>>,
+    /// How every figure of the assessment was computed.
+    pub figures: Vec<Computation<'a>>,
+}
+
+/// A rule and what it came to in one county.
+pub struct WorkedRule<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// What it came to; none if it did not run.
+    pub outcome: Option<&'a RuleOutcome>,
+    /// The first of its findings.
+    pub finding: Option<&'a Finding>,
+    /// How many more there are.
+    pub more_findings: usize,
+    /// Where the demand comes from.
+    pub cite: SmolStr,
+    /// The cells it speaks of.
+    pub places: SmolStr,
+    /// How it was computed.
+    pub computation: Computation<'a>,
+}
+
+impl<'a> WorkedRule<'a> {
+    /// Its verdict; one that did not run never looks passed.
+    pub fn verdict(&self) -> Verdict {
+        self.outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict)
+    }
+
+    /// Actual and required, if it states quantities.
+    pub fn gap(&self) -> Option<&'a Gap> {
+        self.outcome.and_then(|outcome| outcome.gap.as_deref())
+    }
+}
+
+impl<'a> Computations<'a> {
+    /// Those of a county.
+    pub fn new(plan: &'a Plan, assessment: &'a Assessment) -> Self {
+        let names = Names::of(plan, assessment);
+        let figures = plan.figures.iter().map(Some).chain(std::iter::repeat(None));
+        // They stand in the order of the rules, but for those that did not run.
+        let mut outcomes = assessment.outcomes.iter().peekable();
+        Computations {
+            plan,
+            assessment,
+            rules: plan
+                .rules
+                .iter()
+                .map(|rule| {
+                    let outcome = outcomes.next_if(|outcome| outcome.rule == rule.id);
+                    names.worked(rule, outcome.or_else(|| assessment.outcome(&rule.id)))
+                })
+                .collect(),
+            figures: assessment
+                .figures
+                .iter()
+                .zip(figures)
+                .map(|(value, figure)| {
+                    figure.map_or_else(Computation::none, |figure| names.of_figure(figure, value))
+                })
+                .collect(),
+        }
+    }
+
+    /// The rules of a measure, or those of none, that are on `trial` or not.
+    pub fn rules_of(&self, measure: Option<u8>, trial: bool) -> impl Iterator<Item = &WorkedRule<'a>> {
+        self.rules
+            .iter()
+            .filter(move |worked| worked.rule.measure == measure && worked.rule.trial == trial)
+    }
+}
+
+/// What the formulas of a county use.
+struct Names<'a> {
+    plan: &'a Plan,
+    assessment: &'a Assessment,
+    /// In the order of the names.
     names: Vec<Named<'a>>,
 }
 
@@ -96,24 +176,36 @@ struct Named<'a> {
     kind: Option<NameKind<'a>>,
 }
 
-impl<'a> Computations<'a> {
-    /// The computations of a county.
-    pub fn new(plan: &'a Plan, assessment: &'a Assessment) -> Self {
+impl<'a> Names<'a> {
+    fn of(plan: &'a Plan, assessment: &'a Assessment) -> Self {
         let named = |used: &'a Used| Named {
             used,
             kind: plan.name_kind(&used.name, None),
         };
         let mut names: Vec<Named<'a>> = assessment.values.iter().map(named).collect();
         names.sort_by_key(|named| named.used.name.as_str());
-        Computations {
+        Names {
             plan,
             assessment,
             names,
         }
     }
 
-    /// How a rule was computed.
-    pub fn of_rule(&self, rule: &'a Rule, outcome: &'a RuleOutcome) -> Computation<'a> {
+    fn worked(&self, rule: &'a Rule, outcome: Option<&'a RuleOutcome>) -> WorkedRule<'a> {
+        let findings = self.assessment.findings.iter();
+        let mut findings = findings.filter(|finding| finding.check == rule.id);
+        WorkedRule {
+            rule,
+            outcome,
+            finding: findings.next(),
+            more_findings: findings.count(),
+            cite: self.plan.cite(&rule.source).into(),
+            places: outcome.map_or_else(SmolStr::default, |outcome| text::places(&outcome.places).into()),
+            computation: outcome.map_or_else(Computation::none, |outcome| self.of_rule(rule, outcome)),
+        }
+    }
+
+    fn of_rule(&self, rule: &'a Rule, outcome: &'a RuleOutcome) -> Computation<'a> {
         let row_table = rule.row_table();
         let formulas: Vec<(StepRole, &str, Option<&str>)> = rule
             .formulas()
@@ -129,11 +221,7 @@ impl<'a> Computations<'a> {
         computation
     }
 
-    /// How a figure was computed; `index` is its place among the plan's figures.
-    pub fn of_figure(&self, index: usize, value: &'a FigureValue) -> Computation<'a> {
-        let Some(figure) = self.plan.figures.get(index) else {
-            return Computation::none();
-        };
+    fn of_figure(&self, figure: &'a Figure, value: &'a FigureValue) -> Computation<'a> {
         let mut formulas = vec![(StepRole::Value, figure.value.as_str(), None)];
         if let Some(required) = &figure.required {
             formulas.push((StepRole::Required, required, None));
@@ -239,7 +327,7 @@ fn step_line<'a>(formula: &'a str, step: &'a Step) -> StepLine<'a> {
 }
 
 struct Values<'a, 'c> {
-    of: &'c Computations<'a>,
+    of: &'c Names<'a>,
     seen: Vec<&'a Used>,
     lines: Vec<ValueLine<'a>>,
 }

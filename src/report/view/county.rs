@@ -70,12 +70,12 @@ pub struct CountyView<'a> {
 
 /// The view of a county's page; `ledger` is its follow-up.
 pub fn county<'a>(
-    plan: &'a Plan,
+    of: &'a Computations<'a>,
     info: &RoundInfo,
-    assessment: &'a Assessment,
     ledger: Option<&Ledger>,
     provenance: &Provenance,
 ) -> CountyView<'a> {
+    let (plan, assessment) = (of.plan, of.assessment);
     let county = &assessment.county;
     let name = if county.name.trim().is_empty() {
         "未知县区"
@@ -85,7 +85,6 @@ pub fn county<'a>(
     let as_of = date_in_text(info.as_of);
     let problems = problems::by_sheet(plan, assessment);
     let readings = problems::readings(plan, assessment);
-    let computations = Computations::new(plan, assessment);
     let progress = followup::of_county(ledger);
     // In a first round everything is found for the first time, and it would say nothing.
     let actions = actions::rows(plan, assessment, ledger.filter(|_| progress.is_some()));
@@ -99,10 +98,10 @@ pub fn county<'a>(
             plan.hash.chars().take(8).collect::<String>()
         ))),
         stand: stand::stand(plan, info, assessment),
-        parts: measures::parts(&computations),
-        other_rules: measures::other_rules(&computations, false),
-        other_trials: measures::other_rules(&computations, true),
-        figures: figures::groups(&computations),
+        parts: measures::parts(of),
+        other_rules: measures::other_rules(of, false),
+        other_trials: measures::other_rules(of, true),
+        figures: figures::groups(of),
         problem_count: text::count(problems.iter().map(|sheet| sheet.rows.len()).sum()),
         problems,
         action_count: text::count(actions.len()),

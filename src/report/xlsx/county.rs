@@ -9,7 +9,6 @@ pub(super) mod rules;
 use super::overview::Listed;
 use super::sheet::{Sheets, write_flat};
 use super::{Setting, actions, findings, followup, notes, words};
-use crate::model::assessment::Assessment;
 use crate::model::followup::Ledger;
 use crate::model::submission::COUNTY_CODE_PROPERTY;
 use crate::report::view::computation::Computations;
@@ -19,7 +18,7 @@ use crate::workbook::WriteError;
 pub fn write(
     setting: &Setting<'_>,
     spoken: &[String],
-    assessment: &Assessment,
+    of: &Computations<'_>,
     ledger: Option<&Ledger>,
 ) -> Result<Vec<u8>, WriteError> {
     let Setting {
@@ -29,14 +28,14 @@ pub fn write(
         footer,
         ..
     } = setting;
-    let mut measures = measures::table(plan, assessment);
-    let mut gaps = gaps::table(plan, assessment);
-    let computations = Computations::new(plan, assessment);
-    let mut rules = rules::table(&computations, spoken);
+    let assessment = of.assessment;
+    let mut measures = measures::table(of);
+    let mut gaps = gaps::table(of);
+    let mut rules = rules::table(of, spoken);
     let mut todo = actions::of_county(plan, assessment, ledger);
     let mut followed = followup::of_county(plan, assessment, ledger);
     let mut problems = findings::of_county(plan, assessment);
-    let mut figures = figures::table(&computations);
+    let mut figures = figures::table(of);
     let listed = [
         Listed::new(
             measures.name,

@@ -27,22 +27,19 @@ impl SharedTexts {
     /// The number of a text, which is added unless it has been before.
     pub(super) fn number(&mut self, text: &SmolStr) -> usize {
         self.uses += 1;
-        if let Some(number) = self.numbered.get_index_of(text) {
-            return number;
-        }
         let text = match cell_text(text) {
             Cow::Borrowed(_) => text.clone(),
             Cow::Owned(text) => text.into(),
         };
-        let (number, is_new) = self.numbered.insert_full(text.clone());
-        if is_new {
+        let (number, is_new) = self.numbered.insert_full(text);
+        if let Some(text) = self.numbered.get_index(number).filter(|_| is_new) {
             let blank = [' ', '\t', '\n'];
             self.items
                 .push_str(match text.starts_with(blank) || text.ends_with(blank) {
                     true => "<si><t xml:space=\"preserve\">",
                     false => "<si><t>",
                 });
-            self.items.push_str(&partial_escape(&*marked(&text)));
+            self.items.push_str(&partial_escape(&*marked(text)));
             self.items.push_str("</t></si>");
         }
         number

@@ -34,13 +34,12 @@ pub struct FigureRow<'a> {
     /// The drawing; none without a value or a required value.
     pub level: Option<Level>,
     /// How it was computed.
-    pub work: Computation<'a>,
+    pub work: &'a Computation<'a>,
 }
 
-pub(super) fn groups<'a>(of: &Computations<'a>) -> Vec<FigureGroup<'a>> {
+pub(super) fn groups<'a>(of: &'a Computations<'a>) -> Vec<FigureGroup<'a>> {
     let mut groups: Vec<FigureGroup<'a>> = Vec::new();
-    for (index, figure) in of.assessment.figures.iter().enumerate() {
-        let work = of.of_figure(index, figure);
+    for (index, (figure, work)) in of.assessment.figures.iter().zip(&of.figures).enumerate() {
         let row = row(index, figure, work);
         match groups.iter_mut().find(|group| group.name == figure.named.group) {
             Some(group) => group.rows.push(row),
@@ -53,7 +52,7 @@ pub(super) fn groups<'a>(of: &Computations<'a>) -> Vec<FigureGroup<'a>> {
     groups
 }
 
-fn row<'a>(index: usize, figure: &'a FigureValue, work: Computation<'a>) -> FigureRow<'a> {
+fn row<'a>(index: usize, figure: &'a FigureValue, work: &'a Computation<'a>) -> FigureRow<'a> {
     let shown = |value| text::figure(value, &figure.named.unit, figure.named.decimals);
     let verdict = match (figure.value, figure.required) {
         (Some(value), Some(required)) if text::meets(value, required, figure.named.relation) => {

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::model::assessment::{Assessment, MeasureOutcome, RuleOutcome, Verdict};
+use crate::model::assessment::{Assessment, MeasureOutcome, Verdict};
 use crate::model::plan::{Measure, Rule};
-use crate::report::view::computation::{Computation, Computations};
+use crate::report::view::computation::{Computation, Computations, WorkedRule};
 use crate::report::view::mark::Mark;
 use crate::report::view::notes::certainty_word;
 use crate::report::view::text;
@@ -73,11 +73,11 @@ pub struct RuleRow<'a> {
     /// Gap.
     pub gap: String,
     /// Where the demand comes from.
-    pub cite: String,
+    pub cite: &'a str,
     /// The cells it speaks of.
-    pub places: String,
+    pub places: &'a str,
     /// How it was computed.
-    pub work: Computation<'a>,
+    pub work: &'a Computation<'a>,
     /// How sure we are of the source, in a word.
     pub certainty: &'static str,
     /// What counts as evidence; may be empty.
@@ -86,7 +86,7 @@ pub struct RuleRow<'a> {
     pub remedy: String,
 }
 
-pub(super) fn parts<'a>(of: &Computations<'a>) -> Vec<PartView<'a>> {
+pub(super) fn parts<'a>(of: &'a Computations<'a>) -> Vec<PartView<'a>> {
     of.plan
         .parts
         .iter()
@@ -107,7 +107,7 @@ pub(super) fn parts<'a>(of: &Computations<'a>) -> Vec<PartView<'a>> {
 }
 
 /// The rules of no measure that are on trial, or those that are not.
-pub(super) fn other_rules<'a>(of: &Computations<'a>, trial: bool) -> Vec<RuleRow<'a>> {
+pub(super) fn other_rules<'a>(of: &'a Computations<'a>, trial: bool) -> Vec<RuleRow<'a>> {
     rules(of, None, trial)
 }
 
@@ -118,7 +118,7 @@ pub(super) fn verdict(assessment: &Assessment, measure: u8) -> Verdict {
         .map_or(Verdict::无法判定, |outcome| outcome.verdict)
 }
 
-fn measure_view<'a>(of: &Computations<'a>, measure: &'a Measure) -> MeasureView<'a> {
+fn measure_view<'a>(of: &'a Computations<'a>, measure: &'a Measure) -> MeasureView<'a> {
     let outcome = of.assessment.measure(measure.no);
     MeasureView {
         no: measure.no,
@@ -151,43 +151,33 @@ fn tally(outcome: &MeasureOutcome) -> String {
 }
 
 /// Every rule stands on the page, also one that came to nothing: what was not checked never looks passed.
-fn rules<'a>(of: &Computations<'a>, measure: Option<u8>, trial: bool) -> Vec<RuleRow<'a>> {
-    of.plan
-        .rules
-        .iter()
-        .filter(|rule| rule.measure == measure && rule.trial == trial)
-        .map(|rule| rule_row(of, rule))
+fn rules<'a>(of: &'a Computations<'a>, measure: Option<u8>, trial: bool) -> Vec<RuleRow<'a>> {
+    of.rules_of(measure, trial)
+        .map(|worked| rule_row(of, worked))
         .collect()
 }
 
-fn rule_row<'a>(of: &Computations<'a>, rule: &'a Rule) -> RuleRow<'a> {
-    let outcome = of.assessment.outcome(&rule.id);
-    let gap = outcome.and_then(|outcome| outcome.gap.as_deref());
+fn rule_row<'a>(of: &'a Computations<'a>, worked: &'a WorkedRule<'a>) -> RuleRow<'a> {
+    let (rule, gap, verdict) = (worked.rule, worked.gap(), worked.verdict());
+    let is_open = worked.outcome.is_some() && !matches!(verdict, Verdict::达标 | Verdict::不适用);
     RuleRow {
         id: &rule.id,
         title: &rule.title,
         standing: rule.standing(),
-        note: note(of.assessment, rule, outcome),
-        mark: outcome
-            .map_or(Verdict::无法判定, |outcome| outcome.verdict)
-            .into(),
+        note: note(worked),
+        mark: verdict.into(),
         actual: gap.map(text::actual).unwrap_or_default(),
         required: gap.map(text::required).unwrap_or_default(),
         gap: gap.map(text::shortfall).unwrap_or_default(),
-        cite: of.plan.cite(&rule.source),
-        places: outcome
-            .map(|outcome| text::places(&outcome.places))
-            .unwrap_or_default(),
-        work: outcome.map_or_else(Computation::none, |outcome| of.of_rule(rule, outcome)),
+        cite: &worked.cite,
+        places: &worked.places,
+        work: &worked.computation,
         certainty: of
             .plan
             .source(&rule.source.key)
             .map_or("", |source| certainty_word(source.certainty)),
         evidence: &rule.remedy.evidence,
-        remedy: outcome
-            .filter(|outcome| !matches!(outcome.verdict, Verdict::达标 | Verdict::不适用))
-            .map(|_| remedy(rule))
-            .unwrap_or_default(),
+        remedy: if is_open { remedy(rule) } else { String::new() },
     }
 }
 
@@ -201,29 +191,21 @@ fn remedy(rule: &Rule) -> String {
     )
 }
 
-fn note<'a>(assessment: &'a Assessment, rule: &Rule, outcome: Option<&'a RuleOutcome>) -> Cow<'a, str> {
-    let Some(outcome) = outcome else {
+fn note<'a>(worked: &WorkedRule<'a>) -> Cow<'a, str> {
+    let Some(outcome) = worked.outcome else {
         return "这条规则没有运行。".into();
     };
     if !outcome.reason.is_empty() {
         return outcome.reason.as_str().into();
     }
-    let mut findings = assessment
-        .findings
-        .iter()
-        .filter(|finding| finding.check == rule.id);
-    let Some(first) = findings.next() else {
-        return "".into();
-    };
-    let others = findings.count();
-    if others == 0 {
-        first.message.as_str().into()
-    } else {
-        format!(
+    match (worked.finding, worked.more_findings) {
+        (None, _) => "".into(),
+        (Some(only), 0) => only.message.as_str().into(),
+        (Some(first), more) => format!(
             "{}（共 {} 处，见“问题与位置”）",
             first.message,
-            text::count(others + 1)
+            text::count(more + 1)
         )
-        .into()
+        .into(),
     }
 }

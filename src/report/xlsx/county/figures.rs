@@ -38,8 +38,8 @@ pub fn table(of: &Computations<'_>) -> Table {
         rows: assessment
             .figures
             .iter()
-            .enumerate()
-            .map(|(index, figure)| figure_row(figure, &of.of_figure(index, figure)))
+            .zip(&of.figures)
+            .map(|(figure, computation)| figure_row(figure, computation))
             .collect(),
         frozen: 2,
         empty: "方案没有规定报告所列的数据。",

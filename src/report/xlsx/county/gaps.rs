@@ -4,20 +4,19 @@ use super::super::cell::Cell;
 use super::super::sheet::{Column, Row, Table};
 use super::super::words;
 use super::measures::{numbers, reason};
-use crate::model::assessment::{Assessment, RuleOutcome, Verdict};
+use crate::model::assessment::Verdict;
 use crate::model::plan::{Plan, Rule};
-use crate::report::view::text;
+use crate::report::view::computation::{Computations, WorkedRule};
 
 /// The sheet.
-pub fn table(plan: &Plan, assessment: &Assessment) -> Table {
-    let open = plan.rules.iter().filter(|rule| !rule.trial).filter_map(|rule| {
-        let outcome = assessment.outcome(&rule.id);
-        let verdict = outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict);
-        matches!(verdict, Verdict::未达标 | Verdict::无法判定).then_some((rule, outcome, verdict))
+pub fn table(of: &Computations<'_>) -> Table {
+    let (plan, assessment) = (of.plan, of.assessment);
+    let open = of.rules.iter().filter(|worked| {
+        !worked.rule.trial && matches!(worked.verdict(), Verdict::未达标 | Verdict::无法判定)
     });
     let rows: Vec<Row> = open
         .enumerate()
-        .map(|(index, (rule, outcome, verdict))| row(plan, assessment, index + 1, rule, outcome, verdict))
+        .map(|(index, worked)| row(plan, index + 1, worked))
         .collect();
     Table {
         name: "差距明细",
@@ -49,15 +48,8 @@ pub fn table(plan: &Plan, assessment: &Assessment) -> Table {
     }
 }
 
-fn row(
-    plan: &Plan,
-    assessment: &Assessment,
-    no: usize,
-    rule: &Rule,
-    outcome: Option<&RuleOutcome>,
-    verdict: Verdict,
-) -> Row {
-    let gap = outcome.and_then(|outcome| outcome.gap.as_deref());
+fn row(plan: &Plan, no: usize, worked: &WorkedRule<'_>) -> Row {
+    let (rule, gap) = (worked.rule, worked.gap());
     let [actual, required, shortfall, unit] = numbers(gap);
     let count = |count: u32| Cell::number(f64::from(count), 0);
     let [holding, total, share] =
@@ -75,7 +67,7 @@ fn row(
         Cell::text(words::measure(plan, rule.measure)),
         Cell::short(rule.id.clone()),
         Cell::text(rule.title.clone()),
-        Cell::verdict(verdict),
+        Cell::verdict(worked.verdict()),
         Cell::short(standing(rule)),
         actual,
         required,
@@ -84,9 +76,9 @@ fn row(
         holding,
         total,
         share,
-        Cell::text(reason(assessment, rule)),
-        Cell::text(plan.cite(&rule.source)),
-        Cell::text(outcome.map_or_else(String::new, |outcome| text::places(&outcome.places))),
+        Cell::text(reason(worked)),
+        Cell::text(worked.cite.clone()),
+        Cell::text(worked.places.clone()),
     ])
 }
 

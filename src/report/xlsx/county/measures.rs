@@ -1,24 +1,25 @@
 //! 措施核查: every measure as a heading, below it every rule and what it came to.
 
-use smol_str::format_smolstr;
+use smol_str::{SmolStr, format_smolstr};
 
 use super::super::cell::Cell;
 use super::super::sheet::{Column, Row, Table};
 use super::super::words;
-use crate::model::assessment::{Assessment, MeasureOutcome, Verdict};
+use crate::model::assessment::{MeasureOutcome, Verdict};
 use crate::model::finding::Gap;
-use crate::model::plan::{Measure, Plan, Rule};
-use crate::report::view::text;
+use crate::model::plan::{Measure, Plan};
+use crate::report::view::computation::{Computations, WorkedRule};
 
 /// The sheet.
-pub fn table(plan: &Plan, assessment: &Assessment) -> Table {
+pub fn table(of: &Computations<'_>) -> Table {
+    let (plan, assessment) = (of.plan, of.assessment);
     let mut rows = Vec::new();
     for measure in &plan.measures {
         rows.push(heading(plan, measure, assessment.measure(measure.no)));
-        rows.extend(rules(plan, assessment, Some(measure.no)));
+        rows.extend(rules(of, Some(measure.no)));
     }
-    let others = rules(plan, assessment, None);
-    if !others.is_empty() {
+    let mut others = rules(of, None).peekable();
+    if others.peek().is_some() {
         let mut cells = vec![Cell::short("整体"), Cell::text("不属于某一条措施的核查")];
         cells.resize(COLUMNS, Cell::Blank);
         rows.push(Row::section(cells));
@@ -88,38 +89,30 @@ fn tally(outcome: &MeasureOutcome) -> String {
     }
 }
 
-fn rules(plan: &Plan, assessment: &Assessment, measure: Option<u8>) -> Vec<Row> {
-    let (trials, others): (Vec<&Rule>, Vec<&Rule>) = plan
-        .rules
-        .iter()
-        .filter(|rule| rule.measure == measure)
-        .partition(|rule| rule.trial);
-    others
-        .into_iter()
-        .chain(trials)
-        .map(|rule| rule_row(plan, assessment, rule))
-        .collect()
+fn rules<'r>(of: &'r Computations<'_>, measure: Option<u8>) -> impl Iterator<Item = Row> + 'r {
+    let trials = of.rules_of(measure, true);
+    of.rules_of(measure, false).chain(trials).map(rule_row)
 }
 
-fn rule_row(plan: &Plan, assessment: &Assessment, rule: &Rule) -> Row {
-    let outcome = assessment.outcome(&rule.id);
+fn rule_row(worked: &WorkedRule<'_>) -> Row {
+    let rule = worked.rule;
     let title = match rule.standing() {
         "" => rule.title.clone(),
         standing => format_smolstr!("{}（{standing}）", rule.title),
     };
-    let [actual, required, gap, unit] = numbers(outcome.and_then(|outcome| outcome.gap.as_deref()));
+    let [actual, required, gap, unit] = numbers(worked.gap());
     Row::folded(vec![
         Cell::short(rule.id.clone()),
         Cell::text(title),
-        Cell::verdict(outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict)),
+        Cell::verdict(worked.verdict()),
         Cell::Blank,
         actual,
         required,
         gap,
         unit,
-        Cell::text(plan.cite(&rule.source)),
-        Cell::text(outcome.map_or_else(String::new, |outcome| text::places(&outcome.places))),
-        Cell::text(reason(assessment, rule)),
+        Cell::text(worked.cite.clone()),
+        Cell::text(worked.places.clone()),
+        Cell::text(reason(worked)),
     ])
 }
 
@@ -139,20 +132,20 @@ pub(super) fn numbers(gap: Option<&Gap>) -> [Cell; 4] {
 }
 
 /// What the rule's findings say, and why it could not be told or does not apply.
-pub(super) fn reason(assessment: &Assessment, rule: &Rule) -> String {
-    let Some(outcome) = assessment.outcome(&rule.id) else {
-        return "本规则没有运行。".to_owned();
+pub(super) fn reason(worked: &WorkedRule<'_>) -> SmolStr {
+    let Some(outcome) = worked.outcome else {
+        return "本规则没有运行。".into();
     };
-    let mut findings = assessment
-        .findings
-        .iter()
-        .filter(|finding| finding.check == rule.id);
-    let said = match (findings.next(), findings.count()) {
-        (None, _) => String::new(),
-        (Some(first), 0) => first.message.to_string(),
-        (Some(first), more) => format!("{}（另有 {more} 处，见「问题清单」）", first.message),
+    let said = match (worked.finding, worked.more_findings) {
+        (None, _) => SmolStr::default(),
+        (Some(only), 0) => only.message.clone(),
+        (Some(first), more) => {
+            format_smolstr!("{}（另有 {more} 处，见「问题清单」）", first.message)
+        }
     };
-    let lines = [said.as_str(), outcome.reason.as_str()];
-    let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-    lines.join("\n")
+    match (said.is_empty(), outcome.reason.is_empty()) {
+        (_, true) => said,
+        (true, false) => outcome.reason.clone(),
+        (false, false) => format_smolstr!("{said}\n{}", outcome.reason),
+    }
 }

@@ -5,10 +5,9 @@ use super::super::cell::Cell;
 use super::super::sheet::{Column, Row, Table};
 use super::super::words;
 use super::measures::reason;
-use crate::model::assessment::Verdict;
-use crate::model::plan::{Plan, Rule};
+use crate::model::plan::Plan;
 use crate::report::view::card;
-use crate::report::view::computation::{Computation, Computations};
+use crate::report::view::computation::{Computations, WorkedRule};
 use crate::report::view::notes::certainty_word;
 
 /// How each rule of a plan is checked, in words, in the plan's order: the same for every county.
@@ -50,21 +49,19 @@ pub fn table(of: &Computations<'_>, spoken: &[String]) -> Table {
             Column::new("依据", 18.0, 28.0),
             Column::new("把握程度", 12.0, 14.0),
         ],
-        rows: plan
+        rows: of
             .rules
             .iter()
             .zip(spoken)
-            .map(|(rule, spoken)| rule_row(of, rule, spoken))
+            .map(|(worked, spoken)| rule_row(plan, worked, spoken))
             .collect(),
         frozen: 3,
         empty: "方案中没有规则。",
     }
 }
 
-fn rule_row<'a>(of: &Computations<'a>, rule: &'a Rule, spoken: &str) -> Row {
-    let (plan, assessment) = (of.plan, of.assessment);
-    let outcome = assessment.outcome(&rule.id);
-    let computation = outcome.map_or_else(Computation::none, |outcome| of.of_rule(rule, outcome));
+fn rule_row(plan: &Plan, worked: &WorkedRule<'_>, spoken: &str) -> Row {
+    let (rule, computation) = (worked.rule, &worked.computation);
     let measure = rule
         .measure
         .map_or_else(|| "整体".to_owned(), |no| format!("第 {no} 条"));
@@ -72,13 +69,13 @@ fn rule_row<'a>(of: &Computations<'a>, rule: &'a Rule, spoken: &str) -> Row {
         Cell::short(rule.id.clone()),
         Cell::short(measure),
         Cell::text(rule.title.clone()),
-        Cell::verdict(outcome.map_or(Verdict::无法判定, |outcome| outcome.verdict)),
-        Cell::text(reason(assessment, rule)),
+        Cell::verdict(worked.verdict()),
+        Cell::text(reason(worked)),
         Cell::text(spoken),
         Cell::lines(&computation.steps),
         Cell::lines(&computation.values),
         Cell::lines(&computation.rows),
-        Cell::text(plan.cite(&rule.source)),
+        Cell::text(worked.cite.clone()),
         Cell::short(
             plan.source(&rule.source.key)
                 .map_or("", |source| certainty_word(source.certainty)),

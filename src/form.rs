@@ -66,7 +66,7 @@ pub struct Fill {
     /// Rows of tables as a county sent them, by the table's sheet; they come before `rows`.
     pub sent_rows: BTreeMap<String, CarriedRows>,
     /// What the rules came to, shown by the self-check until a spreadsheet program calculates; none shows every
-    /// rule as 待填, as it is in a blank workbook.
+    /// rule as 待填, as it is in a blank workbook. What goes back shows its assessment's.
     pub results: Option<Vec<RuleOutcome>>,
     /// Nothing but `fields`, `rows` and `sent_rows` is filled in: neither the year nor the county's name, code and city.
     pub as_sent: bool,
@@ -293,6 +293,14 @@ impl Paper<'_> {
         match &self.fill.county {
             Some(county) => format!("{}（{}）", self.plan.form.title, county.name),
             None => self.plan.form.title.clone(),
+        }
+    }
+
+    /// What the rules came to, if that is known.
+    fn results(&self) -> Option<&[RuleOutcome]> {
+        match self.returned {
+            Some(returned) => Some(&returned.assessment.outcomes),
+            None => self.fill.results.as_deref(),
         }
     }
 

@@ -28,7 +28,7 @@ use places::Placed;
 /// Everything that the sheets of a returned workbook need besides the form's.
 pub(super) struct Returned<'a> {
     carried: &'a Carried,
-    assessment: &'a Assessment,
+    pub(super) assessment: &'a Assessment,
     placed: Vec<Placed<'a>>,
     pub(super) marks: Marks,
 }
@@ -61,7 +61,7 @@ pub fn write(
         fields: std::mem::take(&mut carried.fields),
         rows: BTreeMap::new(),
         sent_rows: std::mem::take(&mut carried.rows),
-        results: Some(assessment.outcomes.clone()),
+        results: None,
         as_sent: true,
         carried_over: None,
     };

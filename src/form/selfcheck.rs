@@ -4,7 +4,7 @@ mod prepared;
 
 use rust_xlsxwriter::{ConditionalFormatFormula, Format, FormatAlign, Worksheet};
 
-use crate::model::assessment::{RuleOutcome, Verdict};
+use crate::model::assessment::{RuleOutcome, Verdict, outcomes_of};
 use crate::model::form::Sheet;
 use crate::model::plan::{ON_TRIAL, Rule};
 use crate::workbook::{
@@ -186,12 +186,10 @@ impl<'a> Checks<'a> {
         let live = paper.live();
         let mut looks = Looks::new(paper.styles, direct);
         let mut stored = Vec::new();
-        for ((rule, prepared), row) in paper.plan.rules.iter().zip(&paper.prepared.rules).zip(FIRST..) {
-            let outcome = paper
-                .fill
-                .results
-                .as_ref()
-                .and_then(|results| results.iter().find(|outcome| outcome.rule == rule.id));
+        let rules = &paper.plan.rules;
+        let outcomes = outcomes_of(paper.results().unwrap_or_default(), rules);
+        let prepared = rules.iter().zip(&paper.prepared.rules);
+        for (((rule, prepared), outcome), row) in prepared.zip(outcomes).zip(FIRST..) {
             let word = outcome.map_or(WAITING, |outcome| word(outcome.verdict));
             let mut waiting: String = prepared
                 .needs

@@ -14,7 +14,7 @@ use super::fingerprint::Fingerprint;
 use super::last_year::ComparedWith;
 use super::picture::SheetPictures;
 use super::place::{Place, SourceFile};
-use super::plan::{County, Figure, Relation};
+use super::plan::{County, Figure, Relation, Rule};
 use super::trace::{Trace, Used};
 
 /// Verdict of a rule or a measure.
@@ -255,13 +255,10 @@ impl Standings {
         let untold = outcomes
             .iter()
             .filter(|outcome| outcome.verdict == Verdict::无法判定);
-        let mut ran = outcomes.iter().peekable();
+        let ran = by_id(outcomes, rules.iter().map(SmolStr::as_str));
         Self {
             rules: rules.clone(),
-            verdicts: rules
-                .iter()
-                .map(|rule| Some(ran.next_if(|outcome| outcome.rule == *rule)?.verdict))
-                .collect(),
+            verdicts: ran.map(|outcome| Some(outcome?.verdict)).collect(),
             reasons: untold
                 .map(|outcome| (outcome.rule.clone(), outcome.reason.clone()))
                 .collect(),
@@ -279,6 +276,25 @@ impl Standings {
         let mut reasons = self.reasons.iter();
         reasons.find(|(held, _)| held == rule).map(|(_, reason)| reason)
     }
+}
+
+/// What each of a plan's rules came to, of outcomes in their order; none of a rule that did not run.
+pub fn outcomes_of<'o>(
+    outcomes: &'o [RuleOutcome],
+    rules: &'o [Rule],
+) -> impl Iterator<Item = Option<&'o RuleOutcome>> {
+    by_id(outcomes, rules.iter().map(|rule| rule.id.as_str()))
+}
+
+fn by_id<'o>(
+    outcomes: &'o [RuleOutcome],
+    rules: impl Iterator<Item = &'o str>,
+) -> impl Iterator<Item = Option<&'o RuleOutcome>> {
+    let mut ran = outcomes.iter().peekable();
+    rules.map(move |rule| {
+        let next = ran.next_if(|outcome| outcome.rule == rule);
+        next.or_else(|| outcomes.iter().find(|outcome| outcome.rule == rule))
+    })
 }
 
 /// What nothing but a county's own reports show of its assessment: what the rules came to, how that was computed and from

@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 
 use super::text;
 use crate::formula::Formula;
-use crate::model::assessment::{Assessment, FigureValue, RuleOutcome, Verdict};
+use crate::model::assessment::{Assessment, FigureValue, RuleOutcome, Verdict, outcomes_of};
 use crate::model::finding::{Finding, Gap};
 use crate::model::names::NameKind;
 use crate::model::plan::{Figure, Plan, Rule};
@@ -129,18 +129,14 @@ impl<'a> Computations<'a> {
     pub fn new(plan: &'a Plan, assessment: &'a Assessment) -> Self {
         let names = Names::of(plan, assessment);
         let figures = plan.figures.iter().map(Some).chain(std::iter::repeat(None));
-        // They stand in the order of the rules, but for those that did not run.
-        let mut outcomes = assessment.outcomes.iter().peekable();
         Computations {
             plan,
             assessment,
             rules: plan
                 .rules
                 .iter()
-                .map(|rule| {
-                    let outcome = outcomes.next_if(|outcome| outcome.rule == rule.id);
-                    names.worked(rule, outcome.or_else(|| assessment.outcome(&rule.id)))
-                })
+                .zip(outcomes_of(&assessment.outcomes, &plan.rules))
+                .map(|(rule, outcome)| names.worked(rule, outcome))
                 .collect(),
             figures: assessment
                 .figures

@@ -7,7 +7,7 @@ use zip::{CompressionMethod, ZipArchive};
 
 use super::defined_names::DefinedNames;
 use super::direct::{Formats, SharedTexts, SheetContent};
-use super::package::{Package, Part};
+use super::package::{Inflater, Package, Part};
 
 /// The part of the texts that cells share. The writer writes it after the sheets.
 const TEXTS: &str = "xl/sharedStrings.xml";
@@ -32,35 +32,35 @@ pub(super) fn completed(
     let mut finished = Package::new(to);
     let unlike = |name: &str| XlsxError::ParameterError(format!("{name} is not as the writer writes parts"));
     let mut texts = Some(SharedTexts::default());
+    let mut inflater = Inflater::new();
     for index in 0..package.len() {
-        let mut written = package.by_index_raw(index)?;
-        let name = written.name()?.into_owned();
+        let mut raw = package.by_index_raw(index)?;
+        let name = raw.name()?.into_owned();
+        if raw.compression() != CompressionMethod::Deflated {
+            return Err(unlike(&name));
+        }
+        let mut deflated = Vec::with_capacity(raw.compressed_size() as usize);
+        raw.read_to_end(&mut deflated)?;
+        let (crc, size) = (raw.crc32(), raw.size() as usize);
+        let written = Part { deflated, crc, size };
         let held = parts.iter().position(|(held, _)| *held == name);
         let held = held.map(|at| parts.swap_remove(at));
         let part = if let (Some((_, sheet)), Some(texts)) = (held, &mut texts) {
-            drop(written);
-            let xml = inflated(&mut package, index)?;
+            let xml = inflater.inflated(&written)?;
             let part = sheet.cells.into_part(sheet.more, &xml, texts, &mut formats);
             part.ok_or_else(|| unlike(&name))?
         } else if !names.is_empty() && (name == BOOK || name == PROPERTIES) {
-            drop(written);
-            let xml = inflated(&mut package, index)?;
+            let xml = inflater.inflated(&written)?;
             let named = match &*name {
                 BOOK => names.in_book(&xml),
                 _ => names.in_properties(&xml),
             };
             Part::of_texts(&named.ok_or_else(|| unlike(&name))?)
         } else if let Some(texts) = texts.take_if(|texts| name == TEXTS && !texts.is_empty()) {
-            drop(written);
-            let xml = texts.into_part(&inflated(&mut package, index)?);
+            let xml = texts.into_part(&inflater.inflated(&written)?);
             Part::of_texts(&xml.ok_or_else(|| unlike(&name))?)
-        } else if written.compression() == CompressionMethod::Deflated {
-            let mut deflated = Vec::with_capacity(written.compressed_size() as usize);
-            written.read_to_end(&mut deflated)?;
-            let (crc, size) = (written.crc32(), written.size() as usize);
-            Part { deflated, crc, size }
         } else {
-            return Err(unlike(&name));
+            written
         };
         finished.add(&name, &part)?;
     }
@@ -71,11 +71,4 @@ pub(super) fn completed(
         return Err(XlsxError::ParameterError(format!("{name} is no part")));
     }
     Ok(finished.finish()?)
-}
-
-/// A part of the package as it is read.
-fn inflated(package: &mut ZipArchive<Cursor<Vec<u8>>>, index: usize) -> Result<String, XlsxError> {
-    let mut xml = String::new();
-    package.by_index(index)?.read_to_string(&mut xml)?;
-    Ok(xml)
 }

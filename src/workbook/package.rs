@@ -1,8 +1,8 @@
 //! Puts parts that are deflated already into a zip file (APPNOTE.TXT, 4.3).
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 
-use flate2::read::DeflateDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
 
 use super::deflate::{Alike, Deflater, OF_CELLS, OF_TEXTS, deflated};
 
@@ -23,17 +23,51 @@ impl Part {
     /// What it says.
     #[cfg(test)]
     pub(super) fn text(&self) -> String {
-        String::from_utf8(inflated(&self.deflated).unwrap()).unwrap()
+        Inflater::new().inflated(self).unwrap()
     }
 
     fn of(text: &[u8], deflated: Vec<u8>) -> Self {
-        // Debug builds take every part out again, whatever is tested.
-        debug_assert!(inflated(&deflated).is_ok_and(|inflated| inflated == text));
         Self {
             deflated,
             crc: crc32fast::hash(text),
             size: text.len(),
         }
+        .says(text)
+    }
+
+    /// Itself; debug builds take every part out again, whatever is tested.
+    fn says(self, text: &[u8]) -> Self {
+        debug_assert!(
+            Inflater::new()
+                .inflated(&self)
+                .is_ok_and(|inflated| inflated.as_bytes() == text)
+        );
+        self
+    }
+}
+
+/// Takes parts out again, one after the other, with one set of tables and one window for all of them.
+pub(super) struct Inflater(Decompress);
+
+impl Inflater {
+    pub(super) fn new() -> Self {
+        Self(Decompress::new(false))
+    }
+
+    /// What a part says.
+    ///
+    /// # Errors
+    /// One that is not deflated text of its size.
+    pub(super) fn inflated(&mut self, part: &Part) -> io::Result<String> {
+        self.0.reset(false);
+        let mut text = Vec::with_capacity(part.size);
+        let end = self
+            .0
+            .decompress_vec(&part.deflated, &mut text, FlushDecompress::Finish)?;
+        if end != Status::StreamEnd || text.len() != part.size {
+            return Err(io::Error::from(io::ErrorKind::InvalidData));
+        }
+        String::from_utf8(text).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))
     }
 }
 
@@ -76,12 +110,12 @@ impl SheetDeflater {
     pub(super) fn finished(mut self, text: &[u8], alike: &[Alike]) -> Part {
         self.sum(text);
         let deflated = self.deflater.finished(text, alike);
-        debug_assert!(inflated(&deflated).is_ok_and(|inflated| inflated == self.whole));
         Part {
             deflated,
             crc: self.crc.finalize(),
             size: self.taken + text.len(),
         }
+        .says(&self.whole)
     }
 
     fn sum(&mut self, text: &[u8]) {
@@ -92,12 +126,6 @@ impl SheetDeflater {
         }
         self.summed = text.len();
     }
-}
-
-fn inflated(deflated: &[u8]) -> io::Result<Vec<u8>> {
-    let mut text = Vec::new();
-    DeflateDecoder::new(deflated).read_to_end(&mut text)?;
-    Ok(text)
 }
 
 /// A zip file that is being written. It holds no more than a plain one does: 4 GiB and 65,535 parts.
@@ -195,7 +223,7 @@ fn too_large<T>(_: T) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
+    use std::io::{Cursor, Read};
 
     use zip::ZipArchive;
 

@@ -144,8 +144,7 @@ fn assemble(
     let plan = prepared.plan;
     let layout = Layout::new(plan, &prepared.in_use, fill, calculates);
     let entries = Entries::new(prepared, year, as_of.unwrap_or(created), fill)?;
-    let styles = Styles::new();
-    let lists = Lists::new(&plan.form);
+    let Prepared { styles, lists, .. } = prepared;
     let paper = Paper {
         plan,
         prepared,
@@ -155,8 +154,8 @@ fn assemble(
         fill,
         layout: &layout,
         entries: &entries,
-        styles: &styles,
-        lists: &lists,
+        styles,
+        lists,
         returned,
     };
 
@@ -174,7 +173,7 @@ fn assemble(
     let mut cells = Vec::new();
     if let Some(returned) = returned {
         let ws = added(&mut book, FINDINGS_SHEET)?;
-        let findings = returned.write_findings(&styles, &paper.footer(), ws)?;
+        let findings = returned.write_findings(styles, &paper.footer(), ws)?;
         cells.push((book.worksheets().len(), findings));
     }
     let mut names = Names::default();
@@ -193,12 +192,12 @@ fn assemble(
     }
     if let Some(returned) = returned.filter(|returned| returned.keeps_any()) {
         let ws = added(&mut book, KEPT_SHEET)?;
-        let mut kept = returned.write_kept(&styles, &paper.footer(), ws)?;
+        let mut kept = returned.write_kept(styles, &paper.footer(), ws)?;
         returned.marks.put_notes(KEPT_SHEET, &mut kept);
         cells.push((book.worksheets().len(), kept));
     }
     if calculates {
-        let lists = lists.write(&mut book, &styles, &mut names)?;
+        let lists = lists.write(&mut book, styles, &mut names)?;
         cells.push((book.worksheets().len(), lists));
         let working = working::write(&paper, &mut book, &mut names)?;
         cells.push((book.worksheets().len(), working));

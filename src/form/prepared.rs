@@ -1,12 +1,13 @@
 //! What of a plan is the same in all its workbooks, made once for many of them.
 
 use crate::model::plan::Plan;
-use crate::workbook::MadeFrom;
+use crate::workbook::{MadeFrom, Styles};
 
 use super::Fill;
 use super::error::FormError;
 use super::formulas::Formulas;
 use super::layout::Layout;
+use super::lists::Lists;
 use super::live::{Live, RuleFormulas};
 use super::needs::Need;
 use super::selfcheck::{self, PreparedRow, PreparedSheet};
@@ -24,6 +25,9 @@ pub struct Prepared<'p> {
     /// The rules, in the plan's order.
     pub(super) rules: Vec<PreparedRule>,
     pub(super) selfcheck: PreparedSheet,
+    /// The items of drop-down lists, and words.
+    pub(super) lists: Lists,
+    pub(super) styles: Styles,
 }
 
 /// A rule in the self-check.
@@ -68,6 +72,8 @@ impl<'p> Prepared<'p> {
             in_use,
             fields: FieldFormulas::of(&live)?,
             selfcheck: PreparedSheet::of(plan),
+            lists: Lists::new(&plan.form),
+            styles: Styles::new(),
             plan,
             formulas,
         })

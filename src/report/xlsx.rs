@@ -63,6 +63,7 @@ impl<'a> Setting<'a> {
 /// The counties' gap reports (差距报告.xlsx), with what is the same in all of them.
 pub struct CountyBooks<'a> {
     plan: &'a Plan,
+    styles: Styles,
     /// How the plan's rules are checked, in words; made when the first workbook needs it.
     spoken: OnceLock<Vec<String>>,
 }
@@ -72,6 +73,7 @@ impl<'a> CountyBooks<'a> {
     pub fn new(plan: &'a Plan) -> Self {
         CountyBooks {
             plan,
+            styles: Styles::new(),
             spoken: OnceLock::new(),
         }
     }
@@ -87,10 +89,9 @@ impl<'a> CountyBooks<'a> {
         ledger: Option<&Ledger>,
         provenance: &Provenance,
     ) -> Result<Vec<u8>, WriteError> {
-        let styles = Styles::new();
         let subject = words::county_name(&of.assessment.county);
         county::write(
-            &Setting::new(self.plan, info, provenance, &styles, subject),
+            &Setting::new(self.plan, info, provenance, &self.styles, subject),
             self.spoken.get_or_init(|| county::rules::spoken(self.plan)),
             of,
             ledger,

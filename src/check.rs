@@ -54,13 +54,12 @@ use compiled::Compiled;
 use data::Data;
 pub use doubts::{Doubt, doubts};
 pub use examples::{BrokenExample, broken_examples};
-use fingerprint::Printer;
+pub use fingerprint::Printer;
 
 /// A plan made ready to check submissions.
 pub struct Checker<'a> {
     plan: &'a Plan,
     compiled: Compiled<'a>,
-    printer: Option<Printer>,
 }
 
 /// What a submission is checked against besides the plan.
@@ -102,12 +101,11 @@ impl<'a> Checker<'a> {
         Ok(Self {
             plan,
             compiled: Compiled::new(plan)?,
-            printer: Printer::new(plan),
         })
     }
 
     /// Checks one submission. The assessment's actions are left empty: `followup` makes them; and so is its fingerprint,
-    /// which [`fingerprint`](Self::fingerprint) makes of what was typed, before a public edition takes anything out.
+    /// which a [`Printer`] makes.
     pub fn check(&self, submission: &Submission, context: Context<'_>) -> Assessment {
         let cells = Cells::new(&self.plan.form, submission);
         let data = Data::new(self.plan, &self.compiled, submission, &cells, context.info);

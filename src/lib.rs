@@ -43,7 +43,7 @@ pub mod workbook;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use check::{Checker, Context, UnusableFormula};
+use check::{Checker, Context, Printer, UnusableFormula};
 use fault::{OUR_FAULT, survived};
 use followup::{EditedList, Edits};
 use model::assessment::{Assessment, Details};
@@ -84,7 +84,9 @@ pub struct Session<'a> {
 /// What the counties' material is laid beside each other with.
 struct Material<'a> {
     likeness: round::Likeness<'a>,
-    print: fn(&Checker<'_>, &Submission, &Roster) -> Fingerprint,
+    printer: Printer<'a>,
+    /// Makes the fingerprint of one; whoever has no material has not even the code for it.
+    print: fn(&Printer<'_>, &Submission) -> Fingerprint,
 }
 
 /// Gives the returner, or none if none is wanted; may be asked by several threads.
@@ -134,11 +136,12 @@ impl<'a> Session<'a> {
     /// # Errors
     /// A formula of the plan that cannot be used; a loaded plan has none.
     pub fn new(plan: &'a Plan, info: &'a RoundInfo, roster: &'a Roster) -> Result<Self, UnusableFormula> {
-        let likeness = round::Likeness::of(plan);
+        let likeness = round::Likeness::of(plan).zip(Printer::new(plan, roster));
         Ok(Self {
-            material: likeness.map(|likeness| Material {
+            material: likeness.map(|(likeness, printer)| Material {
                 likeness,
-                print: |checker, submission, roster| checker.fingerprint(submission, roster),
+                printer,
+                print: |printer, submission| printer.print(submission),
             }),
             ..Self::of_one_workbook(plan, info, roster)?
         })
@@ -327,7 +330,7 @@ impl<'a> Session<'a> {
     }
 
     fn fingerprint(&self, submission: &Submission) -> Fingerprint {
-        let print = |material: &Material<'_>| (material.print)(&self.checker, submission, self.roster);
+        let print = |material: &Material<'_>| (material.print)(&material.printer, submission);
         self.material.as_ref().map(print).unwrap_or_default()
     }
 

@@ -7,10 +7,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Checker;
 use crate::model::fingerprint::{ColumnPrint, Fingerprint, RosterPrint, RowPrints, SKETCH, TextPrint};
 use crate::model::form::{Body, Field, FieldKind, Table};
 use crate::model::plan::{Builtin, Plan, Roster};
+use crate::model::serial::to_serial;
 use crate::model::submission::{Answer, RowReading, Submission, TableReading};
 use crate::model::value::Value;
 use crate::model::wording::is_han;
@@ -26,17 +26,20 @@ const ANSWERS: usize = 3;
 /// Characters of a text that a finding quotes.
 const QUOTED: usize = 16;
 
-/// What it takes to make fingerprints by a plan.
-pub struct Printer {
+/// Makes the fingerprints of a round's submissions.
+pub struct Printer<'a> {
+    plan: &'a Plan,
+    /// What all counties of the round are called.
+    listed: Names<'a>,
     /// Length from which a text is compared, in characters that are letters.
     least: usize,
     /// Hashes of the plan's own texts.
     own: BTreeSet<u64>,
 }
 
-impl Printer {
-    /// By a plan; none if it lacks a threshold, which loading has ruled out.
-    pub fn new(plan: &Plan) -> Option<Self> {
+impl<'a> Printer<'a> {
+    /// By a plan, of the counties of a roster; none if the plan does not compare material.
+    pub fn new(plan: &'a Plan, roster: &'a Roster) -> Option<Self> {
         let check = plan.check(Builtin::AlikeMaterial)?;
         let [least, _, _, _, _, _, _] = plan.thresholds(check)?;
         #[expect(
@@ -51,14 +54,27 @@ impl Printer {
             .filter(|letters| letters.len() >= least)
             .map(|letters| hash(&letters))
             .collect();
-        Some(Self { least, own })
+        let counties = roster.counties.iter();
+        let names = counties.flat_map(|county| [county.name.as_str(), county.city.as_str()]);
+        Some(Self {
+            plan,
+            listed: Names::from(names),
+            least,
+            own,
+        })
     }
 
-    /// The fingerprint of a submission.
-    pub fn print(&self, plan: &Plan, roster: &Roster, submission: &Submission) -> Fingerprint {
-        let names = Names::of(plan, roster, submission);
+    /// The fingerprint of a submission as it was typed, before a public edition takes anything out.
+    pub fn print(&self, submission: &Submission) -> Fingerprint {
+        let form = &self.plan.form;
+        let typed = [&form.roles.county, &form.roles.city];
+        let typed = typed.map(|field| submission.value(field).text().unwrap_or_default());
+        let names = LeftOut {
+            listed: &self.listed,
+            typed: Names::from(typed.into_iter()),
+        };
         let mut print = Fingerprint::default();
-        for (sheet, table) in plan.form.rosters() {
+        for (sheet, table) in form.rosters() {
             if let Some(read) = submission.tables.get(&sheet.name) {
                 let columns = Columns::of(table, read);
                 let rows = read.rows.iter().filter_map(|row| columns.row_print(row, &names));
@@ -70,13 +86,13 @@ impl Printer {
                 });
             }
         }
-        self.texts(plan, submission, &names, &mut print);
+        self.texts(submission, &names, &mut print);
         print
     }
 
-    fn texts(&self, plan: &Plan, submission: &Submission, names: &Names<'_>, print: &mut Fingerprint) {
+    fn texts(&self, submission: &Submission, names: &LeftOut<'_>, print: &mut Fingerprint) {
         let mut found: Vec<(usize, TextPrint)> = Vec::new();
-        for sheet in &plan.form.sheets {
+        for sheet in &self.plan.form.sheets {
             let mut look = |field: &Field, answers: &mut dyn Iterator<Item = &Answer>| {
                 if !matches!(field.kind, FieldKind::Text | FieldKind::Note)
                     || field.given
@@ -134,7 +150,7 @@ impl Printer {
     }
 
     /// A text's length and sketch, if it is long and the county's own.
-    fn text(&self, answer: &Answer, names: &Names<'_>, column: usize) -> Option<(usize, TextPrint)> {
+    fn text(&self, answer: &Answer, names: &LeftOut<'_>, column: usize) -> Option<(usize, TextPrint)> {
         let Value::Text(text) = &answer.value else {
             return None;
         };
@@ -161,16 +177,6 @@ impl Printer {
     }
 }
 
-impl Checker<'_> {
-    /// The fingerprint of a submission; empty if the plan does not compare material.
-    pub fn fingerprint(&self, submission: &Submission, roster: &Roster) -> Fingerprint {
-        let printer = self.printer.as_ref();
-        printer.map_or_else(Fingerprint::default, |printer| {
-            printer.print(self.plan, roster, submission)
-        })
-    }
-}
-
 /// The columns by which rows of a table are told apart.
 struct Columns<'a> {
     key: &'a str,
@@ -188,7 +194,7 @@ impl<'a> Columns<'a> {
     }
 
     /// The hash of a row and where it stands; none if it says too little to be told from another county's.
-    fn row_print(&self, row: &RowReading, names: &Names<'_>) -> Option<(u32, u32)> {
+    fn row_print(&self, row: &RowReading, names: &LeftOut<'_>) -> Option<(u32, u32)> {
         if matches!(row.value(self.key), Value::Blank | Value::Nothing) {
             return None;
         }
@@ -203,7 +209,7 @@ impl<'a> Columns<'a> {
             match value {
                 Value::Text(text) => hash.text(&without(text, names)),
                 Value::Number(number) => hash.word(number.to_bits()),
-                Value::Date(date) => hash.text(&date.to_string()),
+                Value::Date(date) => hash.word(to_serial(*date).to_bits()),
                 Value::Blank | Value::Nothing => {}
                 Value::Unreadable => {
                     let raw = answer.map_or("", |answer| &answer.raw);
@@ -217,10 +223,27 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// What names counties and cities: all of the roster, because a copyist may have left the other county's name, and this
-/// submission's own as typed. Without their last character.
+/// What names counties and cities in a submission: all of the roster, because a copyist may have left the other county's
+/// name, and its own as typed.
+struct LeftOut<'a> {
+    listed: &'a Names<'a>,
+    typed: Names<'a>,
+}
+
+impl LeftOut<'_> {
+    fn any_begins_with(&self, first: char) -> bool {
+        !self.listed.beginning_with(first).is_empty() || !self.typed.beginning_with(first).is_empty()
+    }
+
+    /// How many bytes of a text that begins with a character are the longest name that it begins with.
+    fn at(&self, text: &str, first: char) -> Option<usize> {
+        self.listed.at(text, first).max(self.typed.at(text, first))
+    }
+}
+
+/// Names of counties and cities without their last character.
 struct Names<'a> {
-    /// By the first character.
+    /// By the first character, the longest first.
     by_first: BTreeMap<char, Vec<&'a str>>,
     /// For each value of a character's lowest byte, whether a name begins with such a character: that is asked of every
     /// character of every text, and of most the answer is no.
@@ -231,18 +254,6 @@ struct Names<'a> {
 const ENDS: [char; 4] = ['县', '市', '区', '旗'];
 
 impl<'a> Names<'a> {
-    fn of(plan: &Plan, roster: &'a Roster, submission: &'a Submission) -> Self {
-        let roles = &plan.form.roles;
-        let typed = [&roles.county, &roles.city];
-        let typed = typed.map(|field| submission.value(field).text().unwrap_or_default());
-        let listed = roster.counties.iter();
-        Self::from(
-            listed
-                .flat_map(|county| [county.name.as_str(), county.city.as_str()])
-                .chain(typed),
-        )
-    }
-
     fn from(names: impl Iterator<Item = &'a str>) -> Self {
         let mut held: BTreeMap<char, Vec<&str>> = BTreeMap::new();
         for name in names {
@@ -277,6 +288,11 @@ impl<'a> Names<'a> {
         }
         self.by_first.get(&first).map_or(&[], Vec::as_slice)
     }
+
+    fn at(&self, text: &str, first: char) -> Option<usize> {
+        let mut names = self.beginning_with(first).iter();
+        names.find(|name| text.starts_with(**name)).map(|name| name.len())
+    }
 }
 
 fn lowest_byte(c: char) -> usize {
@@ -284,8 +300,8 @@ fn lowest_byte(c: char) -> usize {
 }
 
 /// A text without these names, and what they end with.
-fn without<'t>(text: &'t str, names: &Names<'_>) -> Cow<'t, str> {
-    if !text.contains(|c| !names.beginning_with(c).is_empty()) {
+fn without<'t>(text: &'t str, names: &LeftOut<'_>) -> Cow<'t, str> {
+    if !text.contains(|c| names.any_begins_with(c)) {
         return Cow::Borrowed(text);
     }
     let mut kept = String::with_capacity(text.len());
@@ -295,8 +311,7 @@ fn without<'t>(text: &'t str, names: &Names<'_>) -> Cow<'t, str> {
         let Some(first) = rest.next() else {
             return Cow::Owned(kept);
         };
-        let mut known = names.beginning_with(first).iter();
-        match known.find_map(|name| here.strip_prefix(*name)) {
+        match names.at(here, first).and_then(|name| here.get(name..)) {
             Some(after) => rest = after.strip_prefix(ENDS).unwrap_or(after).chars(),
             None => kept.push(first),
         }
@@ -416,10 +431,18 @@ mod tests {
     const TEXT: &str = "青岚县委编办批复设立教育督导办公室，核定编制 6 名，在岗 5 人；总督学、副总督学均已任命，\
                         有单独印章，督导文书以督导办名义印发，全年开展综合督导 12 次。";
 
+    /// A text without names that are listed, and those that are typed.
+    fn left<'t>(text: &'t str, listed: &[&str], typed: &[&str]) -> Cow<'t, str> {
+        let names = LeftOut {
+            listed: &Names::from(listed.iter().copied()),
+            typed: Names::from(typed.iter().copied()),
+        };
+        without(text, &names)
+    }
+
     fn print(text: &str, name: &str) -> TextPrint {
-        let names = Names::from([name].into_iter());
         TextPrint {
-            sketch: sketch(&letters(&without(text, &names))),
+            sketch: sketch(&letters(&left(text, &[name], &[]))),
             column: 0,
             at: None,
             begins: String::new(),
@@ -444,14 +467,16 @@ mod tests {
 
     #[test]
     fn a_name_is_left_out_whoever_it_names_and_however_it_ends() {
-        let names = Names::from(["霁川县", "赣县", "鹭汀区", "云山市"].into_iter());
-        let kept = |text| without(text, &names);
+        let kept = |text| left(text, &["霁川县", "赣县", "云山市", "鹭汀"], &["鹭汀新区", "岚市"]);
         for text in [
             "霁川县人民政府",
             "鹭汀人民政府",
             "鹭汀县人民政府",
             "赣县人民政府",
             "云山市霁川县人民政府",
+            // The longer of two, one listed and one typed.
+            "鹭汀新区人民政府",
+            "岚市人民政府",
             "人民政府",
         ] {
             assert_eq!(kept(text), "人民政府", "{text}");

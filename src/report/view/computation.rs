@@ -7,6 +7,7 @@ use std::fmt;
 use serde::Serialize;
 use smol_str::SmolStr;
 
+use super::notes::certainty_word;
 use super::text;
 use crate::formula::Formula;
 use crate::model::assessment::{Assessment, FigureValue, RuleOutcome, Verdict, outcomes_of};
@@ -106,6 +107,8 @@ pub struct WorkedRule<'a> {
     pub more_findings: usize,
     /// Where the demand comes from.
     pub cite: SmolStr,
+    /// How sure we are of that, in a word.
+    pub certainty: &'static str,
     /// The cells it speaks of.
     pub places: SmolStr,
     /// How it was computed.
@@ -128,7 +131,6 @@ impl<'a> Computations<'a> {
     /// Those of a county.
     pub fn new(plan: &'a Plan, assessment: &'a Assessment) -> Self {
         let names = Names::of(plan, assessment);
-        let figures = plan.figures.iter().map(Some).chain(std::iter::repeat(None));
         Computations {
             plan,
             assessment,
@@ -141,8 +143,9 @@ impl<'a> Computations<'a> {
             figures: assessment
                 .figures
                 .iter()
-                .zip(figures)
-                .map(|(value, figure)| {
+                .enumerate()
+                .map(|(index, value)| {
+                    let figure = plan.figures.get(index);
                     figure.map_or_else(Computation::none, |figure| names.of_figure(figure, value))
                 })
                 .collect(),
@@ -196,6 +199,10 @@ impl<'a> Names<'a> {
             finding: findings.next(),
             more_findings: findings.count(),
             cite: self.plan.cite(&rule.source).into(),
+            certainty: self
+                .plan
+                .source(&rule.source.key)
+                .map_or("", |source| certainty_word(source.certainty)),
             places: outcome.map_or_else(SmolStr::default, |outcome| text::places(&outcome.places).into()),
             computation: outcome.map_or_else(Computation::none, |outcome| self.of_rule(rule, outcome)),
         }

@@ -25,8 +25,6 @@ pub(super) struct KnownFormat {
     pub(super) place: Option<(u32, u16)>,
     /// Its place among those of the workbook.
     number: usize,
-    /// Whether the sheet is the first to use it.
-    is_first: bool,
 }
 
 impl KnownFormat {
@@ -36,7 +34,6 @@ impl KnownFormat {
             format,
             place: None,
             number: 0,
-            is_first: false,
         }
     }
 }
@@ -51,9 +48,8 @@ impl Formats {
         for known in used {
             let Some(place) = known.place else { continue };
             let held = self.0.iter().position(|held| held.format == known.format);
-            known.is_first = held.is_none();
             known.number = held.unwrap_or(self.0.len());
-            if known.is_first {
+            if held.is_none() {
                 hand_on(place, &known.format)?;
                 self.0.push(Numbered {
                     format: known.format.clone(),
@@ -68,10 +64,13 @@ impl Formats {
     /// which their formats were added. None if that is not a cell for each that the sheet is the first to use.
     pub(super) fn named(&mut self, used: &[KnownFormat], written: &Written<'_>) -> Option<Vec<&str>> {
         let mut handed = 0;
-        for known in used.iter().filter(|known| known.is_first) {
-            let attribute = written.style_at(known.place?)?;
-            self.0.get_mut(known.number)?.attribute = Some(attribute.to_owned());
-            handed += 1;
+        for known in used {
+            let Some(place) = known.place else { continue };
+            let Numbered { attribute, .. } = self.0.get_mut(known.number)?;
+            if attribute.is_none() {
+                *attribute = Some(written.style_at(place)?.to_owned());
+                handed += 1;
+            }
         }
         if written.cells() != handed {
             return None;

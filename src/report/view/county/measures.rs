@@ -8,7 +8,6 @@ use crate::model::assessment::{Assessment, MeasureOutcome, Verdict};
 use crate::model::plan::{Measure, Rule};
 use crate::report::view::computation::{Computation, Computations, WorkedRule};
 use crate::report::view::mark::Mark;
-use crate::report::view::notes::certainty_word;
 use crate::report::view::text;
 
 /// A part of the plan.
@@ -152,12 +151,10 @@ fn tally(outcome: &MeasureOutcome) -> String {
 
 /// Every rule stands on the page, also one that came to nothing: what was not checked never looks passed.
 fn rules<'a>(of: &'a Computations<'a>, measure: Option<u8>, trial: bool) -> Vec<RuleRow<'a>> {
-    of.rules_of(measure, trial)
-        .map(|worked| rule_row(of, worked))
-        .collect()
+    of.rules_of(measure, trial).map(rule_row).collect()
 }
 
-fn rule_row<'a>(of: &'a Computations<'a>, worked: &'a WorkedRule<'a>) -> RuleRow<'a> {
+fn rule_row<'a>(worked: &'a WorkedRule<'a>) -> RuleRow<'a> {
     let (rule, gap, verdict) = (worked.rule, worked.gap(), worked.verdict());
     let is_open = worked.outcome.is_some() && !matches!(verdict, Verdict::达标 | Verdict::不适用);
     RuleRow {
@@ -172,10 +169,7 @@ fn rule_row<'a>(of: &'a Computations<'a>, worked: &'a WorkedRule<'a>) -> RuleRow
         cite: &worked.cite,
         places: &worked.places,
         work: &worked.computation,
-        certainty: of
-            .plan
-            .source(&rule.source.key)
-            .map_or("", |source| certainty_word(source.certainty)),
+        certainty: worked.certainty,
         evidence: &rule.remedy.evidence,
         remedy: if is_open { remedy(rule) } else { String::new() },
     }

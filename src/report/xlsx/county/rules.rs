@@ -8,7 +8,6 @@ use super::measures::reason;
 use crate::model::plan::Plan;
 use crate::report::view::card;
 use crate::report::view::computation::{Computations, WorkedRule};
-use crate::report::view::notes::certainty_word;
 
 /// How each rule of a plan is checked, in words, in the plan's order: the same for every county.
 pub fn spoken(plan: &Plan) -> Vec<String> {
@@ -53,14 +52,14 @@ pub fn table(of: &Computations<'_>, spoken: &[String]) -> Table {
             .rules
             .iter()
             .zip(spoken)
-            .map(|(worked, spoken)| rule_row(plan, worked, spoken))
+            .map(|(worked, spoken)| rule_row(worked, spoken))
             .collect(),
         frozen: 3,
         empty: "方案中没有规则。",
     }
 }
 
-fn rule_row(plan: &Plan, worked: &WorkedRule<'_>, spoken: &str) -> Row {
+fn rule_row(worked: &WorkedRule<'_>, spoken: &str) -> Row {
     let (rule, computation) = (worked.rule, &worked.computation);
     let measure = rule
         .measure
@@ -76,9 +75,6 @@ fn rule_row(plan: &Plan, worked: &WorkedRule<'_>, spoken: &str) -> Row {
         Cell::lines(&computation.values),
         Cell::lines(&computation.rows),
         Cell::text(worked.cite.clone()),
-        Cell::short(
-            plan.source(&rule.source.key)
-                .map_or("", |source| certainty_word(source.certainty)),
-        ),
+        Cell::short(worked.certainty),
     ])
 }
